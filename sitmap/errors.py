@@ -1,0 +1,53 @@
+"""Errors that sitmap raises.
+
+::
+
+    SitmapError
+    ├── InputError          an input that cannot be read: names the file, the place in it, the remedy
+    ├── OutputError         an output that cannot be written; what stood there before is untouched
+    ├── UsageError          options that contradict each other or mean nothing
+    └── VocabularyError     a vocabulary file (TOML) that breaks its own rules
+
+Errors of the packages below (`geo.errors.GeoError`, `layers.errors.LayersError`) pass through unchanged.
+"""
+
+from __future__ import annotations
+
+__all__ = ["InputError", "OutputError", "SitmapError", "UsageError", "VocabularyError"]
+
+
+class SitmapError(Exception):
+    """Root of all errors raised by the `sitmap` package itself."""
+
+
+class InputError(SitmapError):
+    """An input could not be read.
+
+    Parameters
+    ----------
+    reason : str
+        What was wrong and what to do about it.
+    source : str, optional
+        The file as the user named it.
+    line : int, optional
+        The 1-based line in it.
+    """
+
+    def __init__(self, reason: str, *, source: str | None = None, line: int | None = None) -> None:
+        self.reason = reason
+        self.source = source
+        self.line = line
+        place = "" if source is None else source if line is None else f"{source}, line {line}"
+        super().__init__(f"{place}: {reason}" if place else reason)
+
+
+class OutputError(SitmapError):
+    """An output could not be written."""
+
+
+class UsageError(SitmapError):
+    """Options that contradict each other or mean nothing."""
+
+
+class VocabularyError(SitmapError):
+    """A vocabulary file breaks its own rules; the message names file, entry and remedy."""

@@ -1,0 +1,153 @@
+"""Vocabulary: words and phrases of a language with what they mean, read from TOML.
+
+A language is a folder ``data/<code>/`` of TOML files (or one file ``data/<code>.toml``). Each holds
+``[[entry]]`` tables with a ``category``, a list of ``forms`` and any attributes that the reader of that
+category uses; see CONTRIBUTING. Forms are compared word by word after folding case, apostrophes and
+dashes; ``case = true`` asks for the letters as written ("US", not "us").
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+from sitmap.errors import VocabularyError
+from sitmap.extract.tokens import Sentence, Token, tokenise
+
+__all__ = ["Entry", "Hit", "Lexicon", "load_lexicon"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One meaning: its category ("weapon"), its value ("drone") and its other attributes."""
+
+    category: str
+    value: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return an attribute of the entry, or a default."""
+        return self.attributes.get(name, default)
+
+
+class Hit(NamedTuple):
+    """An entry found in the tokens ``[first, last)`` of a sentence."""
+
+    entry: Entry
+    first: int
+    last: int
+
+
+class Lexicon:
+    """All entries of one language, ready to be matched.
+
+    Parameters
+    ----------
+    lang : str
+        ISO 639-1 code.
+    tables : sequence of (str, mapping)
+        Name (for messages) and content of each TOML file.
+    """
+
+    def __init__(self, lang: str, tables: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+        self.lang = lang
+        self.entries: list[Entry] = []
+        self.settings: dict[str, Any] = {}
+        # first folded word → [(folded words, words as written or None, entry)], longest first
+        self._index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Entry]]] = defaultdict(list)
+        for name, table in tables:
+            self._add_table(name, table)
+        for phrases in self._index.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+
+    def _add_table(self, name: str, table: Mapping[str, Any]) -> None:
+        for key, value in table.items():
+            if key != "entry":
+                self.settings[key] = value
+        for number, raw in enumerate(table.get("entry", []), start=1):
+            category, forms = raw.get("category"), raw.get("forms")
+            if not isinstance(category, str) or not isinstance(forms, list) or not forms:
+                raise VocabularyError(
+                    f"{name}: entry {number} needs a 'category' (text) and 'forms' (a list with at least one form)"
+                )
+            attributes = {k: v for k, v in raw.items() if k not in ("category", "forms", "value", "case")}
+            entry = Entry(category, str(raw.get("value", "")), attributes)
+            self.entries.append(entry)
+            for form in forms:
+                if not isinstance(form, str) or not form.strip():
+                    raise VocabularyError(f"{name}: entry {number} ({category}) has an empty form or one that is no text")
+                tokens = tokenise(Sentence(form, 0, len(form), 0), self.lang)
+                folded = tuple(token.lower for token in tokens)
+                exact = tuple(token.text for token in tokens) if raw.get("case") else None
+                self._index[folded[0]].append((folded, exact, entry))
+
+    def match(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Find all entries in a tokenised sentence.
+
+        Of one category only the longest phrase that starts at a token is kept, and none that lies
+        inside another of that category.
+        """
+        hits: list[Hit] = []
+        reach: dict[str, int] = {}
+        folded = [token.lower for token in tokens]
+        for first, word in enumerate(folded):
+            phrases = self._index.get(word)
+            if phrases is None:
+                continue
+            taken: dict[str, int] = {}
+            for words, exact, entry in phrases:
+                last = first + len(words)
+                if len(words) > 1 and tuple(folded[first:last]) != words:
+                    continue
+                if exact is not None and tuple(t.text for t in tokens[first:last]) != exact:
+                    continue
+                category = entry.category
+                if reach.get(category, 0) >= last and taken.get(category) != last:
+                    continue
+                if taken.setdefault(category, last) != last:
+                    continue
+                hits.append(Hit(entry, first, last))
+            for category, last in taken.items():
+                reach[category] = max(reach.get(category, 0), last)
+        return hits
+
+    def forms(self) -> Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Entry]]]:
+        """Return the index: first folded word → phrases; for scanners and for documentation."""
+        return self._index
+
+
+def _tables(lang: str) -> list[tuple[str, dict[str, Any]]]:
+    root = files("sitmap.extract") / "data"
+    folder, single = root / lang, root / f"{lang}.toml"
+    sources: list[Traversable] = []
+    if folder.is_dir():
+        sources = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    elif single.is_file():
+        sources = [single]
+    if not sources:
+        raise VocabularyError(f"no vocabulary for language {lang!r}; known: {', '.join(known_languages())}")
+    tables = []
+    for source in sources:
+        try:
+            tables.append((f"{lang}/{source.name}", tomllib.loads(source.read_text("utf-8"))))
+        except tomllib.TOMLDecodeError as error:
+            raise VocabularyError(f"{lang}/{source.name}: {error}") from error
+    return tables
+
+
+def known_languages() -> list[str]:
+    """Return the codes of the languages that have a vocabulary."""
+    root = files("sitmap.extract") / "data"
+    return sorted({item.name.removesuffix(".toml") for item in root.iterdir() if not item.name.startswith(("_", "."))})
+
+
+@lru_cache(maxsize=None)
+def load_lexicon(lang: str = "en") -> Lexicon:
+    """Load the vocabulary of a language; read once a process."""
+    return Lexicon(lang, _tables(lang))

@@ -1,0 +1,137 @@
+"""Sentences and tokens of a report, with their character offsets.
+
+Sentences are found first, by rules that cost little; only the sentences that the caller asks for are
+tokenised, by spaCy's blank pipeline of the language (imported when first used).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy.tokenizer import Tokenizer
+
+__all__ = ["Sentence", "Token", "normalise_word", "split_sentences", "tokenise"]
+
+# Apostrophes and quotation marks that writers use for one another, and marks that cannot be seen.
+_SAME = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-",
+        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+        "\u200e": None, "\u200f": None, "\u202a": None, "\u202b": None, "\u202c": None, "\u202d": None, "\u202e": None,
+    }
+)  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word or a mark: as written, folded for look-ups, and where it stands in the report."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: ``[start, end)`` of the report's text, and the number of its paragraph."""
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+
+
+def normalise_word(word: str) -> str:
+    """Fold case, apostrophes, dashes and invisible marks: the form in which vocabulary is compared."""
+    return word.translate(_SAME).lower()
+
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+# An end: stop marks, closing quotes or brackets, then space and something that can open a sentence.
+_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[—–\-•*▪#@]*[\w])|[;](?=\s)\s+(?=[\w])")
+_LAST_WORD = re.compile(r"[\w.\-'’]+$")
+
+
+def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> list[Sentence]:
+    """Split a report into sentences; a line break always ends one.
+
+    Parameters
+    ----------
+    text : str
+        The report's text.
+    abbreviations : frozenset of str
+        Folded words with their stop ("gov.", "u.s.") after which a sentence goes on.
+
+    Returns
+    -------
+    list of Sentence
+        In the order of the text; white space at both ends is left out.
+    """
+    found: list[Sentence] = []
+    for number, block in enumerate(_PARAGRAPH.finditer(text)):
+        start = block.start()
+        stop = block.end()
+        for end in _ends(text, start, stop, abbreviations):
+            _add(found, text, start, end, number)
+            start = end
+        _add(found, text, start, stop, number)
+    return found
+
+
+def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> Iterator[int]:
+    for mark in _END.finditer(text, start, stop):
+        end = mark.end()
+        if text[mark.start()] == ";":
+            yield mark.start() + 1
+            continue
+        stopped = mark.start()
+        while text[stopped - 1] in "\"”’»)]":
+            stopped -= 1
+        if text[stopped - 1] == ".":
+            following = text[end : end + 1]
+            word = _LAST_WORD.search(text, max(start, stopped - 24), stopped)
+            if following.islower():
+                continue
+            if word is not None:
+                folded = normalise_word(word.group())
+                if folded in abbreviations:
+                    continue
+                # "J. Smith", "U.S. Vice President": one letter before the stop is an initial.
+                if re.fullmatch(r"(?:\w\.)+", folded) and following.isupper():
+                    continue
+        yield end
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    raw = text[start:end]
+    left = len(raw) - len(raw.lstrip())
+    body = raw.strip()
+    if body:
+        found.append(Sentence(body, start + left, start + left + len(body), paragraph))
+
+
+@lru_cache(maxsize=None)
+def _tokenizer(lang: str) -> Tokenizer:
+    import spacy
+
+    return spacy.blank(lang).tokenizer
+
+
+def tokenise(sentence: Sentence, lang: str = "en") -> Sequence[Token]:
+    """Tokens of a sentence; offsets are those of the report, not of the sentence."""
+    base = sentence.start
+    tokens = []
+    for token in _tokenizer(lang)(sentence.text):
+        word = token.text
+        if word.isspace():
+            continue
+        start = base + token.idx
+        tokens.append(Token(word, normalise_word(word), start, start + len(word)))
+    return tokens
