@@ -1,0 +1,29 @@
+"""Build hook: put the map's third-party scripts into the package (see `tools/build_assets.py`)."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Run `tools/build_assets.py` before files are collected; a failure warns and the build goes on."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        script = Path(self.root) / "tools" / "build_assets.py"
+        spec = importlib.util.spec_from_file_location("sitmap_build_assets", script)
+        if spec is None or spec.loader is None:
+            self.app.display_warning(f"no {script}: maps will link Leaflet instead of holding it")
+            return
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        try:
+            module.build(Path(self.root))
+        except (module.BuildError, OSError) as error:
+            self.app.display_warning(
+                f"the map's scripts were not built ({error}); maps will link Leaflet instead of holding it, "
+                "until 'python tools/build_assets.py' has run"
+            )
