@@ -79,9 +79,7 @@ def cast(values: Sequence[Any], column: Column) -> pd.Series:
         return pd.Series(pd.array(list(values), dtype="boolean"))
     if column.kind == "float":
         return pd.Series([math.nan if value is None else value for value in values], dtype="float64")
-    series = pd.Series([None] * len(values), dtype=object)
-    series[:] = pd.Series(list(values), dtype=object) if len(values) else []
-    return series
+    return pd.Series(list(values), dtype=object)
 
 
 def _to_str(value: Any, digits: bool) -> str:

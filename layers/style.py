@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 __all__ = [
     "BACKGROUND",
+    "BORDER_VIEW",
+    "CREDITS",
     "HATCH",
     "LABELS",
     "LAYERS",
@@ -202,6 +204,17 @@ HATCH = Hatch("Part of this area; which part is not stated", 45.0, 8.0, 1.6)
 
 BACKGROUND = Background(
     sea="#dfe9ef", land="#f1f0ec", land_focus="#fbfaf7", country_line="#8c949e", admin1_line="#c6cad0", text="#6a717b"
+)
+
+BORDER_VIEW = (
+    "Borders as recognised by the United Nations General Assembly (resolution 68/262): Crimea and Sevastopol are "
+    "Ukraine's. Who controls what is a separate layer of dated claims."
+)
+
+# What the embedded data ask for, and what courtesy asks for.
+CREDITS = (
+    "Boundaries: made with Natural Earth (public domain)",
+    "Places: GeoNames, geonames.org (CC BY 4.0)",
 )
 
 # Words for the values of the columns, as a reader would say them.

@@ -1,0 +1,44 @@
+"""All layers of an event table, in the order in which they are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers.air_defence import air_defence_layer
+from layers.boundaries import boundary_layer
+from layers.control import control_layer
+from layers.ground import ground_layer
+from layers.strikes import strike_layer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from layers.layer import Layer
+
+__all__ = ["build_layers"]
+
+
+def build_layers(table: pd.DataFrame, *, boundaries: bool = True) -> list[Layer]:
+    """Return the layers of an event table, the lowest first: boundaries, control, air defence, ground, strikes.
+
+    Together the four event layers hold every row of the table once; a layer without rows is there, empty.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or geopandas.GeoDataFrame
+        An event table (`layers.schema.validate` is applied).
+    boundaries : bool
+        Whether the boundary layer comes along.
+
+    Raises
+    ------
+    layers.errors.SchemaError
+        When the table is no event table.
+    """
+    from layers.schema import validate
+
+    valid = validate(table)
+    events = [
+        builder(valid, validated=True) for builder in (control_layer, air_defence_layer, ground_layer, strike_layer)
+    ]
+    return [boundary_layer(), *events] if boundaries else events

@@ -1,0 +1,228 @@
+"""GeoJSON as RFC 7946 has it: CRS84 by definition, right-hand rule, at most seven decimals."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from layers import style
+from layers.check import is_null
+from layers.export.atomic import atomic_write
+from layers.schema import BY_NAME, validate
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["DECIMALS", "geojson_lines", "write_geojson", "write_geojson_files"]
+
+# 1e-7 degrees are about a centimetre: finer than any source, and RFC 7946 (11.2) asks not to pretend more.
+DECIMALS = 7
+
+# Valid in JSON, but many tools take them for the end of a line.
+LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def write_geojson(
+    table: pd.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    title: str | None = None,
+    credits: Sequence[str] = style.CREDITS,
+    border_view: str | None = style.BORDER_VIEW,
+) -> Path:
+    """Write an event table as one GeoJSON FeatureCollection, one feature a line.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or geopandas.GeoDataFrame
+        An event table (`layers.schema.validate` is applied).
+    path : path
+        Replaced if it exists, as a whole or not at all.
+    title : str, optional
+        Becomes the collection's ``title``.
+    credits : sequence of str
+        Becomes the collection's ``credits``.
+    border_view : str, optional
+        Becomes the collection's ``border_view``.
+
+    Returns
+    -------
+    pathlib.Path
+        The path as given.
+
+    Raises
+    ------
+    layers.errors.ExportError
+        When the file cannot be written; what stood there is untouched.
+    layers.errors.SchemaError
+        When the table is no event table.
+
+    Notes
+    -----
+    Lost in the file: decimals beyond the seventh; the difference between NaN and None (both ``null``); a time of
+    day or zone in columns of the user's own is kept as text; text that is no Unicode (lone surrogates) becomes
+    U+FFFD.
+    """
+    valid = validate(table)
+    lines = geojson_lines(valid, title=title, credits=credits, border_view=border_view)
+    return atomic_write(path, (line.encode("utf-8", "replace") for line in lines))
+
+
+def write_geojson_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
+    """Write as `write_geojson` does, for the registry of formats."""
+    return [write_geojson(table, path, **options)]
+
+
+def geojson_lines(
+    table: gpd.GeoDataFrame,
+    *,
+    title: str | None = None,
+    credits: Sequence[str] = style.CREDITS,
+    border_view: str | None = style.BORDER_VIEW,
+) -> Iterator[str]:
+    """Yield a validated event table as GeoJSON text: a line for the collection, a line a feature, a closing line."""
+    shapes = _round(np.asarray(table.geometry, dtype=object))
+    head: dict[str, Any] = {"type": "FeatureCollection", "name": "events"}
+    if title is not None:
+        head["title"] = title
+    period = _period(table)
+    if period is not None:
+        head["period"] = list(period)
+    if border_view is not None:
+        head["border_view"] = border_view
+    if credits:
+        head["credits"] = list(credits)
+    box = _bbox(shapes)
+    if box is not None:
+        head["bbox"] = box
+    yield _dump(head)[:-1] + ',"features":['
+
+    names = [str(name) for name in table.columns if name != table.active_geometry_name]
+    columns = [_json_column(table[name], BY_NAME[name].kind if name in BY_NAME else None) for name in names]
+    texts: dict[bytes, str] = {}
+    separator = "\n"
+    for row, (shape, values) in enumerate(zip(shapes, zip(*columns, strict=True), strict=True)):
+        properties = dict(zip(names, values, strict=True))
+        geometry = _geometry_text(shape, texts)
+        identity = _dump(properties["id"])
+        yield f'{separator}{{"type":"Feature","id":{identity},"properties":{_dump(properties)},"geometry":{geometry}}}'
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _dump(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(LINE_BREAKS)
+
+
+def _json_column(column: pd.Series, kind: str | None) -> list[Any]:
+    """Return a column's values as JSON has them; those of an unknown column by what they are."""
+    values = column.tolist()
+    if kind in ("str", "list"):
+        return values
+    if kind == "date":
+        return [None if value is None else value.isoformat() for value in values]
+    if kind in ("int", "bool", "float"):
+        return [None if is_null(value) else value for value in values]
+    return [_json_value(value) for value in values]
+
+
+def _json_value(value: Any) -> Any:
+    """Turn any value into one that JSON has: dates as ISO 8601, what JSON lacks as text, never NaN."""
+    if isinstance(value, dict):
+        return {str(key): _json_value(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_json_value(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted((_json_value(item) for item in value), key=_dump)
+    if isinstance(value, str):
+        return str(value)
+    if is_null(value):
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, np.generic) and not isinstance(value, (np.datetime64, np.timedelta64)):
+        return _json_value(value.item())
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, shapely.Geometry):
+        return value.wkt
+    return str(value)
+
+
+def _period(table: gpd.GeoDataFrame) -> tuple[str, str] | None:
+    """Return the first and the last day that the events are dated to."""
+    days = [day for name in ("start_date", "end_date") for day in table[name] if day is not None]
+    return (min(days).isoformat(), max(days).isoformat()) if days else None
+
+
+def _round(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Round coordinates, drop what rounding doubled or emptied, wind outer rings counter-clockwise."""
+    from geo.geometry import orient
+
+    # Adding 0.0 turns -0.0, which JSON would show, into 0.0.
+    rounded = shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS) + 0.0)
+    areal = np.isin(shapely.get_type_id(rounded), (3, 6, 7))
+    done: dict[bytes, Any] = {}
+    for row in np.flatnonzero(areal):
+        key = rounded[row].wkb
+        if key not in done:
+            done[key] = orient(rounded[row])
+        rounded[row] = done[key]
+    result: np.ndarray[Any, Any] = rounded
+    return result
+
+
+def _geometry_text(shape: Any, texts: dict[bytes, str]) -> str:
+    if shape is None:
+        return "null"
+    if shape.geom_type == "Point":
+        return _dump({"type": "Point", "coordinates": [shape.x, shape.y]})
+    # Many events share one oblast: write its outline once.
+    key = shape.wkb
+    if key not in texts:
+        texts[key] = _dump(_mapping(shape))
+    return texts[key]
+
+
+def _mapping(shape: Any) -> dict[str, Any]:
+    if shape.geom_type == "GeometryCollection":
+        return {"type": shape.geom_type, "geometries": [_mapping(part) for part in shape.geoms]}
+    mapping = shapely.geometry.mapping(shape)
+    return {"type": mapping["type"], "coordinates": mapping["coordinates"]}
+
+
+def _bbox(shapes: Iterable[Any]) -> list[float] | None:
+    """Return west, south, east, north of all geometries; west > east where the box crosses the antimeridian.
+
+    The box is the narrowest one, as RFC 7946 (5.2) has it for what lies on both sides of the antimeridian.
+    """
+    parts = [part for part in shapely.get_parts([shape for shape in shapes if shape is not None]) if not part.is_empty]
+    if not parts:
+        return None
+    bounds = shapely.bounds(parts)
+    south, north = float(bounds[:, 1].min()), float(bounds[:, 3].max())
+    west, east = float(bounds[:, 0].min()), float(bounds[:, 2].max())
+    widest, reach = (0.0, west, east), west
+    for low, high in sorted({(float(low), float(high)) for low, high in bounds[:, (0, 2)]}):
+        widest = max(widest, (low - reach, low, reach))
+        reach = max(reach, high)
+    gap, low, high = widest
+    # Going round the other way must pay: half the world empty, and more of it than lies outside the plain box.
+    if gap > max(180.0, 360.0 - (east - west)):
+        return [low, south, high, north]
+    return [west, south, east, north]

@@ -1,0 +1,157 @@
+"""The folium side of the map: a `folium.Map` without links to anyone, and the one element that holds the events.
+
+All layers are one element over one table in the page, so that whatever is asked of the events (shown layers, a time
+range, a filter) acts on all of them at once. The element's script is in ``assets/*.js``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from layers.webmap.assets import leaflet_inline, leaflet_links, own_script, own_style
+from layers.webmap.embed import html_text, json_text
+from layers.webmap.page import SituationFigure
+
+__all__ = ["EventElement", "SituationMap"]
+
+
+class SituationMap(folium.Map):  # type: ignore[misc]
+    """A folium map whose page holds Leaflet, or links it, and nothing else.
+
+    Parameters
+    ----------
+    title, lang : str
+        For the page.
+    inline : bool
+        Whether Leaflet is put into the page; else it is linked.
+    location : tuple of float
+        Latitude and longitude (folium's order) of the first view.
+    zoom_start : int
+        Zoom of the first view.
+    tiles : folium.TileLayer, optional
+        Tiles to draw under the events; none by default.
+    """
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{{ this.leaflet() }}{% endmacro %}
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = window.L ? L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            crs: L.CRS.{{ this.crs }},
+            ...{{ this.options|tojavascript }}
+        }) : null;
+        {% if this.objects_to_stay_in_front %}
+        function objects_in_front() {
+            {%- for obj in this.objects_to_stay_in_front %}
+            {{ obj.get_name() }}.bringToFront();
+            {%- endfor %}
+        }
+        {{ this.get_name() }}.on("overlayadd", objects_in_front);
+        {% endif %}
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        lang: str,
+        inline: bool,
+        location: tuple[float, float],
+        zoom_start: int,
+        tiles: folium.TileLayer | None = None,
+    ) -> None:
+        super().__init__(
+            location=location,
+            tiles=None,
+            zoom_start=zoom_start,
+            zoom_control=False,
+            min_zoom=3,
+            # Without tiles Leaflet has no limit of its own, and what asks for one gets infinity.
+            max_zoom=18 if tiles is not None else 15,
+            zoom_snap=1 if tiles is not None else 0.25,
+            zoom_delta=1,
+            world_copy_jump=False,
+            prefer_canvas=True,
+        )
+        self._id = "sitmap"
+        self.inline = inline
+        SituationFigure(title, lang).add_child(self, name="sitmap_map")
+        if tiles is not None:
+            tiles._id = "sitmap_tiles"
+            self.add_child(tiles, name="tiles")
+
+    def leaflet(self) -> str:
+        """Return the elements of the head that bring Leaflet."""
+        if not self.inline:
+            return leaflet_links()
+        style, script = leaflet_inline()
+        return f"<style>\n{style}\n</style>\n<script>\n{script}\n</script>"
+
+
+class EventElement(MacroElement):  # type: ignore[misc]
+    """Everything that sitmap draws: background, areas, markers, the panel and its controls.
+
+    Parameters
+    ----------
+    events : dict
+        See `layers.webmap.payload.event_payload`.
+    background : dict
+        See `layers.webmap.background.background_payload`.
+    page : dict
+        Title, words, styles, credits, notes.
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}<style>
+{{ this.style }}
+</style>
+<script>
+{{ this.script }}
+</script>{% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.markup() }}{% endmacro %}
+        {% macro script(this, kwargs) %}sitmap.start({{ this._parent.get_name() }});{% endmacro %}
+        """
+    )
+
+    def __init__(self, *, events: dict[str, Any], background: dict[str, Any], page: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "Events"
+        self._id = "sitmap"
+        self.events = events
+        self.background = background
+        self.page = page
+        self.style = own_style().strip()
+        self.script = own_script().strip()
+
+    def markup(self) -> str:
+        """Return the panel's frame, which the script fills, and the data that it reads."""
+        words = self.page["words"]
+        title, summary = html_text(self.page["title"]), html_text(self.page["summary"])
+        data = {"sitmap-page": self.page, "sitmap-background": self.background, "sitmap-events": self.events}
+        return "\n".join(
+            [
+                f'<a class="sitmap-skip" href="#sitmap-list">{html_text(words["skip"])}</a>',
+                f'<aside class="sitmap-panel" id="sitmap-panel" aria-label="{html_text(words["panel"])}">',
+                '<header class="sitmap-head">',
+                f'<button type="button" class="sitmap-grip" aria-expanded="false" aria-controls="sitmap-body" '
+                f'aria-label="{html_text(words["grip"])}"></button>',
+                f'<h1><bdi dir="auto">{title}</bdi></h1>',
+                f'<p class="sitmap-summary">{summary}</p>',
+                "</header>",
+                f'<div class="sitmap-body" id="sitmap-body"><noscript><p>{html_text(words["no_script"])}</p></noscript></div>',
+                "</aside>",
+                *(f'<script type="application/json" id="{key}">{json_text(value)}</script>' for key, value in data.items()),
+            ]
+        )

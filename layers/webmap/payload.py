@@ -1,0 +1,188 @@
+"""The event table as the map's page holds it: columns, shapes and how each row is drawn.
+
+A column is written once, not its name in every row::
+
+    {"c": value}             the same value in all rows
+    {"d": [...], "i": [...]} distinct values and, for each row, which of them
+    {"v": [...]}             one value a row
+
+Values are those of the GeoJSON: ISO dates, null for missing, numbers with at most 7 decimals. Shapes (areas, lines)
+are kept once each, as whole numbers of 1e-5 degrees, each coordinate as the difference from the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Iterable, Sequence
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.layer import Drawing
+
+__all__ = ["SHAPE_SCALE", "columns", "drawings", "encode_lines", "event_payload", "period", "shapes"]
+
+DECIMALS = 7
+SHAPE_SCALE = 100_000
+
+
+def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str, Any]:
+    """Return everything the page needs of a validated event table.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        As `layers.schema.validate` returns it.
+    drawn : sequence of layers.layer.Drawing
+        One a row (see `drawings`).
+    """
+    where, kept = shapes(table.geometry)
+    return {
+        "n": len(table),
+        "columns": columns(table),
+        "geometry": where,
+        "shapes": kept,
+        "draw": {
+            "as": encode([item.drawn_as for item in drawn]),
+            "symbol": encode([item.symbol for item in drawn]),
+            "stroke": encode([item.stroke for item in drawn]),
+            "hatched": encode([item.hatched for item in drawn]),
+        },
+    }
+
+
+def drawings(table: gpd.GeoDataFrame) -> list[Drawing]:
+    """Return how each row is drawn, in the table's order, from the layers that draw it."""
+    from layers import build_layers
+
+    found: list[Drawing | None] = [None] * len(table)
+    keys = table["layer"].tolist()
+    for layer in build_layers(table):
+        rows = [number for number, key in enumerate(keys) if key == layer.key]
+        if len(rows) != len(layer.drawings):
+            continue  # reference layers (boundaries) draw no events
+        for number, drawing in zip(rows, layer.drawings, strict=True):
+            found[number] = drawing
+    missing = sorted({str(keys[number]) for number, item in enumerate(found) if item is None})
+    if missing:
+        raise ValueError(f"no layer draws the rows with layer = {', '.join(missing)}")
+    return [item for item in found if item is not None]
+
+
+def columns(table: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
+    """Return all columns but the geometry, encoded as the module says."""
+    name = table.geometry.name
+    return {str(column): encode(table[column].tolist()) for column in table.columns if column != name}
+
+
+def encode(values: Iterable[Any]) -> dict[str, Any]:
+    """Encode one column in whichever of the three ways is smallest."""
+    plain = [to_plain(value) for value in values]
+    index: dict[Any, int] = {}
+    distinct: list[Any] = []
+    which: list[int] = []
+    for value in plain:
+        key = json.dumps(value, sort_keys=True) if isinstance(value, (list, dict)) else (type(value), value)
+        number = index.get(key)
+        if number is None:
+            number = index[key] = len(distinct)
+            distinct.append(value)
+        which.append(number)
+    if len(distinct) <= 1:
+        return {"c": distinct[0] if distinct else None}
+    if len(distinct) * 2 <= len(plain):
+        return {"d": distinct, "i": which}
+    return {"v": plain}
+
+
+def to_plain(value: Any) -> Any:
+    """Return a table's value as JSON has it; what is missing in any of pandas' ways is None."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, (dt.date, dt.datetime)):
+        # NaT is a datetime by type and equal to nothing
+        return value.isoformat() if value == value else None
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        number = float(value)
+        return round(number, DECIMALS) if math.isfinite(number) else None
+    kind = type(value).__name__
+    if kind in ("NAType", "NaTType"):
+        return None
+    if hasattr(value, "tolist"):  # numpy's scalars and arrays
+        return to_plain(value.tolist())
+    return str(value)
+
+
+def shapes(geometries: Iterable[BaseGeometry | None]) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Return where each row is, and the distinct shapes.
+
+    Returns
+    -------
+    where : list
+        For each row None (nowhere), ``[lon, lat]`` of a point, or the number of a shape.
+    kept : list of dict
+        ``t``: ``area``, ``line`` or ``points``; ``c``: the parts, each a list of rings (areas), lines or points in
+        the encoding of `encode_lines`.
+    """
+    where: list[Any] = []
+    kept: list[dict[str, Any]] = []
+    index: dict[bytes, int] = {}
+    for geometry in geometries:
+        if geometry is None or geometry.is_empty:
+            where.append(None)
+        elif geometry.geom_type == "Point":
+            where.append([round(geometry.x, DECIMALS), round(geometry.y, DECIMALS)])
+        else:
+            key = geometry.wkb
+            number = index.get(key)
+            if number is None:
+                number = index[key] = len(kept)
+                kept.append(_shape(geometry))
+            where.append(number)
+    return where, kept
+
+
+def _shape(geometry: BaseGeometry) -> dict[str, Any]:
+    parts = list(geometry.geoms) if hasattr(geometry, "geoms") else [geometry]
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return {"t": "area", "c": [encode_lines([p.exterior.coords, *(r.coords for r in p.interiors)]) for p in parts]}
+    if geometry.geom_type in ("LineString", "MultiLineString", "LinearRing"):
+        return {"t": "line", "c": [encode_lines([part.coords]) for part in parts]}
+    if geometry.geom_type == "MultiPoint":
+        return {"t": "points", "c": [[[round(p.x, DECIMALS), round(p.y, DECIMALS)] for p in parts]]}
+    raise ValueError(f"a map cannot draw a {geometry.geom_type}: give points, lines or polygons")
+
+
+def encode_lines(lines: Iterable[Iterable[Sequence[float]]]) -> list[list[int]]:
+    """Encode lines or rings of (lon, lat) as running differences of 1e-5 degrees: ``[x0, y0, dx1, dy1, ...]``."""
+    encoded = []
+    for line in lines:
+        numbers: list[int] = []
+        x = y = 0
+        for position in line:
+            nx, ny = round(position[0] * SHAPE_SCALE), round(position[1] * SHAPE_SCALE)
+            if numbers and nx == x and ny == y:
+                continue
+            numbers += (nx - x, ny - y)
+            x, y = nx, ny
+        encoded.append(numbers)
+    return encoded
+
+
+def period(table: gpd.GeoDataFrame) -> tuple[str | None, str | None]:
+    """Return the first and last day that the events tell of, as ISO dates; None where no date is known."""
+    first = [value for value in map(to_plain, table["start_date"].tolist()) if value]
+    last = [value for value in map(to_plain, table["end_date"].tolist()) if value]
+    days = sorted(str(value)[:10] for value in first + last)
+    return (days[0], days[-1]) if days else (None, None)
