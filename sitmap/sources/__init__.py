@@ -1,0 +1,26 @@
+"""Inputs → reports: one module a kind of input.
+
+``decode`` tells text from the rest and finds its encoding, ``markup`` reduces HTML to its words, ``records`` reads
+JSON, ``web`` fetches an address (the only module that reaches the network), ``reading`` puts them together.
+"""
+
+from __future__ import annotations
+
+from sitmap.sources.dates import parse_published
+from sitmap.sources.identity import report_id
+from sitmap.sources.notices import InputWarning, Notice, Notify
+from sitmap.sources.reading import Reader, Source, iter_reports, make_report, read_reports, source_name
+
+__all__ = [
+    "InputWarning",
+    "Notice",
+    "Notify",
+    "Reader",
+    "Source",
+    "iter_reports",
+    "make_report",
+    "parse_published",
+    "read_reports",
+    "report_id",
+    "source_name",
+]

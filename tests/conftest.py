@@ -1,0 +1,64 @@
+"""What all tests share: where things are, and the command line as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def shared_folder() -> Path | None:
+    """Return the folder of material that may be read but not copied, where there is one."""
+    given = os.environ.get("SITMAP_SHARED")
+    folder = Path(given) if given else ROOT.parent / "shared"
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder ``shared`` beside the repository (or ``SITMAP_SHARED``); skip where it is absent."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("no folder 'shared' beside the repository, and SITMAP_SHARED is not set")
+    return folder
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run_sitmap(tmp_path: Path) -> Callable[..., Ran]:
+    """Give a function that runs ``sitmap ...`` as its own process, in an empty folder, without a terminal."""
+
+    def run(
+        *args: str | os.PathLike[str],
+        stdin: bytes = b"",
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        prefix: Sequence[str] = (),
+    ) -> Ran:
+        done = subprocess.run(
+            [*prefix, sys.executable, "-m", "sitmap", *map(os.fspath, args)],
+            input=stdin,
+            capture_output=True,
+            cwd=cwd or tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **(env or {})},
+            timeout=120,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return run
