@@ -1,0 +1,159 @@
+"""Geometry on the globe: circles, areas, distances, repair and winding. Always lon, lat in degrees, WGS 84."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from shapely.geometry import polygon as _polygon
+
+from geo.errors import GeometryError
+
+if TYPE_CHECKING:
+    from pyproj import Geod
+
+__all__ = ["area_km2", "check_lonlat", "circle", "distance_km", "geod", "orient", "repair"]
+
+
+@lru_cache(maxsize=1)
+def geod() -> Geod:
+    """Return the WGS 84 ellipsoid's geodesic calculator."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
+def check_lonlat(lon: Any, lat: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return lon and lat as arrays of floats, checked.
+
+    Raises
+    ------
+    geo.errors.GeometryError
+        For infinite or out-of-range values, naming the first positions; NaN (no point) is let through.
+    """
+    x, y = np.atleast_1d(np.asarray(lon, dtype=float)), np.atleast_1d(np.asarray(lat, dtype=float))
+    if x.shape != y.shape:
+        raise GeometryError(f"{x.size} longitudes but {y.size} latitudes")
+    wrong = np.isinf(x) | np.isinf(y) | (np.abs(x) > 180) | (np.abs(y) > 90) | (np.isnan(x) != np.isnan(y))
+    if wrong.any():
+        rows = np.flatnonzero(wrong)
+        first = rows[0]
+        shown = ", ".join(str(row) for row in rows[:5]) + (", ..." if rows.size > 5 else "")
+        # A latitude that is only possible as a longitude.
+        swapped = np.abs(y[first]) > 90 and np.abs(x[first]) <= 90 and np.abs(y[first]) <= 180
+        hint = "; lon and lat look swapped, lon comes first" if swapped else ""
+        raise GeometryError(
+            f"point {shown}: ({x[first]:g}, {y[first]:g}) is no lon in -180..180 and lat in -90..90{hint}"
+        )
+    return x, y
+
+
+def distance_km(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Any:
+    """Return the geodesic distance in km between points, element by element."""
+    _, _, metres = geod().inv(lon1, lat1, lon2, lat2)
+    return metres / 1000.0 if isinstance(metres, float) else np.asarray(metres) / 1000.0
+
+
+def area_km2(geometry: shapely.Geometry) -> float:
+    """Return the geodesic area in km² (0 for what is no polygon), whatever the winding."""
+    parts = [part for part in shapely.get_parts(geometry, return_index=False) if part.geom_type == "Polygon"]
+    # The calculator signs areas by winding, so that holes only count as such when wound the other way.
+    return sum(abs(geod().geometry_area_perimeter(orient(part))[0]) for part in parts) / 1e6
+
+
+def circle(lon: float, lat: float, radius_km: float, n: int = 64) -> shapely.Geometry:
+    """Return the polygon of n points at a geodesic distance from a centre.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Centre in degrees.
+    radius_km : float
+        Greater than 0, at most 5,000 km.
+    n : int
+        Number of corners, at least 8.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        Wound counter-clockwise; cut at the antimeridian (RFC 7946, 3.1.9); a circle round a pole reaches it.
+
+    Raises
+    ------
+    geo.errors.GeometryError
+        For a centre or a radius that means nothing.
+    """
+    check_lonlat(lon, lat)
+    if not (np.isfinite(lon) and 0 < radius_km <= 5000 and n >= 8):
+        raise GeometryError(
+            f"no circle of {radius_km:g} km with {n} corners round ({lon:g}, {lat:g}); "
+            "the radius must be over 0 and at most 5000 km, with at least 8 corners"
+        )
+    azimuths = np.arange(n) * (-360.0 / n)
+    x, y, _ = geod().fwd(np.full(n, lon), np.full(n, lat), azimuths, np.full(n, radius_km * 1000.0))
+    x, y = np.asarray(x), np.asarray(y)
+    # Follow the ring without jumps of 360 degrees.
+    steps = (np.diff(x, append=x[0]) + 180.0) % 360.0 - 180.0
+    if abs(steps.sum()) > 180.0:
+        return _polar_cap(x, y, 90.0 if lat > 0 else -90.0)
+    # A plain circle keeps the very coordinates that were computed.
+    unrolled = x if np.abs(np.diff(x)).max() < 180.0 else x[0] + np.concatenate([[0.0], np.cumsum(steps[:-1])])
+    return _cut(shapely.Polygon(np.column_stack([unrolled, y])))
+
+
+def _polar_cap(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], pole: float) -> shapely.Geometry:
+    order = np.argsort(x, kind="stable")
+    x, y = x[order], y[order]
+    # Latitude where the ring crosses the antimeridian, between its last and its first corner.
+    share = (180.0 - x[-1]) / (x[0] + 360.0 - x[-1])
+    edge = y[-1] + share * (y[0] - y[-1])
+    ring = [(-180.0, edge), *zip(x.tolist(), y.tolist(), strict=True), (180.0, edge), (180.0, pole), (-180.0, pole)]
+    return orient(shapely.Polygon(ring))
+
+
+def _cut(shape: shapely.Polygon) -> shapely.Geometry:
+    west, _, east, _ = shape.bounds
+    if west >= -180.0 and east <= 180.0:
+        return orient(shape)
+    pieces = []
+    for shift in (-360.0, 0.0, 360.0):
+        moved = shapely.transform(shape, lambda xy, shift=shift: xy + (shift, 0.0))
+        pieces += _polygons(moved.intersection(shapely.box(-180.0, -90.0, 180.0, 90.0)))
+    return orient(pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(pieces))
+
+
+def _polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:
+    """Return the polygons of any geometry, however deep they are nested."""
+    if geometry.geom_type == "Polygon":
+        return [] if geometry.is_empty else [geometry]
+    return [polygon for part in getattr(geometry, "geoms", ()) for polygon in _polygons(part)]
+
+
+def orient(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Wind outer rings counter-clockwise and holes clockwise (RFC 7946, 3.1.6); what is no polygon stays as it is."""
+    if geometry.geom_type == "Polygon":
+        return geometry if geometry.is_empty else _polygon.orient(geometry, 1.0)
+    if geometry.geom_type == "MultiPolygon":
+        return shapely.MultiPolygon([_polygon.orient(part, 1.0) for part in geometry.geoms])
+    if geometry.geom_type == "GeometryCollection":
+        return shapely.GeometryCollection([orient(part) for part in geometry.geoms])
+    return geometry
+
+
+def repair(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Return the valid polygon or multipolygon that a damaged one means, wound by the right-hand rule.
+
+    Self-crossings are resolved (`shapely.make_valid`); lines and points that are left over are dropped.
+
+    Raises
+    ------
+    geo.errors.GeometryError
+        When no area is left.
+    """
+    valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    parts = _polygons(valid)
+    if not parts:
+        raise GeometryError(f"a {geometry.geom_type} without any area cannot be repaired to a polygon")
+    return orient(parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts))
