@@ -9,14 +9,28 @@ from __future__ import annotations
 from typing import Any
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from layers.webmap.assets import leaflet_inline, leaflet_links, own_script, own_style
 from layers.webmap.embed import html_text, json_text
 from layers.webmap.page import SituationFigure
 
-__all__ = ["EventElement", "SituationMap"]
+__all__ = ["EventElement", "RawElement", "SituationMap"]
+
+
+class RawElement(Element):  # type: ignore[misc]
+    """Text that goes into the page as it is.
+
+    branca reads the output of a template as a template again: braces in a report's text would be evaluated.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:
+        return self.text
 
 
 class SituationMap(folium.Map):  # type: ignore[misc]
@@ -41,7 +55,6 @@ class SituationMap(folium.Map):  # type: ignore[misc]
 
     _template = Template(
         """
-        {% macro header(this, kwargs) %}{{ this.leaflet() }}{% endmacro %}
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = window.L ? L.map({{ this.get_name()|tojson }}, {
@@ -91,6 +104,12 @@ class SituationMap(folium.Map):  # type: ignore[misc]
             tiles._id = "sitmap_tiles"
             self.add_child(tiles, name="tiles")
 
+    def render(self, **kwargs: Any) -> None:
+        """Put the map and what was added to it into the figure."""
+        figure = self.get_root()
+        figure.header.add_child(RawElement(self.leaflet()), name="sitmap_leaflet")
+        super().render(**kwargs)
+
     def leaflet(self) -> str:
         """Return the elements of the head that bring Leaflet."""
         if not self.inline:
@@ -112,19 +131,6 @@ class EventElement(MacroElement):  # type: ignore[misc]
         Title, words, styles, credits, notes.
     """
 
-    _template = Template(
-        """
-        {% macro header(this, kwargs) %}<style>
-{{ this.style }}
-</style>
-<script>
-{{ this.script }}
-</script>{% endmacro %}
-        {% macro html(this, kwargs) %}{{ this.markup() }}{% endmacro %}
-        {% macro script(this, kwargs) %}sitmap.start({{ this._parent.get_name() }});{% endmacro %}
-        """
-    )
-
     def __init__(self, *, events: dict[str, Any], background: dict[str, Any], page: dict[str, Any]) -> None:
         super().__init__()
         self._name = "Events"
@@ -134,6 +140,16 @@ class EventElement(MacroElement):  # type: ignore[misc]
         self.page = page
         self.style = own_style().strip()
         self.script = own_script().strip()
+
+    def render(self, **kwargs: Any) -> None:
+        """Put style, script, panel and data into the figure of the map that this was added to."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure) or self._parent is None:
+            raise TypeError("add the events to a folium map before rendering them")
+        style, script = f"<style>\n{self.style}\n</style>", f"<script>\n{self.script}\n</script>"
+        figure.header.add_child(RawElement(f"{style}\n{script}"), name="sitmap_assets")
+        figure.html.add_child(RawElement(self.markup()), name="sitmap_panel")
+        figure.script.add_child(RawElement(f"sitmap.start({self._parent.get_name()});"), name="sitmap_start")
 
     def markup(self) -> str:
         """Return the panel's frame, which the script fills, and the data that it reads."""

@@ -61,7 +61,7 @@ class SituationFigure(Figure):  # type: ignore[misc]
         """Return the whole document; the same map gives the same bytes."""
         for child in list(self._children.values()):
             child.render(**kwargs)
-        ours = {child.get_name() for child in self._children.values()} | {"meta_http", "sitmap"}
+        ours = {child.get_name() for child in self._children.values()} | {"sitmap_start"}
         added = _added_by_user(self._children.values())
         head = [_text(item, **kwargs) for name, item in self.header._children.items() if name != "meta_http"]
         body = [_text(item, **kwargs) for item in self.html._children.values()]

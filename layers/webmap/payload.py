@@ -58,14 +58,16 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
 
 def drawings(table: gpd.GeoDataFrame) -> list[Drawing]:
     """Return how each row is drawn, in the table's order, from the layers that draw it."""
-    from layers import build_layers
+    from layers.air_defence import air_defence_layer
+    from layers.control import control_layer
+    from layers.ground import ground_layer
+    from layers.strikes import strike_layer
 
     found: list[Drawing | None] = [None] * len(table)
     keys = table["layer"].tolist()
-    for layer in build_layers(table):
+    for builder in (control_layer, air_defence_layer, ground_layer, strike_layer):
+        layer = builder(table, validated=True)
         rows = [number for number, key in enumerate(keys) if key == layer.key]
-        if len(rows) != len(layer.drawings):
-            continue  # reference layers (boundaries) draw no events
         for number, drawing in zip(rows, layer.drawings, strict=True):
             found[number] = drawing
     missing = sorted({str(keys[number]) for number, item in enumerate(found) if item is None})
@@ -164,14 +166,14 @@ def _shape(geometry: BaseGeometry) -> dict[str, Any]:
     raise ValueError(f"a map cannot draw a {geometry.geom_type}: give points, lines or polygons")
 
 
-def encode_lines(lines: Iterable[Iterable[Sequence[float]]]) -> list[list[int]]:
-    """Encode lines or rings of (lon, lat) as running differences of 1e-5 degrees: ``[x0, y0, dx1, dy1, ...]``."""
+def encode_lines(lines: Iterable[Iterable[Sequence[float]]], scale: int = SHAPE_SCALE) -> list[list[int]]:
+    """Encode lines or rings of (lon, lat) as running differences: ``[x0, y0, dx1, dy1, ...]`` in 1/scale degrees."""
     encoded = []
     for line in lines:
         numbers: list[int] = []
         x = y = 0
         for position in line:
-            nx, ny = round(position[0] * SHAPE_SCALE), round(position[1] * SHAPE_SCALE)
+            nx, ny = round(position[0] * scale), round(position[1] * scale)
             if numbers and nx == x and ny == y:
                 continue
             numbers += (nx - x, ny - y)

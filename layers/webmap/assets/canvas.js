@@ -1,0 +1,360 @@
+// Markers, name tags and labels on one canvas: no element per event, so ten thousand open at once.
+
+import { Boxes } from "./boxes.js";
+import { clean } from "./dom.js";
+import { drawSymbol } from "./symbols.js";
+import { holds } from "./places.js";
+import { ground, isDark, isShown, onChange, page } from "./state.js";
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
+// What is drawn over the others at one place, and named first.
+const ORDER = ["strike", "ground", "air_defence", "control"];
+// [most markers in view, radius in pixels]
+const RADII = [[150, 8], [800, 6.5], [3000, 5], [Infinity, 4]];
+const MOST_LABELS = 90;
+const MOST_RINGS = 500;
+const TAG = 20;
+
+/** @param {any} L @param {any} map @returns {{at: (point: any) => {places: any[], kind: string}, redraw: () => void}} */
+export function addEvents(L, map) {
+  const pane = map.createPane("sitmap-events");
+  pane.style.zIndex = "450";
+  pane.style.pointerEvents = "none";
+  const world = page.places.map((/** @type {any} */ place) => map.project([place.lat, place.lon], 0));
+  /** @type {{box: number[], place: any}[]} */
+  let hits = [];
+  let sprites = new Map();
+  let shown = glyphs();
+
+  const EventCanvas = L.Renderer.extend({
+    options: { pane: "sitmap-events", padding: 0.12 },
+    _initContainer() {
+      this._container = L.DomUtil.create("canvas", "sitmap-canvas");
+      this._container.setAttribute("aria-hidden", "true");
+      this._context = this._container.getContext("2d");
+    },
+    _destroyContainer() {
+      L.DomUtil.remove(this._container);
+      delete this._container;
+    },
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.width = Math.round(size.x * ratio);
+      this._container.height = Math.round(size.y * ratio);
+      this._container.style.width = size.x + "px";
+      this._container.style.height = size.y + "px";
+      this.paint(ratio);
+    },
+    /** @param {number} ratio */
+    paint(ratio) {
+      const context = this._context;
+      context.setTransform(ratio, 0, 0, ratio, -this._bounds.min.x * ratio, -this._bounds.min.y * ratio);
+      context.clearRect(this._bounds.min.x, this._bounds.min.y, this._bounds.getSize().x, this._bounds.getSize().y);
+      hits = draw(context, this._bounds);
+    },
+  });
+  const renderer = new EventCanvas();
+  renderer.addTo(map);
+
+  const redraw = () => {
+    if (renderer._bounds) renderer._update();
+  };
+  onChange(() => {
+    shown = glyphs();
+    redraw();
+  });
+  if (window.matchMedia)
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      sprites = new Map();
+      redraw();
+    });
+  return { at, redraw };
+
+  /** What each place shows: its distinct symbols, the most telling first, and how many events. */
+  function glyphs() {
+    const symbols = page.table.draw("symbol");
+    const strokes = page.table.draw("stroke");
+    const rank = (/** @type {string} */ key) => ORDER.indexOf(key.split(".")[0]);
+    return page.places.map((/** @type {any} */ place) => {
+      let count = 0;
+      const kinds = new Map();
+      for (const row of place.rows) {
+        if (!isShown(row)) continue;
+        count++;
+        if (!kinds.has(symbols[row])) kinds.set(symbols[row], strokes[row]);
+      }
+      if (!count) return null;
+      const keys = [...kinds].sort((a, b) => rank(a[0]) - rank(b[0]));
+      return { count, keys: keys.slice(0, 4), rank: rank(keys[0][0]) };
+    });
+  }
+
+  /** @param {string} key @param {string} stance @param {number} r */
+  function sprite(key, stance, r) {
+    const name = `${key} ${stance} ${r}`;
+    let image = sprites.get(name);
+    if (!image) {
+      const ratio = window.devicePixelRatio || 1;
+      const half = Math.ceil(r * 1.3 + 4);
+      image = document.createElement("canvas");
+      image.width = image.height = half * 2 * ratio;
+      const context = image.getContext("2d");
+      context.scale(ratio, ratio);
+      context.translate(half, half);
+      drawSymbol(context, page.style, key, stance, r, { dark: isDark(), halo: ground().halo });
+      image.half = half;
+      sprites.set(name, image);
+    }
+    return image;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {any} bounds in layer points */
+  function draw(context, bounds) {
+    const colours = ground();
+    const scale = Math.pow(2, map.getZoom());
+    const origin = map.getPixelOrigin();
+    const taken = new Boxes();
+    /** @type {{box: number[], place: any}[]} */
+    const found = [];
+    const markers = [];
+    const areas = [];
+    page.places.forEach((/** @type {any} */ place, /** @type {number} */ k) => {
+      const look = shown[k];
+      if (!look) return;
+      const x = world[k].x * scale - origin.x;
+      const y = world[k].y * scale - origin.y;
+      if (place.kind === "area") areas.push({ place, look, x, y });
+      else if (x > bounds.min.x - 20 && x < bounds.max.x + 20 && y > bounds.min.y - 20 && y < bounds.max.y + 20)
+        markers.push({ place, look, x, y });
+    });
+    const radius = RADII.find(([most]) => markers.length <= most)?.[1] || 4;
+    markers.sort((a, b) => b.look.rank - a.look.rank || a.y - b.y);
+    for (const { x, y } of markers) if (markers.length <= 800) taken.take([x - radius, y - radius, x + radius, y + radius]);
+
+    const tags = areas.map((area) => placeTag(context, area, bounds, taken)).filter((tag) => tag !== null);
+    const names = markers.length <= MOST_LABELS ? markers.map((marker) => placeName(context, marker, radius, taken)) : [];
+    drawGround(context, bounds, scale, origin, taken, colours);
+    if (markers.length <= MOST_RINGS) for (const marker of markers) drawRing(context, marker, radius, scale, colours);
+    for (const tag of tags) drawTag(context, tag, colours, found);
+    for (const marker of markers) drawMarker(context, marker, radius, colours, found);
+    for (const name of names) if (name) drawText(context, name, colours);
+    return found;
+  }
+
+  /** @param {any} marker @param {number} radius @param {Boxes} taken @param {CanvasRenderingContext2D} context */
+  function placeName(context, marker, radius, taken) {
+    const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(marker.place.rows[0], name)));
+    context.font = `600 12px ${FONT}`;
+    const width = context.measureText(text).width;
+    const wide = pillWidth(marker.look, radius);
+    const right = wide ? wide - radius + 6 : radius + 6;
+    for (const [x, y] of [[right, 4], [-radius - 6 - width, 4], [-width / 2, -radius - 7], [-width / 2, radius + 15]]) {
+      const box = [marker.x + x - 2, marker.y + y - 11, marker.x + x + width + 2, marker.y + y + 4];
+      if (taken.claim(box)) return { text, x: marker.x + x, y: marker.y + y };
+    }
+    return null;
+  }
+
+  /** Width of the pill that holds several symbols or a number; 0 for one symbol alone. @param {any} look @param {number} r */
+  function pillWidth(look, r) {
+    if (look.count < 2) return 0;
+    const small = Math.min(r, 6.5);
+    return r * 2 + 6 + (look.keys.length - 1) * (small * 2 + 3) + String(look.count).length * 7 + 8;
+  }
+
+  /** @param {any} context @param {any} marker @param {number} r @param {any} colours @param {any[]} found */
+  function drawMarker(context, marker, r, colours, found) {
+    const { place, look, x, y } = marker;
+    const width = pillWidth(look, r);
+    if (width) {
+      context.fillStyle = colours.tag;
+      context.strokeStyle = colours.rim;
+      context.lineWidth = 1;
+      pill(context, x - r - 4, y - r - 4, width + 8, r * 2 + 8);
+    }
+    if (page.selectedPlace === place) {
+      context.strokeStyle = colours.ink;
+      context.lineWidth = 2;
+      context.beginPath();
+      context.arc(x, y, r + 7, 0, Math.PI * 2);
+      context.stroke();
+    }
+    glyphRow(context, look, x, y, r, colours);
+    found.push({ box: [x - r - 3, y - r - 3, x + Math.max(r + 3, width - r), y + r + 3], place });
+  }
+
+  /** Draw the symbols of a place from left to right, then the number. Returns the x after the last. */
+  function glyphRow(/** @type {any} */ context, /** @type {any} */ look, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ r, /** @type {any} */ colours) {
+    const small = Math.min(r, 6.5);
+    let at = x;
+    look.keys.forEach(([key, stance], /** @type {number} */ k) => {
+      const size = k ? small : r;
+      if (k) at += (k === 1 ? r : small) + small + 3;
+      const image = sprite(key, stance, size);
+      context.drawImage(image, at - image.half, y - image.half, image.half * 2, image.half * 2);
+    });
+    at += (look.keys.length > 1 ? small : r) + 4;
+    if (look.count < 2) return at;
+    context.font = `700 11px ${FONT}`;
+    context.fillStyle = colours.ink;
+    context.textBaseline = "middle";
+    context.fillText(String(look.count), at, y + 0.5);
+    context.textBaseline = "alphabetic";
+    return at + context.measureText(String(look.count)).width + 4;
+  }
+
+  /** @param {any} context @param {number} x @param {number} y @param {number} width @param {number} height */
+  function pill(context, x, y, width, height) {
+    context.beginPath();
+    context.roundRect(x, y, width, height, height / 2);
+    context.fill();
+    context.stroke();
+  }
+
+  /** A ring within which the true place lies. */
+  function drawRing(/** @type {any} */ context, /** @type {any} */ marker, /** @type {number} */ r, /** @type {number} */ scale, /** @type {any} */ colours) {
+    let km = 0;
+    for (const row of marker.place.rows) if (isShown(row)) km = Math.max(km, page.table.get(row, "uncertainty_km") || 0);
+    const metres = (40075016.686 * Math.cos((marker.place.lat * Math.PI) / 180)) / (256 * scale);
+    const pixels = (km * 1000) / metres;
+    if (pixels < r + 4) return;
+    context.save();
+    context.beginPath();
+    context.arc(marker.x, marker.y, pixels, 0, Math.PI * 2);
+    context.setLineDash([2, 3]);
+    context.lineWidth = 1;
+    context.strokeStyle = colours.ink;
+    context.globalAlpha = 0.55;
+    context.stroke();
+    context.restore();
+  }
+
+  /** Find room for an area's tag: its own point, or near it within the view. */
+  function placeTag(/** @type {any} */ context, /** @type {any} */ area, /** @type {any} */ bounds, /** @type {Boxes} */ taken) {
+    const { place, look } = area;
+    let { x, y } = area;
+    const inset = 0.12 * bounds.getSize().x;
+    const view = [bounds.min.x + inset, bounds.min.y + inset, bounds.max.x - inset, bounds.max.y - inset];
+    if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) {
+      // The point is out of sight; the area may not be.
+      const cx = Math.min(Math.max(x, view[0] + 70), view[2] - 70);
+      const cy = Math.min(Math.max(y, view[1] + 30), view[3] - 30);
+      const there = map.layerPointToLatLng([cx, cy]);
+      const shape = page.table.shape(place.shape);
+      if (shape.t !== "area" || !holds(shape.parts, there.lat, there.lng)) return null;
+      [x, y] = [cx, cy];
+    }
+    const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(place.rows[0], name)));
+    context.font = `600 12px ${FONT}`;
+    const textWidth = context.measureText(text).width;
+    const icons = look.keys.length * 15 + (look.count > 1 ? String(look.count).length * 7 + 6 : 0) + 8;
+    const full = icons + textWidth + 12;
+    for (const [dx, dy] of [[0, 0], [0, -24], [0, 24], [0, -48], [0, 48], [-full / 2 - 14, 0], [full / 2 + 14, 0], [-full / 2 - 14, 30], [full / 2 + 14, 30]]) {
+      const box = [x + dx - full / 2, y + dy - TAG / 2, x + dx + full / 2, y + dy + TAG / 2];
+      if (taken.claim(box)) return { place, look, box, text, icons };
+    }
+    const box = [x - icons / 2, y - TAG / 2, x + icons / 2, y + TAG / 2];
+    if (page.places.length > 1000 && !taken.free(box)) return null;
+    taken.take(box);
+    return { place, look, box, text: "", icons };
+  }
+
+  /** @param {any} context @param {any} tag @param {any} colours @param {any[]} found */
+  function drawTag(context, tag, colours, found) {
+    const { box, look, place, text } = tag;
+    const y = (box[1] + box[3]) / 2;
+    context.fillStyle = colours.tag;
+    context.strokeStyle = page.selectedPlace === place ? colours.ink : colours.rim;
+    context.lineWidth = page.selectedPlace === place ? 2 : 0.8;
+    context.beginPath();
+    context.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], 4);
+    context.globalAlpha = 0.94;
+    context.fill();
+    context.globalAlpha = 1;
+    context.stroke();
+    const after = glyphRow(context, look, box[0] + 11, y, 5, colours);
+    if (text) {
+      context.font = `600 12px ${FONT}`;
+      context.fillStyle = colours.ink;
+      context.textBaseline = "middle";
+      context.fillText(text, after + 1, y + 0.5);
+      context.textBaseline = "alphabetic";
+    }
+    found.push({ box, place });
+  }
+
+  /** @param {any} context @param {any} name @param {any} colours */
+  function drawText(context, name, colours) {
+    context.font = `600 12px ${FONT}`;
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    context.strokeStyle = colours.land_focus;
+    context.strokeText(name.text, name.x, name.y);
+    context.fillStyle = colours.ink;
+    context.fillText(name.text, name.x, name.y);
+  }
+
+  /** Names of countries, units and cities, where nothing else stands. */
+  function drawGround(/** @type {any} */ context, /** @type {any} */ bounds, /** @type {number} */ scale, /** @type {any} */ origin, /** @type {Boxes} */ taken, /** @type {any} */ colours) {
+    if (page.settings.tiles) return;
+    const zoom = map.getZoom();
+    const put = (/** @type {any} */ item, /** @type {string} */ font, /** @type {string} */ text, /** @type {number} */ alpha, /** @type {boolean} */ dot) => {
+      const at = map.project([item.lat, item.lon], 0);
+      const x = at.x * scale - origin.x;
+      const y = at.y * scale - origin.y;
+      if (x < bounds.min.x || x > bounds.max.x || y < bounds.min.y || y > bounds.max.y) return;
+      context.font = font;
+      const width = context.measureText(text).width;
+      const left = dot ? x + 6 : x - width / 2;
+      if (!taken.claim([left - (dot ? 9 : 4), y - 9, left + width + 4, y + 9])) return;
+      context.globalAlpha = alpha;
+      context.lineWidth = 3;
+      context.lineJoin = "round";
+      context.strokeStyle = colours.land_focus;
+      context.strokeText(text, left, y + 4);
+      context.fillStyle = colours.text;
+      context.fillText(text, left, y + 4);
+      if (dot) {
+        context.beginPath();
+        context.arc(x, y, 2, 0, Math.PI * 2);
+        context.fill();
+      }
+      context.globalAlpha = 1;
+    };
+    if (zoom >= 4.5)
+      for (const city of page.background.cities)
+        if (city.rank <= (zoom >= 8 ? 3 : zoom >= 6.5 ? 2 : 1)) put(city, `400 11.5px ${FONT}`, city.name, 0.95, true);
+    if (page.hidden.has("boundary")) return;
+    const spaced = "letterSpacing" in context;
+    if (spaced) context.letterSpacing = "2px";
+    if (zoom < 8) for (const country of page.background.countries) if (country.label) put(country, `500 11px ${FONT}`, country.name.toUpperCase(), 0.8, false);
+    if (spaced) context.letterSpacing = "0px";
+    if (zoom >= 6) for (const unit of page.background.units) put(unit, `italic 400 11px ${FONT}`, unit.name, 0.85, false);
+  }
+
+  /** Text on the canvas: no control marks, and not longer than a label may be. @param {string} text */
+  function label(text) {
+    const short = clean(text).trim();
+    return short.length > 34 ? short.slice(0, 32).trimEnd() + "…" : short;
+  }
+
+  /** What stands at a point of the map. @param {any} point in layer points */
+  function at(point) {
+    const close = hits.filter(({ box }) => point.x >= box[0] && point.x <= box[2] && point.y >= box[1] && point.y <= box[3]);
+    if (close.length) return { places: close.map(({ place }) => place).reverse(), kind: "mark" };
+    const there = map.layerPointToLatLng(point);
+    const within = page.places.filter((/** @type {any} */ place, /** @type {number} */ k) => {
+      if (place.kind !== "area" || !shown[k]) return false;
+      const [south, west, north, east] = place.box;
+      if (there.lat < south || there.lat > north || there.lng < west || there.lng > east) return false;
+      const shape = page.table.shape(place.shape);
+      return shape.t === "area" && holds(shape.parts, there.lat, there.lng);
+    });
+    within.sort((/** @type {any} */ a, /** @type {any} */ b) => (a.box[2] - a.box[0]) * (a.box[3] - a.box[1]) - (b.box[2] - b.box[0]) * (b.box[3] - b.box[1]));
+    return { places: within, kind: "area" };
+  }
+}

@@ -1,0 +1,172 @@
+// One event told in full: what, when, the toll, who says so, the quote, the source, the place.
+
+import { bdi, clean, el, safeAddress } from "./dom.js";
+import { byDate } from "./places.js";
+import { symbolIcon } from "./symbols.js";
+import { getter, page } from "./state.js";
+
+/**
+ * @param {number} row
+ * @param {(row: number) => void} goTo leads to another event
+ * @param {string} heading the element of the heading: "h2" in a pop-up, "h4" in the list
+ * @returns {HTMLElement}
+ */
+export function eventCard(row, goTo, heading = "h2") {
+  const get = getter(row);
+  const say = page.phrases;
+  const words = page.words.card;
+  const stance = page.table.draw("stroke")[row];
+  const symbol = page.table.draw("symbol")[row];
+  const layer = get("layer");
+  const basis = say.basis(get);
+  const counts = say.counts(get);
+  const tolls = say.tolls(get);
+  const hold = say.control(get);
+  return el(
+    "article",
+    { class: "sitmap-card", "data-row": row, "data-layer": layer },
+    el(
+      "header",
+      {},
+      el("p", { class: "sitmap-kind" }, symbolIcon(page.style, symbol, stance), el("span", {}, clean(say.what(get)))),
+      el(heading, { class: "sitmap-place", tabindex: "-1" }, bdi(say.where(get))),
+      el("p", { class: "sitmap-when" }, capital(say.when(get)), basis && el("span", { class: "sitmap-aside" }, ` (${basis})`)),
+    ),
+    counts.length > 0 && el("p", { class: "sitmap-toll" }, counts.join(" · ")),
+    tolls.length > 0 && el("p", { class: "sitmap-toll" }, capital(tolls.join(" · "))),
+    hold && el("p", { class: "sitmap-toll" }, bdi(capital(hold))),
+    get("extent") && layer === "control" && el("p", { class: "sitmap-aside" }, capital(say.say("control." + get("extent")))),
+    facts([
+      [words.weapons, list([...(get("weapons") || []).map((/** @type {string} */ v) => say.value("weapons", v)), ...models(get)])],
+      [words.targets, list((get("targets") || []).map((/** @type {string} */ v) => say.value("targets", v)))],
+      [words.initiator, get("initiator") && bdi(get("initiator"))],
+      [words.target_side, get("target_side") && bdi(get("target_side"))],
+      [words.casualties_text, get("casualties_text") && bdi(get("casualties_text"))],
+    ]),
+    claimPart(get),
+    placePart(get),
+    versionsPart(row, goTo),
+    confidence(get),
+  );
+}
+
+/** @param {(name: string) => any} get */
+function models(get) {
+  return (get("weapon_models") || []).map(clean);
+}
+
+/** @param {string[]} items @returns {HTMLElement|null} */
+function list(items) {
+  const distinct = [...new Set(items)];
+  return distinct.length ? bdi(distinct.join(", ")) : null;
+}
+
+/** @param {[string, any][]} pairs */
+function facts(pairs) {
+  const known = pairs.filter(([, value]) => value);
+  return known.length ? el("dl", { class: "sitmap-facts" }, ...known.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])) : null;
+}
+
+/** Who says so, in which words, and where that was published. @param {(name: string) => any} get */
+function claimPart(get) {
+  const say = page.phrases;
+  const side = get("claimant_side");
+  const stance = get("stance") || "reported";
+  const quote = get("quote");
+  return el(
+    "section",
+    { class: "sitmap-claim", "data-stance": stance },
+    el(
+      "p",
+      { class: "sitmap-says" },
+      bdi(say.claim(get)),
+      side && page.words.claim.side[side] && el("span", { class: "sitmap-side" }, page.words.claim.side[side]),
+    ),
+    quote && el("blockquote", { lang: get("lang"), "aria-label": page.words.card.quote }, bdi(quote)),
+    source(get),
+  );
+}
+
+/** @param {(name: string) => any} get */
+function source(get) {
+  const words = page.words.card;
+  const address = safeAddress(get("url"));
+  const title = clean(get("title")) || (address ? new URL(address).hostname : words.untitled);
+  const published = get("published");
+  return el(
+    "p",
+    { class: "sitmap-source" },
+    get("publisher") && el("span", {}, bdi(get("publisher")), ", "),
+    address
+      ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(title))
+      : bdi(title),
+    ", ",
+    published ? page.phrases.say("card.published", { date: page.phrases.day(published) }) : words.undated,
+  );
+}
+
+/** @param {(name: string) => any} get */
+function placePart(get) {
+  const say = page.phrases;
+  const words = page.words.card;
+  const precision = get("precision");
+  const km = get("uncertainty_km");
+  const written = get("place_text");
+  const unit = get("admin1_name");
+  const others = get("alternatives") || [];
+  const exact = [precision && say.value("precision", precision), km !== null && say.say("card.within", { km: say.km(km) })].filter(Boolean);
+  const facing = facts([
+    [words.as_written, written && bdi(`“${clean(written)}”`)],
+    [words.as_matched, get("place_name") ? bdi(get("place_name")) : el("span", {}, words.unmatched)],
+    [words.precision, exact.length && exact.join(", ")],
+    [words.unit, unit && el("span", {}, bdi(unit), get("admin1_ambiguous") && ` (${words.ambiguous})`)],
+    [words.alternatives, others.length && el("ul", { class: "sitmap-others" }, ...others.slice(0, 8).map(other))],
+  ]);
+  return el("section", { class: "sitmap-where" }, el("p", { class: "sitmap-label" }, words.where), facing);
+}
+
+/** @param {any} candidate one of the other places that the words could mean */
+function other(candidate) {
+  const name = candidate && typeof candidate === "object" ? candidate.name : candidate;
+  const unit = candidate && typeof candidate === "object" ? candidate.admin1_name || candidate.admin1_iso : null;
+  const score = candidate && typeof candidate.score === "number" ? page.phrases.percent(candidate.score) : null;
+  return el("li", {}, bdi(name), unit && el("span", {}, ", ", bdi(unit)), score && el("span", { class: "sitmap-aside" }, ` ${score}`));
+}
+
+/** @param {number} row @param {(row: number) => void} goTo */
+function versionsPart(row, goTo) {
+  const rows = byDate(page.table, (page.versions.get(page.table.get(row, "incident_id")) || []).filter((/** @type {number} */ one) => one !== row));
+  if (!rows.length) return null;
+  const say = page.phrases;
+  return el(
+    "section",
+    { class: "sitmap-versions" },
+    el("p", { class: "sitmap-label" }, page.words.card.versions),
+    el(
+      "ul",
+      {},
+      ...rows.map((one) => {
+        const get = getter(one);
+        const text = say.say("card.version", { says: clean(say.says(get)), what: clean(say.what(get)), where: clean(say.where(get)) });
+        const more = [...say.counts(get), ...say.tolls(get), get("control_status") && say.control(get)].filter(Boolean).join(", ");
+        return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(more ? `${text} (${clean(more)})` : text)));
+      }),
+    ),
+  );
+}
+
+/** @param {(name: string) => any} get */
+function confidence(get) {
+  const say = page.phrases;
+  const event = get("confidence");
+  const place = get("location_confidence");
+  if (event === null) return null;
+  const values = { event: say.percent(event), place: place === null ? "" : say.percent(place) };
+  const text = say.say(place === null ? "card.confidence_event" : "card.confidence_value", values);
+  return el("p", { class: "sitmap-confidence" }, `${page.words.card.confidence}: ${text}`);
+}
+
+/** @param {string} text */
+function capital(text) {
+  return clean(text).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,52 @@
+// Elements and text. Report text reaches the page through text nodes only.
+
+// Marks that reorder what stands around them, and control characters other than white space.
+const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** @param {any} text @returns {string} */
+export function clean(text) {
+  return String(text === null || text === undefined ? "" : text).replace(HIDDEN, "");
+}
+
+/**
+ * Make an element.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `class`, ARIA and other attributes; `onclick` and the like are listeners
+ * @param {...(Node|string|null|undefined|false)} children strings become text nodes
+ * @returns {HTMLElement}
+ */
+export function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    node.append(child);
+  }
+  return node;
+}
+
+/** Report text in its own direction. @param {any} text @param {string} [className] @returns {HTMLElement} */
+export function bdi(text, className) {
+  return el("bdi", { dir: "auto", class: className }, clean(text));
+}
+
+/** @param {any} address @returns {string|null} the address when it is http or https, else null */
+export function safeAddress(address) {
+  if (typeof address !== "string") return null;
+  try {
+    const url = new URL(address.trim());
+    return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} id @returns {any} the JSON in a data element */
+export function readJson(id) {
+  const node = document.getElementById(id);
+  return node ? JSON.parse(node.textContent || "null") : null;
+}

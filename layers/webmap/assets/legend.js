@@ -1,0 +1,128 @@
+// Layers and legend in one: a switch a layer, and under it every symbol that the layer uses on this map.
+
+import { el } from "./dom.js";
+import { picture, svg, symbolIcon } from "./symbols.js";
+import { changed, page } from "./state.js";
+
+const GROUPS = ["Events", "Control", "Reference"];
+const LAYERS = ["strike", "ground", "air_defence", "control", "boundary"];
+
+/** @returns {HTMLElement} */
+export function layerControl() {
+  const counts = countLayers();
+  const groups = GROUPS.map((group) => {
+    const keys = LAYERS.filter((key) => page.style.layers[key].group === group);
+    return el(
+      "fieldset",
+      { class: "sitmap-group" },
+      el("legend", {}, page.words.group_titles[group] || group),
+      ...keys.map((key) => layerRow(key, counts[key] || { all: 0, symbols: new Map() })),
+    );
+  });
+  return el("section", { class: "sitmap-layers", "aria-labelledby": "sitmap-layers-title" },
+    el("h2", { id: "sitmap-layers-title" }, page.words.panel_words.layers), ...groups, reading());
+}
+
+/** Events of each layer, and of each of its symbols those that are drawn. */
+function countLayers() {
+  /** @type {Record<string, {all: number, symbols: Map<string, number>}>} */
+  const counts = {};
+  const layers = page.table.column("layer");
+  const symbols = page.table.draw("symbol");
+  for (let row = 0; row < page.table.n; row++) {
+    const count = (counts[layers[row]] ||= { all: 0, symbols: new Map() });
+    count.all++;
+    if (page.ofRow.has(row)) count.symbols.set(symbols[row], (count.symbols.get(symbols[row]) || 0) + 1);
+  }
+  return counts;
+}
+
+/** @param {string} key @param {{all: number, symbols: Map<string, number>}} count */
+function layerRow(key, count) {
+  const reference = key === "boundary";
+  const id = `sitmap-layer-${key}`;
+  const empty = !reference && count.all === 0;
+  const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, checked: !page.hidden.has(key), disabled: empty, "data-layer": key }));
+  box.addEventListener("change", () => {
+    if (box.checked) page.hidden.delete(key);
+    else page.hidden.add(key);
+    changed();
+  });
+  const number = page.phrases.number;
+  const entries = reference ? boundaryEntries() : symbolEntries(count);
+  return el(
+    "div",
+    { class: empty ? "sitmap-layer sitmap-empty" : "sitmap-layer" },
+    el("label", { for: id }, box, el("span", { class: "sitmap-layer-title" }, page.words.layer_titles[key]), !reference && el("span", { class: "sitmap-count" }, number.format(count.all))),
+    entries.length > 0 && el("ul", { class: "sitmap-legend" }, ...entries),
+    !reference && count.all > 0 && !entries.length && el("p", { class: "sitmap-aside" }, page.words.panel_words.list_only),
+  );
+}
+
+/** @param {{symbols: Map<string, number>}} count */
+function symbolEntries(count) {
+  return Object.keys(page.style.symbols)
+    .filter((key) => count.symbols.has(key))
+    .map((key) => entry(symbolIcon(page.style, key), page.style.symbols[key].label, count.symbols.get(key)));
+}
+
+function boundaryEntries() {
+  const line = (/** @type {string} */ kind) =>
+    picture(svg("line", { x1: -12, x2: 12, y1: 0, y2: 0, class: `sitmap-line-${kind}` }), "", "-13 -9 26 18");
+  const found = [];
+  if (page.background.countries.length) found.push(entry(line("country"), page.words.panel_words.country_line));
+  if (page.background.units.length) found.push(entry(line("admin1"), page.words.panel_words.admin1_line));
+  return found;
+}
+
+/** @param {Node} icon @param {string} label @param {number} [count] */
+function entry(icon, label, count) {
+  return el("li", {}, icon, el("span", {}, label), count !== undefined && el("span", { class: "sitmap-count" }, page.phrases.number.format(count)));
+}
+
+/** The other signs that this map uses: outlines, hatching, rings, tags, numbers. */
+function reading() {
+  const entries = [];
+  const used = new Set();
+  let hatched = false;
+  for (const row of page.ofRow.keys()) {
+    used.add(page.table.draw("stroke")[row]);
+    hatched = hatched || page.table.draw("hatched")[row];
+  }
+  for (const key of Object.keys(page.style.strokes)) if (used.has(key)) entries.push(entry(strokeSample(page.style.strokes[key]), page.style.strokes[key].label));
+  if (hatched) entries.push(entry(hatchSample(), page.style.hatch.label));
+  const words = page.words.panel_words;
+  const rings = page.table.column("uncertainty_km");
+  const kinds = page.places.map((/** @type {any} */ place) => place.kind);
+  if (kinds.includes("area")) entries.push(entry(tagSample(), words.area));
+  if (page.places.some((/** @type {any} */ place) => place.kind === "marker" && place.rows.some((/** @type {number} */ row) => rings[row] > 0)))
+    entries.push(entry(picture(svg("circle", { r: 7, class: "sitmap-ring" })), words.ring));
+  if (page.places.some((/** @type {any} */ place) => place.rows.length > 1)) entries.push(entry(stackSample(), words.stack));
+  if (!entries.length) return null;
+  return el("div", { class: "sitmap-reading" }, el("h3", {}, words.reading), el("ul", { class: "sitmap-legend" }, ...entries));
+}
+
+/** @param {any} stroke */
+function strokeSample(stroke) {
+  return picture(
+    svg("circle", { r: 6, class: "sitmap-neutral", "fill-opacity": stroke.fill_opacity * 0.6, "stroke-width": stroke.width, "stroke-dasharray": stroke.dash.join(" ") || "none" }),
+  );
+}
+
+function hatchSample() {
+  const lines = svg("g", { class: "sitmap-hatching" }, svg("rect", { x: -8, y: -6, width: 16, height: 12, class: "sitmap-hatch-frame" }));
+  for (const x of [-8, -2, 4]) lines.append(svg("line", { x1: x, y1: 6, x2: Math.min(8, x + 12), y2: Math.max(-6, 6 - (Math.min(8, x + 12) - x)) }));
+  return picture(lines);
+}
+
+function tagSample() {
+  return picture(
+    svg("g", {}, svg("rect", { x: -8, y: -8, width: 16, height: 16, class: "sitmap-area-sample" }), svg("rect", { x: -5.5, y: -3, width: 11, height: 6, rx: 1.5, class: "sitmap-tag-sample" })),
+  );
+}
+
+function stackSample() {
+  const text = svg("text", { x: 3.5, y: 3.5, class: "sitmap-stack-sample" });
+  text.textContent = "3";
+  return picture(svg("g", {}, svg("rect", { x: -8.5, y: -6.5, width: 17, height: 13, rx: 6.5, class: "sitmap-pill-sample" }), svg("circle", { cx: -3, r: 3.2, class: "sitmap-dot" }), text));
+}

@@ -1,0 +1,132 @@
+// Start: read the data, draw the map, fill the panel, and let them lead to each other.
+
+import { addAreas } from "./areas.js";
+import { addBackground } from "./background.js";
+import { addEvents } from "./canvas.js";
+import { clean, el } from "./dom.js";
+import { makePopup } from "./popup.js";
+import { fillPanel, openInPanel } from "./panel.js";
+import { firstView } from "./places.js";
+import { changed, getter, isShown, openPage, page } from "./state.js";
+
+const PHONE = "(max-width: 720px)";
+
+/** @param {any} map the Leaflet map that folium made, or null where Leaflet could not be loaded */
+export function start(map) {
+  openPage();
+  document.documentElement.classList.add("sitmap");
+  /** @type {(row: number) => void} */
+  let lead = (row) => openInPanel(row);
+  const goTo = (/** @type {number} */ row) => {
+    const layer = page.table.column("layer")[row];
+    if (page.hidden.has(layer)) {
+      page.hidden.delete(layer);
+      const box = /** @type {HTMLInputElement|null} */ (document.getElementById(`sitmap-layer-${layer}`));
+      if (box) box.checked = true;
+      changed();
+    }
+    if (page.ofRow.has(row)) lead(row);
+    else {
+      openSheet(true);
+      openInPanel(row);
+    }
+  };
+  fillPanel(goTo);
+  sheet();
+  if (!map) {
+    document.body.append(el("p", { class: "sitmap-failed", role: "alert" }, page.words.no_leaflet));
+    return;
+  }
+  lead = drawMap(/** @type {any} */ (window).L, map, goTo);
+}
+
+/** @param {any} L @param {any} map @param {(row: number) => void} goTo @returns {(row: number) => void} */
+function drawMap(L, map, goTo) {
+  const container = map.getContainer();
+  container.classList.add("sitmap-map");
+  container.setAttribute("role", "region");
+  container.setAttribute("aria-label", page.words.map);
+  map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener noreferrer">Leaflet</a>');
+  map.attributionControl.addAttribution(page.words.credits.short);
+  L.control.zoom({ position: "topright" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+  map.invalidateSize(false);
+  const view = firstView(page.places) || page.background.view;
+  const fit = (/** @type {any} */ box, /** @type {any} */ options) => map.fitBounds([[box[0], box[1]], [box[2], box[3]]], options);
+  if (view) fit(view, { padding: [36, 36], animate: false, maxZoom: 10 });
+  addBackground(L, map);
+  addAreas(L, map);
+  const canvas = addEvents(L, map);
+  const popup = makePopup(L, map, goTo);
+
+  map.on("click", (/** @type {any} */ event) => {
+    const { places, kind } = canvas.at(event.layerPoint);
+    if (places.length) popup.open(places, -1, kind === "area" || places[0].kind === "area" ? event.latlng : undefined);
+  });
+  hover(map, canvas);
+
+  return (row) => {
+    const place = page.ofRow.get(row);
+    const phone = window.matchMedia(PHONE).matches;
+    if (phone) openSheet(false);
+    const show = () => popup.open([place], row);
+    const [south, west, north, east] = place.box;
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const zoom = place.kind === "area"
+      ? Math.min(9, map.getBoundsZoom([[south, west], [north, east]], false, L.point(60, 60)))
+      : Math.max(map.getZoom(), 8);
+    const target = place.kind === "area" && zoom < map.getZoom() && map.getBounds().contains([place.lat, place.lon]) ? map.getZoom() : zoom;
+    const near = map.getBounds().pad(-0.15).contains([place.lat, place.lon]) && Math.abs(target - map.getZoom()) < 1;
+    if (near) return show();
+    map.once("moveend", show);
+    if (calm) map.setView([place.lat, place.lon], target, { animate: false });
+    else map.flyTo([place.lat, place.lon], target, { duration: 0.7 });
+  };
+}
+
+/** A hint under the pointer: which place, how many events. @param {any} map @param {any} canvas */
+function hover(map, canvas) {
+  if (!window.matchMedia("(hover: hover)").matches) return;
+  const container = map.getContainer();
+  const hint = el("div", { class: "sitmap-hint", "aria-hidden": "true" });
+  hint.hidden = true;
+  container.append(hint);
+  let waiting = false;
+  /** @type {any} */
+  let last = null;
+  map.on("mousemove", (/** @type {any} */ event) => {
+    last = event;
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const over = last && last.originalEvent.target instanceof Element && last.originalEvent.target.closest(".leaflet-popup, .leaflet-control");
+      const { places, kind } = last && !over ? canvas.at(last.layerPoint) : { places: [], kind: "" };
+      container.style.cursor = places.length ? "pointer" : "";
+      hint.hidden = kind !== "mark" || !places.length;
+      if (hint.hidden) return;
+      const rows = places.flatMap((/** @type {any} */ place) => place.rows).filter(isShown);
+      const get = getter(rows[0]);
+      const text = rows.length === 1 ? page.phrases.what(get) : page.phrases.say("stack.here", { n: rows.length });
+      hint.replaceChildren(el("strong", {}, clean(page.phrases.where(get))), el("span", {}, clean(text)));
+      hint.style.transform = `translate(${last.containerPoint.x + 14}px, ${last.containerPoint.y + 14}px)`;
+    });
+  });
+  map.on("mouseout", () => {
+    hint.hidden = true;
+  });
+}
+
+function sheet() {
+  const grip = document.querySelector(".sitmap-grip");
+  const toggle = () => openSheet(document.documentElement.classList.contains("sitmap-sheet-down"));
+  grip?.addEventListener("click", toggle);
+  document.querySelector(".sitmap-skip")?.addEventListener("click", () => openSheet(true));
+  openSheet(false);
+}
+
+/** On a phone the panel is a sheet at the foot of the screen. @param {boolean} up */
+function openSheet(up) {
+  document.documentElement.classList.toggle("sitmap-sheet-down", !up);
+  document.querySelector(".sitmap-grip")?.setAttribute("aria-expanded", String(up));
+}

@@ -1,0 +1,166 @@
+// What an event says, in words: dates, tolls, claims. Words come from the language's file; nothing here is English.
+
+/** @typedef {(name: string) => any} Get a row's value by its column */
+
+export class Phrases {
+  /** @param {any} words the language's file @param {any} labels layers/style.py's LABELS @param {string} lang */
+  constructor(words, labels, lang) {
+    this.words = words;
+    this.labels = labels;
+    this.plural = new Intl.PluralRules(lang);
+    this.number = new Intl.NumberFormat(lang);
+  }
+
+  /**
+   * Fill a message: "toll.killed.min" with {n: 4}.
+   * @param {string} path @param {Record<string, any>} [values] `n` selects the plural form
+   */
+  say(path, values) {
+    let message = path.split(".").reduce((node, key) => node[key], this.words);
+    if (typeof message === "object") message = message[this.plural.select(values ? values.n : 0)] || message.other;
+    return message.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ key) => {
+      const value = values ? values[key] : undefined;
+      return value === undefined ? whole : typeof value === "number" ? this.number.format(value) : value;
+    });
+  }
+
+  /** Words for a value of a column. @param {string} column @param {any} value @returns {string} */
+  value(column, value) {
+    if (value === null) return "";
+    const own = this.words.values[column] || {};
+    const labels = this.labels[column] || {};
+    if (Object.hasOwn(own, value)) return own[value];
+    if (Object.hasOwn(labels, value)) return labels[value];
+    return String(value).replace(/_/g, " ");
+  }
+
+  /** @param {string} iso @param {boolean} [withYear] */
+  day(iso, withYear = true) {
+    const [y, m, d] = iso.split("-").map(Number);
+    return this.say(withYear ? "date.day" : "date.same_year", { d: String(d), m: this.words.months[m - 1], y: String(y) });
+  }
+
+  /** A range of days as short as it can be: "11–12 February 2025". @param {string} a @param {string} b */
+  days(a, b) {
+    if (a === b) return this.day(a);
+    if (a.slice(0, 7) === b.slice(0, 7)) return this.say("date.range", { a: String(Number(a.slice(8))), b: this.day(b) });
+    return this.say("date.range", { a: this.day(a, a.slice(0, 4) !== b.slice(0, 4)), b: this.day(b) });
+  }
+
+  /** The date alone, for lists. @param {Get} get */
+  date(get) {
+    const a = get("start_date");
+    const b = get("end_date");
+    const precision = get("date_precision");
+    if (!a && !b) return this.say("date.unknown");
+    if (!a || !b) return this.say(a ? "date.from" : "date.until", { date: this.day(a || b) });
+    if (precision === "month" && a.slice(0, 7) === b.slice(0, 7))
+      return this.say("date.month", { m: this.words.months[Number(a.slice(5, 7)) - 1], y: a.slice(0, 4) });
+    if (precision === "year" && a.slice(0, 4) === b.slice(0, 4)) return a.slice(0, 4);
+    return this.days(a, b);
+  }
+
+  /** When, as a phrase: "overnight 11–12 February 2025". @param {Get} get */
+  when(get) {
+    const a = get("start_date");
+    const b = get("end_date");
+    const date = this.date(get);
+    if (!a || !b) return date;
+    const precision = get("date_precision");
+    if (precision === "week") return this.say("date.week", { date });
+    if (precision === "month" || precision === "year")
+      return date === this.days(a, b) ? date : this.say("date.in", { date });
+    if (a === b) return this.say("date.on", { date });
+    const nights = (Date.parse(b) - Date.parse(a)) / 86400000;
+    // Two days may be one night, or not: the report's own words tell.
+    const night = /\bnight|\bovernight|\bніч|\bночі|вночі|\bночь|ночью|\bночи/i.test(get("quote") || "");
+    if (nights === 1 && night) return this.say("date.overnight", { date });
+    if (nights === 1) return date;
+    return this.say("date.between", { a: this.day(a, a.slice(0, 4) !== b.slice(0, 4)), b: this.day(b) });
+  }
+
+  /** @param {Get} get @returns {string|null} what the date was read from, unless it was stated */
+  basis(get) {
+    const basis = get("date_basis");
+    return basis === "relative" || basis === "publication" ? this.say("date." + basis) : null;
+  }
+
+  /** @param {Get} get @returns {string[]} "1 killed", "at least 4 injured" */
+  tolls(get) {
+    const found = [];
+    for (const kind of ["killed", "injured", "missing"]) {
+      const a = get(kind + "_min");
+      const b = get(kind + "_max");
+      if (a === 0 && b === 0) found.push(this.say(`toll.${kind}.none`));
+      else if (a !== null && a === b) found.push(this.say(`toll.${kind}.exact`, { n: a }));
+      else if (a !== null && b !== null && a > 0) found.push(this.say(`toll.${kind}.range`, { a, b }));
+      else if (b !== null) found.push(this.say(`toll.${kind}.max`, { n: b }));
+      else if (a) found.push(this.say(`toll.${kind}.min`, { n: a }));
+    }
+    const nobody = [this.say("toll.killed.none"), this.say("toll.injured.none")];
+    if (found.length === 2 && found.every((text, k) => text === nobody[k])) return [this.say("toll.no_casualties")];
+    return found;
+  }
+
+  /** @param {Get} get @returns {string[]} "71 of 123 drones shot down" */
+  counts(get) {
+    const found = [];
+    for (const kind of ["drones", "missiles"]) {
+      const launched = get(kind + "_launched");
+      const down = get(kind + "_intercepted");
+      if (down !== null && launched !== null) found.push(this.say(`air_defence.${kind}_of`, { n: down, total: launched }));
+      else if (down !== null) found.push(this.say(`air_defence.${kind}`, { n: down }));
+      else if (launched !== null) found.push(this.say(`air_defence.${kind}_launched`, { n: launched }));
+    }
+    const lost = get("drones_lost");
+    if (lost !== null) found.push(this.say("air_defence.drones_lost", { n: lost }));
+    return found;
+  }
+
+  /** @param {Get} get @returns {string|null} "occupied, by Russia" */
+  control(get) {
+    const status = get("control_status");
+    const controller = get("controller");
+    if (get("layer") !== "control" || (!status && !controller)) return null;
+    const said = this.value("control_status", status);
+    return controller && status ? this.say("control.held", { status: said, controller }) : said || controller;
+  }
+
+  /** @param {Get} get @returns {string} what happened, in a few words */
+  what(get) {
+    return this.value("sub_event_type", get("sub_event_type")) || this.value("event_type", get("event_type")) || this.words.layer_titles[get("layer")];
+  }
+
+  /** @param {Get} get @returns {string} the place's name as the map shows it */
+  where(get) {
+    return get("place_name") || get("place_text") || this.say("card.unnamed_place");
+  }
+
+  /** @param {Get} get who speaks: the claimant, else the outlet */
+  speaker(get) {
+    const claimant = get("claimant");
+    if (claimant) return claimant;
+    const stance = get("stance") || "reported";
+    return stance === "reported" ? get("publisher") || this.say("claim.outlet") : this.say("claim.unnamed");
+  }
+
+  /** "Governor X claimed this". @param {Get} get */
+  claim(get) {
+    return this.say("claim." + (get("stance") || "reported"), { who: this.speaker(get) });
+  }
+
+  /** "Russia's defence ministry says". @param {Get} get */
+  says(get) {
+    return this.say("claim.says_" + (get("stance") || "reported"), { who: this.speaker(get) });
+  }
+
+  /** @param {number} km */
+  km(km) {
+    return km < 10 ? String(Math.round(km * 10) / 10) : this.number.format(Math.round(km));
+  }
+
+  /** @param {number} share 0 to 1 */
+  percent(share) {
+    return this.say("card.percent", { n: Math.round(share * 100) });
+  }
+}

@@ -1,0 +1,71 @@
+// What the page knows: the table, its places, and what is shown. One value, so that a filter acts on everything.
+
+import { Table } from "./data.js";
+import { Phrases } from "./phrases.js";
+import { gatherPlaces } from "./places.js";
+import { readJson } from "./dom.js";
+
+/** @type {any} */
+export const page = {};
+
+export function openPage() {
+  const settings = readJson("sitmap-page");
+  page.settings = settings;
+  page.words = settings.words;
+  page.style = settings.style;
+  page.background = readJson("sitmap-background");
+  page.table = new Table(readJson("sitmap-events"));
+  page.phrases = new Phrases(settings.words, settings.style.labels, settings.lang);
+  Object.assign(page, gatherPlaces(page.table));
+  /** @type {Set<string>} layers that are switched off */
+  page.hidden = new Set();
+  page.selected = -1;
+  page.listeners = [];
+  page.versions = incidents(page.table);
+}
+
+/** Rows of each incident that has several. @param {Table} table @returns {Map<string, number[]>} */
+function incidents(table) {
+  /** @type {Map<string, number[]>} */
+  const found = new Map();
+  table.column("incident_id").forEach((incident, row) => {
+    if (incident === null) return;
+    const rows = found.get(incident);
+    if (rows) rows.push(row);
+    else found.set(incident, [row]);
+  });
+  return found;
+}
+
+/** A row's values by column. @param {number} row @returns {(name: string) => any} */
+export function getter(row) {
+  return (name) => page.table.get(row, name);
+}
+
+/** @param {number} row */
+export function isShown(row) {
+  return !page.hidden.has(page.table.column("layer")[row]);
+}
+
+/** Call a function whenever what is shown or selected has changed. @param {() => void} listener */
+export function onChange(listener) {
+  page.listeners.push(listener);
+}
+
+export function changed() {
+  for (const listener of page.listeners) listener();
+}
+
+/** @returns {boolean} */
+export function isDark() {
+  return window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches && !window.matchMedia("print").matches;
+}
+
+/** Colours of the map's ground. */
+export function ground() {
+  if (!isDark()) return { ...page.style.background, halo: "#ffffff", ink: "#1d2329", tag: "#ffffff", rim: "#5d6670" };
+  return {
+    sea: "#141a20", land: "#20272e", land_focus: "#28313a", country_line: "#66717d", admin1_line: "#3b4650", text: "#98a3ae",
+    halo: "#12171c", ink: "#eef1f4", tag: "#2f3942", rim: "#7d8894",
+  };
+}

@@ -1,0 +1,120 @@
+// Symbols: one shape each, drawn on the canvas and as small SVG pictures, from the table in layers/style.py.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @typedef {{symbols: any, strokes: any, shapes: any, layers: any, hatch: any, background: any}} Style */
+
+/** @param {number[][]} shape corners in a box of -1 to 1; none for a circle @param {number} r */
+export function shapePath(shape, r) {
+  const path = new Path2D();
+  if (!shape.length) path.arc(0, 0, r * 0.95, 0, Math.PI * 2);
+  else {
+    shape.forEach(([x, y], k) => (k ? path.lineTo(x * r, y * r) : path.moveTo(x * r, y * r)));
+    path.closePath();
+  }
+  return path;
+}
+
+/** Mix a colour with another. @param {string} colour #rrggbb @param {string} other @param {number} share of the other */
+export function mix(colour, other, share) {
+  const parts = [1, 3, 5].map((k) => {
+    const a = parseInt(colour.slice(k, k + 2), 16);
+    const b = parseInt(other.slice(k, k + 2), 16);
+    return Math.round(a + (b - a) * share).toString(16).padStart(2, "0");
+  });
+  return "#" + parts.join("");
+}
+
+/** Colours of a symbol on light or dark ground. @param {any} symbol @param {boolean} dark */
+export function symbolColours(symbol, dark) {
+  if (!dark) return { fill: symbol.colour, edge: symbol.edge };
+  return { fill: mix(symbol.colour, "#ffffff", 0.18), edge: mix(symbol.colour, "#ffffff", 0.62) };
+}
+
+/**
+ * Draw a symbol at the origin of a canvas.
+ * @param {CanvasRenderingContext2D} context @param {Style} style @param {string} key @param {string} stance
+ * @param {number} r radius in pixels @param {{dark: boolean, halo: string}} look
+ */
+export function drawSymbol(context, style, key, stance, r, look) {
+  const symbol = style.symbols[key];
+  const stroke = style.strokes[stance] || style.strokes.reported;
+  const colours = symbolColours(symbol, look.dark);
+  const path = shapePath(style.shapes[symbol.shape], r);
+  context.save();
+  context.lineJoin = "round";
+  context.setLineDash([]);
+  context.lineWidth = stroke.width + 3;
+  context.strokeStyle = look.halo;
+  context.stroke(path);
+  context.fillStyle = look.halo;
+  context.fill(path);
+  context.globalAlpha = stroke.fill_opacity;
+  context.fillStyle = colours.fill;
+  context.fill(path);
+  context.globalAlpha = 1;
+  context.lineWidth = stroke.width;
+  // On the smallest symbols dashes would only spoil the shape.
+  context.setLineDash(r < 6 ? [] : stroke.dash.map((/** @type {number} */ length) => length * 0.75));
+  context.strokeStyle = colours.edge;
+  context.stroke(path);
+  context.restore();
+}
+
+/** @param {string} tag @param {Record<string, any>} attributes @param {...Element} children */
+export function svg(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.append(...children);
+  return node;
+}
+
+/** @param {number[][]} shape @param {number} r */
+function shapeNode(shape, r) {
+  if (!shape.length) return svg("circle", { r: r * 0.95 });
+  return svg("polygon", { points: shape.map(([x, y]) => `${x * r},${y * r}`).join(" ") });
+}
+
+/**
+ * A symbol as a picture.
+ * @param {Style} style @param {string} key @param {string} [stance] @param {string} [label] alternative text; none where words stand beside it
+ */
+export function symbolIcon(style, key, stance = "reported", label = "") {
+  const symbol = style.symbols[key];
+  const stroke = style.strokes[stance] || style.strokes.reported;
+  const shape = shapeNode(style.shapes[symbol.shape], 6.6);
+  shape.setAttribute("class", "sitmap-shape");
+  for (const [name, value] of Object.entries({
+    "fill-opacity": stroke.fill_opacity,
+    "stroke-width": stroke.width,
+    "stroke-dasharray": stroke.dash.join(" ") || "none",
+    "stroke-linejoin": "round",
+  }))
+    shape.setAttribute(name, String(value));
+  const node = picture(shape, label);
+  node.style.setProperty("--fill", symbol.colour);
+  node.style.setProperty("--edge", symbol.edge);
+  return node;
+}
+
+/** @param {Element} content @param {string} [label] @param {string} [box] @returns {SVGElement} */
+export function picture(content, label = "", box = "-9 -9 18 18") {
+  const [, , width, height] = box.split(" ");
+  const node = /** @type {SVGElement} */ (svg("svg", { viewBox: box, width, height, class: "sitmap-icon" }, content));
+  if (label) {
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", label);
+  } else node.setAttribute("aria-hidden", "true");
+  return node;
+}
+
+/** Diagonal lines as an SVG pattern. @param {string} id @param {any} hatch @param {string} colour @param {number} tint opacity of the ground */
+export function hatchPattern(id, hatch, colour, tint) {
+  const size = hatch.spacing;
+  return svg(
+    "pattern",
+    { id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${hatch.angle})` },
+    svg("rect", { width: size, height: size, fill: colour, "fill-opacity": tint }),
+    svg("rect", { width: hatch.width, height: size, fill: colour, "fill-opacity": 0.75 }),
+  );
+}

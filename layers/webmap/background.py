@@ -1,0 +1,121 @@
+"""The map's own ground: country shapes, first-level borders, and the cities that readers find their way by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from layers.webmap.payload import encode_lines
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["background_payload", "embedded_background"]
+
+FOCUS = "UA"
+# The embedded ground is rounded to 1e-3 degrees (about 80 m); so is what the page holds.
+SCALE = 1000
+# Where the map opens when nothing can be drawn: Ukraine (south, west, north, east).
+VIEW = (44.2, 22.1, 52.5, 40.3)
+# Country and unit shapes reach this far (west, south, east, north); what lies beyond is not drawn.
+REACH = (-12.0, 33.0, 75.0, 72.0)
+THEATRE = (21.0, 43.5, 46.0, 56.5)
+# Fewest people → rank; 1 is named from far away, 3 only close by.
+CITY_RANKS = ((600_000, 1), (200_000, 2), (60_000, 3))
+
+
+def background_payload(
+    countries: Iterable[tuple[str, str, BaseGeometry]],
+    units: Iterable[tuple[str, str, BaseGeometry]],
+    cities: Iterable[tuple[str, float, float, int]] = (),
+) -> dict[str, Any]:
+    """Return the ground as the page reads it.
+
+    Parameters
+    ----------
+    countries, units : iterable of (iso, name, geometry)
+        Polygons in lon, lat.
+    cities : iterable of (name, lon, lat, people)
+        The smallest of them are left out.
+    """
+    import shapely
+
+    box, theatre = shapely.box(*REACH), shapely.box(*THEATRE)
+    found: dict[str, Any] = {"view": VIEW, "scale": SCALE, "countries": [], "units": [], "cities": []}
+    for iso, name, geometry in countries:
+        parts = _polygons(geometry, box)
+        if parts:
+            # A name belongs where readers look: of a vast country its part near the theatre.
+            near = shapely.intersection(shapely.MultiPolygon(parts), theatre)
+            named = max(shapely.get_parts(near if near.area > 1 else max(parts, key=_area)), key=_area)
+            at = shapely.maximum_inscribed_circle(named).coords[0]
+            found["countries"].append(
+                {"iso": iso, "name": name, "focus": iso == FOCUS, "label": iso != FOCUS, "shape": _shape(parts)} | _at(at)
+            )
+    for iso, name, geometry in units:
+        parts = _polygons(geometry, box)
+        if parts:
+            at = shapely.maximum_inscribed_circle(max(parts, key=_area)).coords[0]
+            found["units"].append({"iso": iso, "name": name, "shape": _shape(parts)} | _at(at))
+    for name, lon, lat, people in sorted(cities, key=lambda city: (-city[3], city[0])):
+        rank = next((rank for most, rank in CITY_RANKS if people >= most), None)
+        if rank is not None:
+            found["cities"].append({"name": name, "rank": rank} | _at((lon, lat)))
+    return found
+
+
+def _area(geometry: BaseGeometry) -> float:
+    return float(geometry.area)
+
+
+def _polygons(geometry: BaseGeometry, box: BaseGeometry) -> list[Any]:
+    import shapely
+
+    if not shapely.intersects(geometry, box):
+        return []
+    # A cut along the edge of what is drawn would look like a border: whole polygons only.
+    parts = geometry.geoms if hasattr(geometry, "geoms") else [geometry]
+    return [part for part in parts if part.geom_type == "Polygon" and part.intersects(box)]
+
+
+def _shape(parts: Iterable[Any]) -> list[list[list[int]]]:
+    return [encode_lines([part.exterior.coords, *(ring.coords for ring in part.interiors)], SCALE) for part in parts]
+
+
+def _at(position: Iterable[float]) -> dict[str, float]:
+    lon, lat = position
+    return {"lon": round(lon, 3), "lat": round(lat, 3)}
+
+
+@lru_cache(maxsize=None)
+def embedded_background() -> dict[str, Any]:
+    """Return the ground from the data that `geo` embeds; made once a process, not to be changed."""
+    import shapely
+
+    from geo.gazetteer import load_gazetteer
+    from geo.units import background
+
+    gazetteer = load_gazetteer()
+    by_country: dict[str, list[Any]] = {}
+    for unit in background():
+        by_country.setdefault(unit.admin0_iso, []).append(unit)
+    countries, units = [], []
+    for iso, found in sorted(by_country.items()):
+        if "-" not in found[0].iso:
+            countries += [(unit.iso, unit.name, unit.geometry) for unit in found]
+            continue
+        # The units of one country meet exactly, so the union has no seams.
+        whole = shapely.coverage_union_all([unit.geometry for unit in found])
+        countries.append((iso, gazetteer.get(f"country:{iso}").name, whole))
+        units += [(unit.iso, unit.name, unit.geometry) for unit in found]
+    west, south, east, north = REACH
+    cities = [
+        (place.name, place.lon, place.lat, place.population)
+        for place in gazetteer
+        if place.kind == "settlement"
+        and place.population >= CITY_RANKS[-1][0]
+        and west <= place.lon <= east
+        and south <= place.lat <= north
+    ]
+    return background_payload(countries, units, cities)

@@ -1,0 +1,246 @@
+"""Make, render and write the map of an event table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import folium
+
+from layers import style
+from layers.export.atomic import atomic_write
+from layers.schema import validate
+from layers.webmap.assets import LEAFLET_VERSION, vendored
+from layers.webmap.background import VIEW, embedded_background
+from layers.webmap.element import EventElement, SituationMap
+from layers.webmap.embed import display_text
+from layers.webmap.payload import drawings, event_payload, period as table_period
+from layers.webmap.words import words as words_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["build_map", "render", "write_map"]
+
+Day = dt.date | str | None
+
+
+def build_map(
+    table: pd.DataFrame,
+    *,
+    title: str | None = None,
+    tiles: str | tuple[str, str] | folium.TileLayer | None = None,
+    assets: str = "inline",
+    lang: str = "en",
+    notes: Sequence[str] = (),
+    period: tuple[Day, Day] | None = None,
+    credits: Sequence[str] = (),
+) -> folium.Map:
+    """Make the map of an event table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or geopandas.GeoDataFrame
+        An event table; it is validated (see `layers.schema.validate`).
+    title : str, optional
+        Plain text; by default the words "Situation map" with the period covered.
+    tiles : str, (str, str) or folium.TileLayer, optional
+        Opt in to a tile provider: a name that folium knows ("OpenStreetMap"), or an address with Leaflet's
+        placeholders and the attribution to show. By default nothing is asked of anyone and the map draws its own
+        ground.
+    assets : str
+        ``inline`` puts Leaflet into the page; ``cdn`` links it. Where Leaflet was not put into the package at
+        build time, it is linked, with a warning.
+    lang : str
+        Language of the interface (ISO 639-1).
+    notes : sequence of str
+        What is not shown and why; listed in the panel.
+    period : (date or ISO str or None, date or ISO str or None), optional
+        First and last day covered; by default those of the events.
+    credits : sequence of str
+        Further sources to name.
+
+    Returns
+    -------
+    folium.Map
+        Anything that folium draws can be added to it; its own `save` writes the same page as `write_map`.
+
+    Raises
+    ------
+    layers.errors.SchemaError
+        When the table is no event table.
+    layers.errors.AssetError
+        For a language without words, or damaged assets.
+    ValueError
+        For an unknown value of `assets`, or tiles without attribution.
+    """
+    if assets not in ("inline", "cdn"):
+        raise ValueError(f"assets is {assets!r}: give 'inline' (Leaflet in the page) or 'cdn' (Leaflet linked)")
+    language = words_of(lang)
+    valid = validate(table)
+    inline = assets == "inline"
+    if inline and not vendored():
+        warnings.warn(
+            "Leaflet was not put into the package when it was built (npm was missing), so the map links it and needs the "
+            "network to be seen; run 'python tools/build_assets.py' or install again with npm at hand",
+            UserWarning,
+            stacklevel=2,
+        )
+        inline = False
+    tile_layer = _tile_layer(tiles)
+    first, last = _days(period) if period is not None else table_period(valid)
+    covered = _period_words(language, first, last)
+    drawn = drawings(valid)
+    heading = display_text(title) if title else ""
+    if not heading:
+        heading = f"{language['default_title']}, {covered}" if covered else language["default_title"]
+    page = {
+        "title": heading,
+        "lang": lang,
+        "words": language,
+        "style": _style(),
+        "summary": _summary(language, lang, valid, covered, sum(item.drawn_as != "panel" for item in drawn)),
+        "notes": [display_text(note) for note in notes],
+        "credits": _credits(language, credits),
+        "tiles": tile_layer is not None,
+        "version": _version(),
+    }
+    events = event_payload(valid, drawn)
+    south, west, north, east = _bounds(valid)
+    made = SituationMap(
+        title=heading,
+        lang=lang,
+        inline=inline,
+        location=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
+        zoom_start=6,
+        tiles=tile_layer,
+    )
+    made.add_child(EventElement(events=events, background=embedded_background(), page=page), name="sitmap_events")
+    return made
+
+
+def render(map: folium.Map) -> str:
+    """Return the whole HTML page of a map; the same map gives the same bytes on every machine."""
+    return str(map.get_root().render())
+
+
+def write_map(map: folium.Map | pd.DataFrame, path: str | os.PathLike[str]) -> Path:
+    """Write a map to one HTML file, whole or not at all; what stood there is replaced.
+
+    Parameters
+    ----------
+    map : folium.Map or event table
+        A table is given to `build_map` first.
+    path : str or path-like
+
+    Raises
+    ------
+    layers.errors.ExportError
+        When the file cannot be written.
+    """
+    page = render(map if isinstance(map, folium.Map) else build_map(map))
+    return atomic_write(path, page)
+
+
+def _tile_layer(tiles: str | tuple[str, str] | folium.TileLayer | None) -> folium.TileLayer | None:
+    if tiles is None or isinstance(tiles, folium.TileLayer):
+        return tiles
+    address, attribution = (tiles, None) if isinstance(tiles, str) else tiles
+    try:
+        return folium.TileLayer(tiles=address, attr=attribution, control=False)
+    except ValueError as error:
+        raise ValueError(
+            f"tiles={address!r}: {error}. Give a provider's name that folium knows, or the address and the attribution "
+            "that its owner asks for: tiles=(address, attribution)"
+        ) from error
+
+
+def _style() -> dict[str, Any]:
+    def plain(items: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: asdict(item) for key, item in items.items()}
+
+    return {
+        "symbols": plain(style.SYMBOLS),
+        "strokes": plain(style.STROKES),
+        "layers": plain(style.LAYERS),
+        "shapes": {key: list(shape) for key, shape in style.SHAPES.items()},
+        "hatch": asdict(style.HATCH),
+        "background": asdict(style.BACKGROUND),
+        "labels": {column: dict(labels) for column, labels in style.LABELS.items()},
+    }
+
+
+def _bounds(table: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    drawn = table.geometry.dropna()
+    if not len(drawn):
+        return VIEW
+    west, south, east, north = (float(value) for value in drawn.total_bounds)
+    return south, west, north, east
+
+
+def _days(period: tuple[Day, Day]) -> tuple[str | None, str | None]:
+    first, last = (day.isoformat() if isinstance(day, dt.date) else day for day in period)
+    for day in (first, last):
+        if day is not None:
+            dt.date.fromisoformat(day)
+    if first and last and first > last:
+        raise ValueError(f"period: the first day {first} is after the last, {last}")
+    return first, last
+
+
+def _period_words(words: Mapping[str, Any], first: str | None, last: str | None) -> str | None:
+    """Return "11–12 February 2025"; what the script does for single events, for the page's title."""
+    if first is None or last is None:
+        known = first or last
+        if known is None:
+            return None
+        return str(words["date"]["from" if first else "until"].format(date=_day(words, known, "day")))
+    if first == last:
+        return _day(words, first, "day")
+    if first[:7] == last[:7]:
+        start = str(int(first[8:10]))
+    else:
+        start = _day(words, first, "same_year" if first[:4] == last[:4] else "day")
+    return str(words["date"]["range"].format(a=start, b=_day(words, last, "day")))
+
+
+def _day(words: Mapping[str, Any], iso: str, form: str) -> str:
+    day = dt.date.fromisoformat(iso)
+    return str(words["date"][form].format(d=day.day, m=words["months"][day.month - 1], y=day.year))
+
+
+def _summary(words: Mapping[str, Any], lang: str, table: gpd.GeoDataFrame, covered: str | None, mapped: int) -> str:
+    said = words["summary"]
+    total = len(table)
+    reports = table["report_id"].dropna().nunique()
+    parts = [_plural(said["events"], total)]
+    if reports:
+        parts[0] += f" · {_plural(said['reports'], reports)}"
+    if mapped < total:
+        parts.append(f"{said['mapped'].format(n=mapped)}, {_plural(said['unmapped'], total - mapped)}")
+    parts.append(said["period"].format(period=covered) if covered else said["period_unknown"])
+    return ". ".join(parts) + "."
+
+
+def _plural(forms: Mapping[str, str], n: int) -> str:
+    return forms["one" if n == 1 else "other"].format(n=f"{n:,}")
+
+
+def _credits(words: Mapping[str, Any], more: Sequence[str]) -> list[str]:
+    said = words["credits"]
+    own = [said["natural_earth"], said["geonames"], said["leaflet"].format(version=LEAFLET_VERSION), said["folium"]]
+    return [*own, *(display_text(credit) for credit in more)]
+
+
+def _version() -> str:
+    try:
+        return version("sitmap")
+    except PackageNotFoundError:
+        return "(not installed)"
