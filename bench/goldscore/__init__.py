@@ -1,0 +1,1 @@
+"""How well reports are read: gold rows, matching, figures, a plain baseline. See `tests/gold/README.md`."""
