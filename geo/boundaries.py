@@ -1,0 +1,391 @@
+"""Points → administrative units, de jure; places → the areas that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geo.borders import border_distance_km, rows_within
+from geo.errors import BoundaryError, GeometryError
+from geo.geometry import check_lonlat, circle, distance_km, orient
+from geo.units import BoundaryTable, Unit, background, load_boundaries, unit, units
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.gazetteer import Place
+
+__all__ = [
+    "ACCURACY_KM",
+    "OFFSHORE_KM",
+    "Unit",
+    "area_geometry",
+    "background",
+    "join_admin",
+    "load_boundaries",
+    "unit",
+    "units",
+]
+
+# How far the embedded lines lie from the surveyed ones: Natural Earth at 1:10,000,000, simplified once more.
+# Farther than this from a line 99.8 % of the places that other sources know lie in the unit that the line says.
+ACCURACY_KM = 2.0
+# A point this near to a coast belongs to the unit there: harbours, spits and beaches that the outline leaves out.
+OFFSHORE_KM = 10.0
+# A settlement farther off than this says nothing about a point near a border.
+NEIGHBOUR_KM = 15.0
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def join_admin(
+    points: Any, *, places: Sequence[Place | None] | None = None, uncertainty_km: Any = None
+) -> pd.DataFrame:
+    """Return the country and first-level unit of points, how far the border is, and what decided.
+
+    Parameters
+    ----------
+    points : geopandas.GeoDataFrame, geopandas.GeoSeries, pandas.DataFrame or array of shape (n, 2)
+        Points; in an array or the columns ``lon``, ``lat`` of a DataFrame as lon, lat in degrees. Geometries in another
+        CRS are projected. Missing points (NaN, None) get a row of nulls.
+    places : sequence of geo.gazetteer.Place or None, optional
+        The gazetteer's place of each point, where there is one. The gazetteer knows the unit of its places better
+        than the lines do, so a point in a place belongs to the place's own unit.
+    uncertainty_km : array of float, optional
+        Radius that holds the true place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the index of `points` and the columns
+
+        - ``admin0_iso``: ISO 3166-1 alpha-2, de jure; None at sea;
+        - ``admin1_name``, ``admin1_iso``, ``admin1_pcode``: the unit; None at sea and where units are not embedded;
+        - ``admin1_margin_km``: geodesic distance to the nearest border of that unit with another unit or country;
+          coasts do not count; 0 for a point outside of the unit's outline or on it; NaN without a unit, without a
+          border on land, and for a place that is the unit itself;
+        - ``admin1_ambiguous``: the margin is smaller than the boundary's own accuracy (`ACCURACY_KM`) or
+          than `uncertainty_km`; NA without a unit;
+        - ``decided_by``: ``polygon``: the outline the point is in; ``gazetteer``: the place given, or, within
+          `ACCURACY_KM` of a border, the nearest settlement's own unit, when that unit is as near; ``nearest unit``: a point at
+          most `OFFSHORE_KM` off a coast; ``sea``; ``abroad``: a country without embedded units; None for a missing point.
+
+        A point exactly on a border belongs to the unit that the nearest settlement says, else to the one whose code
+        comes first.
+
+    Raises
+    ------
+    geo.errors.GeometryError
+        For coordinates out of range (naming the rows; swapped axes are hinted at), geometries that are no points, or
+        `places` or `uncertainty_km` of another length.
+    """
+    import pandas as pd
+
+    lon, lat, index = _lonlat(points)
+    count = len(lon)
+    for name, given in (("places", places), ("uncertainty_km", uncertainty_km)):
+        if given is not None and len(given) != count:
+            raise GeometryError(f"{count} points but {len(given)} {name}")
+    table = load_boundaries()
+    row, doubtful = _locate(lon, lat)
+    decided = np.where(row >= 0, "polygon", "sea").astype(object)
+    _snap_to_coast(lon, lat, row, decided)
+
+    margin = np.full(count, np.nan)
+    _measure(lon, lat, row, margin)
+    _ask_settlements(lon, lat, row, decided, margin, doubtful)
+    itself = np.zeros(count, dtype=bool)
+    country = np.array([table.admin0_iso[number] if number >= 0 else "" for number in row], dtype=object)
+    if places is not None:
+        itself = _ask_places(lon, lat, row, decided, country, places)
+        settled = decided == "gazetteer"
+        _measure(lon, lat, np.where(settled & ~itself, row, -1), margin)
+        margin[itself | (row < 0)] = np.nan
+    # The lines put the point elsewhere: it is as near to the border as can be.
+    outside, _ = _outside(lon, lat, row)
+    margin[outside & ~np.isnan(margin)] = 0.0
+
+    is_unit = np.array([number >= 0 and table.kind[number] == "admin1" for number in row], dtype=bool)
+    margin[~is_unit] = np.nan
+    reach = np.full(count, ACCURACY_KM)
+    if uncertainty_km is not None:
+        reach = np.fmax(reach, np.asarray(uncertainty_km, dtype=float))
+    ambiguous = pd.array(np.nan_to_num(margin, nan=np.inf) < reach, dtype="boolean")
+    ambiguous[~is_unit] = pd.NA
+    decided[(row >= 0) & ~is_unit & (decided != "gazetteer")] = "abroad"
+    missing = np.isnan(lon) & (decided != "gazetteer")
+    decided[missing] = None
+
+    def column(values: tuple[str, ...]) -> list[str | None]:
+        return [values[number] or None if unit_ else None for number, unit_ in zip(row, is_unit, strict=True)]
+
+    return pd.DataFrame(
+        {
+            "admin0_iso": pd.Series([code or None for code in country], dtype=object, index=index),
+            "admin1_name": pd.Series(column(table.name), dtype=object, index=index),
+            "admin1_iso": pd.Series(column(table.iso), dtype=object, index=index),
+            "admin1_pcode": pd.Series(column(table.pcode), dtype=object, index=index),
+            "admin1_margin_km": pd.Series(margin, index=index),
+            "admin1_ambiguous": pd.Series(ambiguous, index=index),
+            "decided_by": pd.Series(decided, dtype=object, index=index),
+        }
+    )
+
+
+def _lonlat(points: Any) -> tuple[Floats, Floats, Any]:
+    """Return lon, lat and an index from any of the forms that points come in."""
+    import geopandas as gpd
+    import pandas as pd
+
+    if isinstance(points, gpd.GeoDataFrame):
+        points = points.geometry
+    if isinstance(points, gpd.GeoSeries):
+        if points.crs is not None and not points.crs.equals("OGC:CRS84") and not points.crs.equals("EPSG:4326"):
+            points = points.to_crs("OGC:CRS84")
+        shapes = np.asarray(points, dtype=object)
+        kinds = shapely.get_type_id(shapes)
+        wrong = np.flatnonzero((kinds != 0) & (kinds != -1))
+        if wrong.size:
+            first = wrong[0]
+            raise GeometryError(f"row {points.index[first]!r}: a {shapes[first].geom_type} is no point")
+        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+        index = points.index
+    elif isinstance(points, pd.DataFrame):
+        absent = [name for name in ("lon", "lat") if name not in points.columns]
+        if absent:
+            raise GeometryError(f"the table has no column {absent[0]!r}; points need 'lon' and 'lat', or a geometry")
+        lon, lat = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
+        index = points.index
+    else:
+        array = np.asarray(points, dtype=float)
+        if array.size == 0:
+            array = array.reshape(0, 2)
+        if array.ndim != 2 or array.shape[1] != 2:
+            raise GeometryError(f"expected an array of shape (n, 2) with lon, lat in its rows, got {array.shape}")
+        lon, lat = array[:, 0], array[:, 1]
+        index = pd.RangeIndex(len(array))
+    lon, lat = check_lonlat(lon, lat)
+    return lon, lat, index
+
+
+@lru_cache(maxsize=1)
+def _parts() -> tuple[np.ndarray[Any, Any], Ints, Floats]:
+    """Return the polygons of all rows, prepared, the rows that they belong to, and their bounds."""
+    parts, rows = shapely.get_parts(load_boundaries().geometry, return_index=True)
+    shapely.prepare(parts)
+    return parts, rows, shapely.bounds(parts)
+
+
+def _locate(lon: Floats, lat: Floats) -> tuple[Ints, Bools]:
+    """Return the row that each point is in (-1: none), and whether it is on the line between two.
+
+    Points are sorted by longitude once, so that a polygon is only held against those in its own strip.
+    """
+    row = np.full(len(lon), -1, dtype=np.int64)
+    doubtful = np.zeros(len(lon), dtype=bool)
+    known = np.flatnonzero(~np.isnan(lon))
+    order = known[np.argsort(lon[known], kind="stable")]
+    _fill(lon[order], lat[order], order, row, doubtful)
+    # The antimeridian has two names.
+    seam = known[(np.abs(lon[known]) == 180.0) & (row[known] < 0)]
+    if seam.size:
+        other = -lon[seam]
+        by_lon = np.argsort(other, kind="stable")
+        _fill(other[by_lon], lat[seam][by_lon], seam[by_lon], row, doubtful)
+    return row, doubtful
+
+
+def _fill(x: Floats, y: Floats, index: Ints, row: Ints, doubtful: Bools) -> None:
+    parts, rows, bounds = _parts()
+    begin = np.searchsorted(x, bounds[:, 0], side="left")
+    end = np.searchsorted(x, bounds[:, 2], side="right")
+    for number in np.flatnonzero(end > begin):
+        strip = slice(begin[number], end[number])
+        inside = np.flatnonzero((y[strip] >= bounds[number, 1]) & (y[strip] <= bounds[number, 3])) + begin[number]
+        if inside.size == 0:
+            continue
+        hit = index[inside[shapely.intersects_xy(parts[number], x[inside], y[inside])]]
+        # Rows come in the order of their codes: the first one keeps a point on a line.
+        taken = row[hit] >= 0
+        doubtful[hit[taken & (row[hit] != rows[number])]] = True
+        row[hit[~taken]] = rows[number]
+
+
+def _snap_to_coast(lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any]) -> None:
+    at_sea = np.flatnonzero((row < 0) & ~np.isnan(lon))
+    if at_sea.size == 0:
+        return
+    point, near, _ = rows_within(lon[at_sea], lat[at_sea], OFFSHORE_KM)
+    point, first = np.unique(point, return_index=True)
+    row[at_sea[point]] = near[first]
+    decided[at_sea[point]] = "nearest unit"
+
+
+def _measure(lon: Floats, lat: Floats, row: Ints, margin: Floats) -> None:
+    """Set the margins of the points that lie in a unit."""
+    table = load_boundaries()
+    order = np.argsort(row, kind="stable")
+    numbers, first = np.unique(row[order], return_index=True)
+    for number, points in zip(numbers, np.split(order, first[1:]), strict=True):
+        if number >= 0 and table.kind[number] == "admin1":
+            points = points[~np.isnan(lon[points])]
+            margin[points] = border_distance_km(int(number), lon[points], lat[points])
+
+
+def _outside(lon: Floats, lat: Floats, row: Ints) -> tuple[Bools, Ints]:
+    """Tell which points lie in another row's outline than the one they were given."""
+    drawn, doubtful = _locate(lon, lat)
+    return (drawn >= 0) & (row >= 0) & (drawn != row) & ~doubtful, drawn
+
+
+@lru_cache(maxsize=1)
+def _settlements() -> tuple[Floats, Floats, Ints, Ints]:
+    """Return lon, lat and row of the gazetteer's settlements that have a unit with an outline, by latitude, and the countries."""
+    from geo.gazetteer import load_gazetteer
+
+    row_of = {iso: number for number, iso in enumerate(load_boundaries().iso)}
+    found = sorted(
+        (place.lat, place.lon, row_of[place.admin1_iso])
+        for place in load_gazetteer()
+        if place.kind == "settlement" and place.admin1_iso in row_of
+    )
+    table = np.array(found, dtype=float).reshape(-1, 3)
+    return table[:, 1], table[:, 0], table[:, 2].astype(np.int64), np.unique(table[:, 2]).astype(np.int64)
+
+
+def _ask_settlements(
+    lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any], margin: Floats, doubtful: Bools
+) -> None:
+    """Near a border take the unit of the nearest settlement, if its line is as near."""
+    close = np.flatnonzero((doubtful | (margin < ACCURACY_KM)) & (decided == "polygon"))
+    if close.size == 0:
+        return
+    _, _, _, covered = _settlements()
+    close = close[np.isin(row[close], covered)]
+    nearest = _nearest_settlement_rows(lon[close], lat[close])
+    point, near, _ = rows_within(lon[close], lat[close], ACCURACY_KM)
+    allowed = np.zeros(len(close), dtype=bool)
+    allowed[point[near == nearest[point]]] = True
+    allowed |= nearest == row[close]
+    allowed &= nearest >= 0
+    chosen = close[allowed]
+    row[chosen] = nearest[allowed]
+    decided[chosen] = "gazetteer"
+
+
+def _nearest_settlement_rows(lon: Floats, lat: Floats, chunk: int = 512) -> Ints:
+    """Return the row of the settlement nearest to each point, -1 without one within `NEIGHBOUR_KM`.
+
+    Points go by latitude in chunks, each held against the settlements of its own band only: on the unit
+    sphere the nearest is the one of the greatest dot product.
+    """
+    place_lon, place_lat, place_row, _ = _settlements()
+    result = np.full(len(lon), -1, dtype=np.int64)
+    places = _sphere(place_lon, place_lat)
+    points = _sphere(lon, lat)
+    order = np.argsort(lat, kind="stable")
+    reach = NEIGHBOUR_KM / 110.0
+    least = np.cos(NEIGHBOUR_KM / 6371.0)
+    for start in range(0, len(order), chunk):
+        some = order[start : start + chunk]
+        first = np.searchsorted(place_lat, lat[some[0]] - reach)
+        last = np.searchsorted(place_lat, lat[some[-1]] + reach)
+        if last <= first:
+            continue
+        nearness = points[some] @ places[first:last].T
+        best = nearness.argmax(axis=1)
+        found = nearness[np.arange(len(some)), best] >= least
+        result[some[found]] = place_row[first:last][best[found]]
+    return result
+
+
+def _sphere(lon: Floats, lat: Floats) -> Floats:
+    x, y = np.radians(lon), np.radians(lat)
+    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
+
+
+def _ask_places(
+    lon: Floats,
+    lat: Floats,
+    row: Ints,
+    decided: np.ndarray[Any, Any],
+    country: np.ndarray[Any, Any],
+    places: Sequence[Place | None],
+) -> Bools:
+    """Give points the units of the gazetteer's places that they are in; tell which places are units themselves."""
+    table = load_boundaries()
+    row_of = {iso: number for number, iso in enumerate(table.iso)}
+    itself = np.zeros(len(lon), dtype=bool)
+    for number, place in enumerate(places):
+        if place is None:
+            country[number] = table.admin0_iso[row[number]] if row[number] >= 0 else ""
+            continue
+        known = row_of.get(place.admin1_iso or "")
+        if known is None and place.kind in ("country", "region", "admin1"):
+            # A whole country or several units: no single unit is right.
+            row[number], decided[number], country[number] = -1, "gazetteer", place.admin0_iso or ""
+        elif known is not None and (place.kind in ("admin1", "raion") or _in_place(lon[number], lat[number], place)):
+            row[number], decided[number], country[number] = known, "gazetteer", table.admin0_iso[known]
+            itself[number] = place.kind == "admin1"
+    return itself
+
+
+def _in_place(lon: float, lat: float, place: Place) -> bool:
+    """Tell whether a point lies in a place; "15 km north of X" is not in X and need not be in its unit."""
+    if np.isnan(lon):
+        return True
+    return bool(distance_km(lon, lat, place.lon, place.lat) <= max(place.radius_km, 1.0))
+
+
+def area_geometry(match: Any) -> shapely.Geometry | None:
+    """Return the geometry that a geocoding result stands for.
+
+    Parameters
+    ----------
+    match : geo.Match
+        Its ``area`` says what is wanted: ``point``; ``unit``: the outline of the unit, or of all units of a region
+        together; ``circle``: `uncertainty_km` round the point; ``none``: a whole country, which has no place.
+
+    Returns
+    -------
+    shapely.Point, shapely.Polygon, shapely.MultiPolygon or None
+        Lon, lat in degrees, wound by the right-hand rule. A unit without an embedded outline is a circle.
+
+    Raises
+    ------
+    geo.errors.GeometryError
+        For an unknown kind of area.
+    """
+    if match.area == "none":
+        return None
+    if match.area == "point":
+        return shapely.Point(match.lon, match.lat)
+    if match.area == "unit":
+        place = match.place
+        codes = place.members or ((place.admin1_iso,) if place.admin1_iso else ())
+        shape = _outline(tuple(codes), load_boundaries())
+        if shape is not None:
+            return shape
+    elif match.area != "circle":
+        raise GeometryError(f"unknown kind of area {match.area!r}; known: point, unit, circle, none")
+    return circle(match.lon, match.lat, match.uncertainty_km)
+
+
+@lru_cache(maxsize=256)
+def _outline(codes: tuple[str, ...], table: BoundaryTable) -> shapely.Geometry | None:
+    """Return the union of units, None unless all have an outline."""
+    shapes = []
+    for code in codes:
+        try:
+            shapes.append(unit(code).geometry)
+        except BoundaryError:
+            return None
+    if not shapes:
+        return None
+    return shapes[0] if len(shapes) == 1 else orient(shapely.coverage_union_all(shapes))
