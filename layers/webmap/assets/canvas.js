@@ -137,7 +137,7 @@ export function addEvents(L, map) {
 
     const tags = areas.map((area) => placeTag(context, area, bounds, taken)).filter((tag) => tag !== null);
     const names = markers.length <= MOST_LABELS ? markers.map((marker) => placeName(context, marker, radius, taken)) : [];
-    drawGround(context, bounds, scale, origin, taken, colours);
+    drawGround(context, scale, origin, taken, colours);
     if (markers.length <= MOST_RINGS) for (const marker of markers) drawRing(context, marker, radius, scale, colours);
     for (const tag of tags) drawTag(context, tag, colours, found);
     for (const marker of markers) drawMarker(context, marker, radius, colours, found);
@@ -252,7 +252,7 @@ export function addEvents(L, map) {
     context.font = `600 12px ${FONT}`;
     const textWidth = context.measureText(text).width;
     const icons = look.keys.length * 15 + (look.count > 1 ? String(look.count).length * 7 + 6 : 0) + 8;
-    const full = icons + textWidth + 12;
+    const full = icons + textWidth + 6;
     for (const [dx, dy] of [[0, 0], [0, -24], [0, 24], [0, -48], [0, 48], [-full / 2 - 14, 0], [full / 2 + 14, 0], [-full / 2 - 14, 30], [full / 2 + 14, 30]]) {
       const box = [x + dx - full / 2, y + dy - TAG / 2, x + dx + full / 2, y + dy + TAG / 2];
       if (taken.claim(box)) return { place, look, box, text, icons };
@@ -299,17 +299,20 @@ export function addEvents(L, map) {
   }
 
   /** Names of countries, units and cities, where nothing else stands. */
-  function drawGround(/** @type {any} */ context, /** @type {any} */ bounds, /** @type {number} */ scale, /** @type {any} */ origin, /** @type {Boxes} */ taken, /** @type {any} */ colours) {
+  function drawGround(/** @type {any} */ context, /** @type {number} */ scale, /** @type {any} */ origin, /** @type {Boxes} */ taken, /** @type {any} */ colours) {
     if (page.settings.tiles) return;
     const zoom = map.getZoom();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
     const put = (/** @type {any} */ item, /** @type {string} */ font, /** @type {string} */ text, /** @type {number} */ alpha, /** @type {boolean} */ dot) => {
       const at = map.project([item.lat, item.lon], 0);
       const x = at.x * scale - origin.x;
       const y = at.y * scale - origin.y;
-      if (x < bounds.min.x || x > bounds.max.x || y < bounds.min.y || y > bounds.max.y) return;
       context.font = font;
       const width = context.measureText(text).width;
       const left = dot ? x + 6 : x - width / 2;
+      // A name that the edge would cut is left out.
+      if (left < corner.x + 4 || left + width > corner.x + size.x - 4 || y < corner.y + 10 || y > corner.y + size.y - 10) return;
       if (!taken.claim([left - (dot ? 9 : 4), y - 9, left + width + 4, y + 9])) return;
       context.globalAlpha = alpha;
       context.lineWidth = 3;

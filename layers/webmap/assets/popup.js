@@ -15,6 +15,7 @@ export function makePopup(L, map, goTo) {
   map.on("popupclose", (/** @type {any} */ event) => {
     if (event.popup !== popup) return;
     popup = null;
+    map.getContainer().classList.remove("sitmap-telling");
     page.selected = -1;
     page.selectedPlace = null;
     changed();
@@ -49,14 +50,15 @@ export function makePopup(L, map, goTo) {
     const size = map.getSize();
     popup = L.popup({
       className: "sitmap-leaflet-popup",
-      minWidth: Math.min(300, size.x - 60),
-      maxWidth: Math.min(340, size.x - 40),
+      minWidth: Math.min(300, size.x - 76),
+      maxWidth: Math.min(340, size.x - 76),
       maxHeight: Math.max(180, Math.min(460, size.y - 90)),
       autoPanPadding: [14, 14],
       offset: places[0].kind === "area" ? [0, -6] : [0, -4],
     })
       .setLatLng(at || [places[0].lat, places[0].lon])
       .setContent(body);
+    map.getContainer().classList.add("sitmap-telling");
     map.openPopup(popup);
     const node = popup.getElement();
     node.setAttribute("role", "dialog");
