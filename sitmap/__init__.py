@@ -1,0 +1,106 @@
+"""What is reported about a war → a map that can be checked.
+
+>>> import sitmap
+>>> result = sitmap.map_reports("report.txt", out="outputs")  # doctest: +SKIP
+
+The stages of that call can be used one by one: `read_reports` → `extract` → `locate` → `to_table` → `build_map`,
+`write_geojson`. Nothing heavy is imported before one of them needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# A package's attribute is set to a submodule of that name when it is first imported. These two are imported here,
+# so that the functions below keep the names `sitmap.extract` and `sitmap.locate` for good.
+import sitmap.extract as _extraction
+import sitmap.locate as _location
+from sitmap.errors import InputError, OutputError, SitmapError, UsageError, VocabularyError
+from sitmap.model import Claim, Event, LocatedEvent, Report, Span, Toll, Tolls, When
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+    from layers.export.geojson import write_geojson
+    from layers.webmap import build_map, write_map
+    from sitmap.pipeline import MapResult, map_reports
+    from sitmap.sources import InputWarning, Notice, iter_reports, make_report, read_reports
+    from sitmap.tabulate import to_table
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Claim",
+    "Event",
+    "InputError",
+    "InputWarning",
+    "LocatedEvent",
+    "MapResult",
+    "Notice",
+    "OutputError",
+    "Report",
+    "SitmapError",
+    "Span",
+    "Toll",
+    "Tolls",
+    "UsageError",
+    "VocabularyError",
+    "When",
+    "__version__",
+    "build_map",
+    "extract",
+    "iter_reports",
+    "locate",
+    "make_report",
+    "map_reports",
+    "read_reports",
+    "to_table",
+    "write_geojson",
+    "write_map",
+]
+
+
+def extract(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Event]:
+    """Find the events in a report.
+
+    Parameters
+    ----------
+    report : Report
+        As `read_reports` or `make_report` gives it.
+    gazetteer : geo.gazetteer.Gazetteer, optional
+        By default the embedded one.
+
+    Returns
+    -------
+    list of Event
+        In the order of the text, their places still as words.
+    """
+    return _extraction.extract_events(report, gazetteer)
+
+
+def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> list[LocatedEvent]:
+    """Resolve the places of events; see `sitmap.locate.locate`."""
+    return _location.locate(events, gazetteer=gazetteer)
+
+
+_HOMES = {
+    "layers.export.geojson": ("write_geojson",),
+    "layers.webmap": ("build_map", "write_map"),
+    "sitmap.pipeline": ("MapResult", "map_reports"),
+    "sitmap.sources": ("InputWarning", "Notice", "iter_reports", "make_report", "read_reports"),
+    "sitmap.tabulate": ("to_table",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'sitmap' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,53 @@
+# `make map` makes a map of a sample report, `make test` runs all tests; both set up what they need on first use.
+
+PYTHON ?= python3
+VENV ?= .venv
+REPORT ?= examples/wire-report.txt
+OUT ?= outputs
+
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help map test check format docs wheel clean
+
+help:
+	@echo "make map     a map of $(REPORT) in $(OUT)/ (REPORT=..., OUT=... for others)"
+	@echo "make test    all tests (needs Chromium and its driver for the browser tests)"
+	@echo "make check   linters, types, import rules, documentation"
+	@echo "make docs    write docs/cli.md anew"
+	@echo "make wheel   build the wheel into dist/"
+	@echo "make clean   remove what was built"
+
+# The package is installed editable; its build fetches the map's scripts with npm.
+$(READY): pyproject.toml constraints.txt package.json package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,build-data]'
+	@touch $@
+
+map: $(READY)
+	$(BIN)/sitmap map $(REPORT) --out $(OUT)
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/build_docs.py --check
+	$(BIN)/python tools/build_constraints.py --check
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(READY)
+	$(BIN)/python tools/build_docs.py
+
+wheel: $(READY)
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

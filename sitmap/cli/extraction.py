@@ -1,0 +1,54 @@
+"""``sitmap extract``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from sitmap.cli.console import Console, console_warnings, plural
+from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.model import LocatedEvent
+
+__all__ = ["extract_command"]
+
+# Joining points to units costs less a point when there are many; this many events wait for it at most.
+_BATCH = 2000
+
+
+@click.command("extract")
+@inputs_argument
+@published_option
+@messages_options
+def extract_command(inputs: tuple[str, ...], published: date | None, console: Console) -> int:
+    """Print the events of all REPORTs, one JSON object a line.
+
+    The objects have the columns of the event table, in the order of the reports and of their text. Missing values are
+    null. A REPORT is what `sitmap map` takes, - for standard input included.
+    """
+    from sitmap.pipeline import Account, locate_all
+    from sitmap.tabulate import to_json, to_rows
+
+    account = Account()
+    batch: list[LocatedEvent] = []
+
+    def hand_out() -> None:
+        for row in to_rows(batch):
+            console.data(to_json(row))
+        console.flush()
+        batch.clear()
+
+    with console_warnings(console):
+        for _, located in locate_all(
+            inputs, account, published=published, notify=console.notice, progress=console.progress
+        ):
+            batch.extend(located)
+            if len(batch) >= _BATCH:
+                hand_out()
+        hand_out()
+    for remark in account.remarks():
+        console.warning(remark)
+    console.note(f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}")
+    if not account.failures:
+        return ExitCode.OK
+    return ExitCode.PARTLY if account.reports else ExitCode.NOTHING

@@ -1,0 +1,122 @@
+"""``sitmap geocode``."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitmap.cli.console import Console
+from sitmap.cli.options import ExitCode, messages_options
+from sitmap.errors import InputError
+
+if TYPE_CHECKING:
+    from geo import Match
+    from geo.gazetteer import Place
+
+__all__ = ["geocode_command"]
+
+# Points are joined to their units together: one at a time costs some milliseconds each.
+_BATCH = 1000
+
+
+@click.command("geocode")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--country", metavar="CODE", help="Only places of this country (ISO 3166-1 alpha-2: UA, RU).")
+@click.option("--admin1", metavar="UNIT", help="Only places of this first-level unit, by name or ISO 3166-2 code.")
+@click.option("--context", multiple=True, metavar="NAME", help="A place named beside it; may be given several times.")
+@messages_options
+def geocode_command(
+    names: tuple[str, ...], country: str | None, admin1: str | None, context: tuple[str, ...], console: Console
+) -> int:
+    """Print the place that each NAME means, one JSON object a line: the match and the alternatives.
+
+    A NAME may be in English, Ukrainian or Russian, with its unit ("Pokrovsk, Donetsk region") or a relation ("near
+    Bakhmut"). The match of a name that is not known, or that nothing decides, is null. Pass - to read names from
+    standard input, one a line.
+    """
+    import geo
+    from sitmap.pipeline import some_of
+    from sitmap.tabulate import admin_columns
+
+    find = partial(geo.geocode, country=country.upper() if country else None, admin1=admin1, context=context)
+    unknown = []
+    for some in _batches(_names(names)):
+        matches = [find(name) for name in some]
+        for name, match, unit in zip(some, matches, admin_columns(matches), strict=True):
+            console.data(_answer(name, match, unit))
+            if match is None:
+                unknown.append(name)
+        console.flush()
+    if unknown:
+        console.warning(f"no place for {some_of([repr(name) for name in unknown])}")
+    return ExitCode.OK
+
+
+def _batches(names: Iterator[str]) -> Iterator[list[str]]:
+    while some := list(islice(names, _BATCH)):
+        yield some
+
+
+def _names(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if name != "-":
+            yield name
+            continue
+        for number, raw in enumerate(sys.stdin.buffer, start=1):
+            try:
+                line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+            except UnicodeDecodeError:
+                raise InputError(
+                    "is not UTF-8: save the names as UTF-8", source="standard input", line=number
+                ) from None
+            if line:
+                yield line
+
+
+def _answer(name: str, match: Match | None, unit: dict[str, Any]) -> dict[str, Any]:
+    if match is None:
+        return {"query": name, "match": None, "alternatives": []}
+    drawn = match.precision != "country"
+    return {
+        "query": name,
+        "match": {
+            **_place(match.place),
+            **unit,
+            "precision": match.precision,
+            "lon": _number(match.lon, 5) if drawn else None,
+            "lat": _number(match.lat, 5) if drawn else None,
+            "uncertainty_km": _number(match.uncertainty_km, 3) if drawn else None,
+            "confidence": _number(match.confidence, 3),
+            "decided_by": match.decided_by,
+        },
+        "alternatives": [
+            {
+                **_place(other.place),
+                "lon": _number(other.place.lon, 5),
+                "lat": _number(other.place.lat, 5),
+                "score": _number(other.score, 3),
+            }
+            for other in match.alternatives
+        ],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "id": place.id,
+        "geonameid": place.geonameid,
+        "name": place.name,
+        "kind": place.kind,
+        "admin0_iso": place.admin0_iso,
+        "admin1_iso": place.admin1_iso,
+    }
+
+
+def _number(value: float | None, digits: int) -> float | None:
+    return round(value, digits) + 0.0 if value is not None and math.isfinite(value) else None

@@ -1,0 +1,105 @@
+"""``sitmap map``."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import click
+
+from sitmap.cli.console import Console, console_warnings, plural
+from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.errors import InputError
+
+__all__ = ["map_command"]
+
+
+@click.command("map")
+@inputs_argument
+@click.option(
+    "-o",
+    "--out",
+    default="outputs",
+    show_default=True,
+    type=click.Path(file_okay=True, path_type=str),
+    metavar="FOLDER",
+    help="Folder to write to; made if it is missing.",
+)
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="Name of the files, without folder and extension. By default that of the input; of several inputs that of "
+    "the first and their number (report-and-2-more).",
+)
+@click.option(
+    "--title", metavar="TEXT", help="Title of the map. By default the report's own, else what and when it shows."
+)
+@published_option
+@click.option(
+    "--tiles",
+    metavar="PROVIDER",
+    help="Draw a tile provider behind the map's own background, by name (OpenStreetMap) or by address "
+    "with {z}, {x}, {y}. Whoever opens the map then makes requests to that provider.",
+)
+@click.option("--attribution", metavar="TEXT", help="What the owner of --tiles given by address asks to be said.")
+@click.option(
+    "--assets",
+    type=click.Choice(["inline", "cdn"]),
+    default="inline",
+    show_default=True,
+    help="Put scripts into the file, so that it opens without a network, or link them.",
+)
+@messages_options
+def map_command(
+    inputs: tuple[str, ...],
+    out: str,
+    name: str | None,
+    title: str | None,
+    published: date | None,
+    tiles: str | None,
+    attribution: str | None,
+    assets: str,
+    console: Console,
+) -> int:
+    """Make one map (HTML) and one GeoJSON file of all REPORTs.
+
+    A REPORT is a text file, a JSON Lines file with one report a line (text, and optionally id, title, publisher, url,
+    published, lang), a JSON array of such records, an http(s) address of one of these, or - for standard input.
+    All reports go into one map. The paths of the files written are printed.
+    """
+    from sitmap.pipeline import map_reports
+
+    if attribution and not tiles:
+        raise click.UsageError("--attribution says whose --tiles these are: give both")
+    try:
+        with console_warnings(console):
+            result = map_reports(
+                inputs,
+                out,
+                name=name,
+                title=title,
+                published=published,
+                tiles=(tiles, attribution) if tiles and attribution else tiles,
+                assets=assets,
+                notify=console.notice,
+                progress=console.progress,
+            )
+    except InputError:
+        # None of the inputs could be read, and each was named when it failed.
+        if not console.errors:
+            raise
+        return ExitCode.NOTHING
+    for path in result.paths:
+        console.line(os.fsencode(path))
+    console.flush()
+    account = result.account
+    for remark in account.remarks():
+        console.warning(remark)
+    placed = account.events - len(account.unplaced) - account.country_wide
+    console.note(
+        f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}: {placed} on the map, "
+        f"{account.country_wide} country-wide and {len(account.unplaced)} unplaced in its panel"
+    )
+    if account.failures:
+        console.note(f"{plural(len(account.failures), 'failure')}, named above; the rest was written")
+    return ExitCode.PARTLY if account.failures else ExitCode.OK

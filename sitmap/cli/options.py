@@ -1,0 +1,69 @@
+"""Options that several subcommands share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from sitmap.cli.console import Console
+
+__all__ = ["ExitCode", "inputs_argument", "messages_options", "published_option"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ExitCode:
+    """Exit statuses; the same for every subcommand."""
+
+    OK = 0
+    NOTHING = 1
+    USAGE = 2
+    PARTLY = 3
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date; write it as YYYY-MM-DD, for example 2025-02-12") from None
+
+
+def published_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--published``."""
+    return click.option(
+        "--published",
+        metavar="YYYY-MM-DD",
+        callback=_day,
+        help="Day of publication of the reports that give none.",
+    )(command)
+
+
+def inputs_argument(command: Callable[P, R]) -> Callable[P, R]:
+    """Add the inputs: at least one."""
+    return click.argument("inputs", nargs=-1, required=True, metavar="REPORT...")(command)
+
+
+def messages_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add ``--quiet`` and ``--verbose``, and pass the console that follows from them as ``console``."""
+
+    @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+    @click.option("-v", "--verbose", is_flag=True, help="Name every report; show where an internal error arose.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, quiet: bool, verbose: bool, **kwargs: Any) -> R:
+        if quiet and verbose:
+            raise click.UsageError("--quiet and --verbose contradict each other: give one of them")
+        console = Console(quiet=quiet, verbose=verbose)
+        click.get_current_context().obj = console
+        try:
+            return command(*args, console=console, **kwargs)
+        finally:
+            console.close()
+
+    return wrapped

@@ -1,0 +1,76 @@
+"""Events whose places are words → events with a place on the ground, or with none and no guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import geo
+from sitmap.model import Event, LocatedEvent, PlaceRef
+
+if TYPE_CHECKING:
+    from geo import Match
+    from geo.gazetteer import Gazetteer, Place
+
+__all__ = ["locate"]
+
+
+def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> list[LocatedEvent]:
+    """Resolve the places of events.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        As `sitmap.extract` gives them.
+    gazetteer : geo.gazetteer.Gazetteer, optional
+        The one that the events were extracted with; by default the embedded one.
+
+    Returns
+    -------
+    list of LocatedEvent
+        One for each event, in order. `match` is None where the place has no candidate or where the words around it
+        rule all candidates out: an unresolved name is never put somewhere.
+    """
+    chosen = geo.load_gazetteer() if gazetteer is None else gazetteer
+    # The mentions of one report share their context, and one incident its place: each reference is resolved once.
+    known: dict[PlaceRef, Match | None] = {}
+    located = []
+    for event in events:
+        ref = event.place
+        match = None
+        if ref is not None:
+            if ref not in known:
+                known[ref] = _resolve(ref, chosen)
+            match = known[ref]
+        located.append(LocatedEvent(event, match))
+    return located
+
+
+def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
+    candidates = _places(ref.candidates, gazetteer)
+    if not candidates:
+        return None
+    return geo.resolve(
+        candidates,
+        query=ref.span.text,
+        relation=ref.relation,
+        distance_km=ref.distance_km,
+        within=_places(ref.within, gazetteer),
+        context=_places(ref.context, gazetteer),
+        other=_places(ref.other, gazetteer),
+        country=ref.country,
+        kind=ref.kind,
+        part=ref.part,
+    )
+
+
+def _places(ids: Sequence[str], gazetteer: Gazetteer) -> list[Place]:
+    found = []
+    for place_id in ids:
+        try:
+            found.append(gazetteer.get(place_id))
+        except KeyError:
+            raise ValueError(
+                f"the gazetteer has no place {place_id!r}: locate events with the gazetteer they were extracted with"
+            ) from None
+    return found

@@ -1,0 +1,386 @@
+"""The whole job: inputs → reports → events → places → table → map and files.
+
+Everything that does not belong on the way is collected in an `Account`, so that nothing is dropped without being
+named; what is done with it (messages, exit status, Python warnings) is the caller's choice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitmap.errors import InputError, OutputError, SitmapError, UsageError
+from sitmap.model import LocatedEvent, Report
+from sitmap.sources import Notice, Notify, Reader, Source, source_name
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.gazetteer import Gazetteer
+
+__all__ = ["Account", "MapResult", "check_name", "default_name", "locate_all", "map_reports", "output_paths", "some_of"]
+
+
+@dataclass
+class Account:
+    """What became of the inputs of a run.
+
+    Attributes
+    ----------
+    notices : list of Notice
+        Failures and warnings in the order in which they came.
+    reports, events : int
+        How many were read and worked through.
+    without_events : list of str
+        The reports that gave no event, by the name that messages use.
+    unplaced : list of (str, str)
+        The place as written and the report, of each event whose place was not resolved.
+    country_wide : int
+        Events that belong to a country as a whole.
+    """
+
+    notices: list[Notice] = field(default_factory=list)
+    reports: int = 0
+    events: int = 0
+    without_events: list[str] = field(default_factory=list)
+    unplaced: list[tuple[str, str]] = field(default_factory=list)
+    country_wide: int = 0
+
+    @property
+    def failures(self) -> list[Notice]:
+        """The inputs and records that were left out."""
+        return [notice for notice in self.notices if notice.kind == "failure"]
+
+    @property
+    def warnings(self) -> list[Notice]:
+        """What was read with a reservation."""
+        return [notice for notice in self.notices if notice.kind == "warning"]
+
+    def remarks(self) -> list[str]:
+        """Say in words what was read but stands on no map."""
+        lines = []
+        if self.without_events:
+            count = len(self.without_events)
+            lines.append(f"{_count(count, 'report')} without events: {some_of(self.without_events)}")
+        if self.unplaced:
+            names = Counter(name for name, _ in self.unplaced)
+            words = [f"{name!r}" if times == 1 else f"{name!r} ({times} times)" for name, times in names.items()]
+            lines.append(f"{_count(len(self.unplaced), 'event')} without a resolved place, not drawn: {some_of(words)}")
+        return lines
+
+    def notes(self) -> list[str]:
+        """Say the same for readers of the map, who know nothing of the files on our disk."""
+        lines = []
+        if self.failures:
+            lines.append(f"{_count(len(self.failures), 'input')} could not be read: not on this map.")
+        if self.without_events:
+            count = len(self.without_events)
+            lines.append(f"{_count(count, 'report')} {'holds' if count == 1 else 'hold'} no event that this map shows.")
+        return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def some_of(names: Sequence[str], limit: int = 8) -> str:
+    """List the first few of many names and count the rest."""
+    rest = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def locate_all(
+    sources: Iterable[Source],
+    account: Account,
+    *,
+    published: date | None = None,
+    gazetteer: Gazetteer | None = None,
+    notify: Notify | None = None,
+    progress: Callable[[int, str], None] | None = None,
+) -> Iterator[tuple[Report, list[LocatedEvent]]]:
+    """Read inputs and yield each report with its located events, one report at a time.
+
+    A report or an input that fails is entered in the account and the next one is read.
+
+    Parameters
+    ----------
+    sources : iterable
+        What `sitmap.sources.iter_reports` takes.
+    account : Account
+        Filled while the reports are read.
+    published : datetime.date, optional
+        Day of publication of the reports that give none.
+    gazetteer : geo.gazetteer.Gazetteer, optional
+        By default the embedded one.
+    notify : callable, optional
+        Told about each failure and warning at once, besides the account.
+    progress : callable, optional
+        Told the number of reports so far and the name of the current one.
+    """
+    from sitmap.extract import extract_events
+    from sitmap.locate import locate
+
+    def note(notice: Notice) -> None:
+        account.notices.append(notice)
+        if notify is not None:
+            notify(notice)
+
+    reader = Reader(published=published, notify=note)
+    begun = 0
+    for source in sources:
+        try:
+            for report in reader.read(source):
+                begun += 1
+                where = report.source or report.id
+                if progress is not None:
+                    progress(begun, where)
+                try:
+                    located = locate(extract_events(report, gazetteer), gazetteer=gazetteer)
+                # One report that trips over a fault of ours must not cost the user the other thousand.
+                except Exception as error:
+                    note(Notice("failure", _fault(error), where))
+                    continue
+                _enter(account, where, located)
+                yield report, located
+        except InputError as error:
+            note(Notice("failure", error.reason, error.source or source_name(source), error.line))
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, SitmapError):
+        return str(error)
+    return (
+        f"could not be worked through, which is a fault in sitmap ({type(error).__name__}: {error}); please report it"
+    )
+
+
+def _enter(account: Account, where: str, located: Sequence[LocatedEvent]) -> None:
+    account.reports += 1
+    account.events += len(located)
+    if not located:
+        account.without_events.append(where)
+    for item in located:
+        if item.match is None:
+            words = " ".join(item.event.place.span.text.split()) if item.event.place else "no place named"
+            account.unplaced.append((words, where))
+        elif item.match.precision == "country":
+            account.country_wide += 1
+
+
+@dataclass(frozen=True)
+class MapResult:
+    """What `map_reports` made.
+
+    Attributes
+    ----------
+    paths : tuple of pathlib.Path
+        The files written: the HTML map, then the GeoJSON file.
+    table : geopandas.GeoDataFrame
+        The event table that both show.
+    failures, warnings : tuple of Notice
+        What was left out, and what was read with a reservation.
+    account : Account
+        Counts, reports without events, events without a place.
+    """
+
+    paths: tuple[Path, ...]
+    table: gpd.GeoDataFrame
+    failures: tuple[Notice, ...]
+    warnings: tuple[Notice, ...]
+    account: Account
+
+
+def map_reports(
+    paths: Source | Iterable[Source],
+    out: str | os.PathLike[str] = "outputs",
+    *,
+    name: str | None = None,
+    title: str | None = None,
+    published: date | None = None,
+    tiles: str | tuple[str, str] | None = None,
+    assets: str = "inline",
+    gazetteer: Gazetteer | None = None,
+    notify: Notify | None = None,
+    progress: Callable[[int, str], None] | None = None,
+) -> MapResult:
+    """Make one map and one GeoJSON file of reports.
+
+    Parameters
+    ----------
+    paths : path, or iterable of paths
+        Text files, JSON Lines, JSON arrays, http(s) addresses, open binary files, ``-`` for standard input.
+    out : path
+        The folder to write to; made if it is missing.
+    name : str, optional
+        The files' name without extension; by default that of the first input (see `default_name`).
+    title : str, optional
+        The map's title; by default that of the report, where there is only one; else what and when it shows.
+    published : datetime.date, optional
+        Day of publication of the reports that give none.
+    tiles : str or (str, str), optional
+        A tile provider to draw behind the embedded background, by name, or as its address and attribution; the map
+        then needs the network.
+    assets : str
+        ``inline`` (the file opens without a network) or ``cdn``.
+    gazetteer : geo.gazetteer.Gazetteer, optional
+        By default the embedded one.
+    notify, progress : callable, optional
+        As in `locate_all`.
+
+    Returns
+    -------
+    MapResult
+
+    Raises
+    ------
+    UsageError
+        If there is no input, `name` is no plain file name, or `tiles` or `assets` mean nothing.
+    InputError
+        If none of the inputs could be read.
+    OutputError, layers.errors.ExportError
+        If nothing could be written. Files that stood there before are untouched.
+    """
+    sources = _listed(paths)
+    if not sources:
+        raise UsageError("no input given: name at least one report")
+    stem = check_name(name) if name is not None else default_name(sources)
+    _check_folder(Path(out))
+    from layers import empty_table, write_geojson
+    from layers.errors import LayersError
+    from layers.webmap import build_map, write_map
+    from sitmap.tabulate import to_table
+
+    build = partial(build_map, tiles=tiles, assets=assets)
+    try:
+        # What the options mean is found out before the work, not after it.
+        build(empty_table())
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    account = Account()
+    located: list[LocatedEvent] = []
+    titles: list[str | None] = []
+    for report, events in locate_all(
+        sources, account, published=published, gazetteer=gazetteer, notify=notify, progress=progress
+    ):
+        located.extend(events)
+        titles.append(report.title)
+    if not titles:
+        raise InputError(_nothing_read(account))
+    table = to_table(located)
+    heading = title or (titles[0] if len(titles) == 1 else None)
+    html, geojson = output_paths(out, stem)
+    _make_folder(html.parent)
+    written: list[Path] = []
+    writers: tuple[tuple[Path, Callable[[], object]], ...] = (
+        (html, lambda: write_map(build(table, title=heading, notes=account.notes()), html)),
+        (geojson, lambda: write_geojson(table, geojson, title=heading)),
+    )
+    for number, (path, write) in enumerate(writers):
+        try:
+            write()
+        except LayersError as error:
+            # The other file is still worth having; without any the run has failed.
+            if number == len(writers) - 1 and not written:
+                raise
+            notice = Notice("failure", str(error))
+            account.notices.append(notice)
+            if notify is not None:
+                notify(notice)
+        else:
+            written.append(path)
+    return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account)
+
+
+def _listed(paths: Source | Iterable[Source]) -> list[Source]:
+    if isinstance(paths, str | os.PathLike) or hasattr(paths, "read"):
+        return [paths]  # type: ignore[list-item]
+    return list(paths)
+
+
+def _nothing_read(account: Account) -> str:
+    reasons = [str(notice) for notice in account.failures]
+    if not reasons:
+        return "none of the inputs holds a report"
+    return reasons[0] if len(reasons) == 1 else "none of the inputs could be read: " + "; ".join(reasons)
+
+
+# Names of outputs
+
+_ENDINGS = (".html", ".geojson")
+# The longest name that common file systems take is 255 bytes; an ending and the temporary file's marks are added.
+_MAX_NAME_BYTES = 200
+
+
+def check_name(name: str) -> str:
+    """Check the name that outputs are to have; an ending ``.html`` or ``.geojson`` is taken off.
+
+    Raises
+    ------
+    UsageError
+        If it is no plain file name.
+    """
+    stem = next((name[: -len(end)] for end in _ENDINGS if name.lower().endswith(end)), name)
+    if "/" in stem or "\\" in stem or ".." in stem:
+        raise UsageError(
+            f"the name {name!r} must not hold '/', '\\' or '..': give the folder with --out and the name alone"
+        )
+    if not stem.strip(" .") or any(ord(char) < 32 or ord(char) == 127 for char in stem):
+        raise UsageError(f"the name {name!r} is no usable file name: use letters, digits, '-' and '_'")
+    if len(os.fsencode(stem)) > _MAX_NAME_BYTES:
+        raise UsageError(f"the name is longer than {_MAX_NAME_BYTES} bytes: use a shorter one")
+    return stem
+
+
+def default_name(sources: Sequence[Source]) -> str:
+    """Name the outputs after the inputs.
+
+    One input gives its own name without the extension (``notes/report.txt`` → ``report``), standard input ``stdin``;
+    several give that of the first and their number (``report-and-2-more``), so that the map of many never takes the
+    place of the map of one.
+    """
+    first = source_name(sources[0])
+    if first == "standard input":
+        stem = "stdin"
+    else:
+        path = first.split("?")[0].split("#")[0] if "://" in first else first
+        stem = Path(path).stem
+    stem = (
+        "".join(char if char.isprintable() and char not in "/\\" else "-" for char in stem)
+        .replace("..", "-")
+        .strip(" .")
+    )
+    while len(os.fsencode(stem)) > _MAX_NAME_BYTES - 20:
+        stem = stem[:-1]
+    more = f"-and-{len(sources) - 1}-more" if len(sources) > 1 else ""
+    return (stem or "report") + more
+
+
+def output_paths(out: str | os.PathLike[str], stem: str) -> tuple[Path, Path]:
+    """Return the paths of the map and of the GeoJSON file."""
+    html, geojson = (Path(out) / f"{stem}{end}" for end in _ENDINGS)
+    return html, geojson
+
+
+def _check_folder(folder: Path) -> None:
+    """Find out before the work, not after it, that a folder cannot be written to."""
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise OutputError(f"{nearest} is a file: give --out a folder")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise OutputError(f"no permission to write to {nearest}: choose another folder with --out")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise OutputError(f"{folder} is a file: give --out a folder") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"the folder {folder} cannot be made ({reason}): choose another one with --out") from None
