@@ -18,8 +18,8 @@ from geo.names import match_key, normalise, romanise
 from geo.precision import acled_geo_precision, ucdp_where_prec
 
 if TYPE_CHECKING:
-    from geo.boundaries import join_admin, unit
-    from geo.geometry import area_geometry, circle
+    from geo.boundaries import Unit, area_geometry, background, join_admin, unit, units
+    from geo.geometry import circle
 
 __all__ = [
     "Alternative",
@@ -32,8 +32,10 @@ __all__ = [
     "Mention",
     "Name",
     "Place",
+    "Unit",
     "acled_geo_precision",
     "area_geometry",
+    "background",
     "circle",
     "find_mentions",
     "geocode",
@@ -45,13 +47,17 @@ __all__ = [
     "romanise",
     "ucdp_where_prec",
     "unit",
+    "units",
 ]
 
 _LAZY = {
-    "area_geometry": "geo.geometry",
+    "Unit": "geo.boundaries",
+    "area_geometry": "geo.boundaries",
+    "background": "geo.boundaries",
     "circle": "geo.geometry",
     "join_admin": "geo.boundaries",
     "unit": "geo.boundaries",
+    "units": "geo.boundaries",
 }
 
 

@@ -15,7 +15,7 @@ import shapely
 from geo.geometry import distance_km
 from geo.units import load_boundaries
 
-__all__ = ["border_distance_km", "rows_within"]
+__all__ = ["EARTH_KM", "border_distance_km", "rows_within"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -27,8 +27,8 @@ def border_distance_km(row: int, lon: Floats, lat: Floats) -> Floats:
     """Return the geodesic distance in km from points to the nearest border of a row of the boundary table.
 
     The nearest point of the border is found in an azimuthal projection centred on the unit, which keeps the order
-    of distances to about 0.1 % within 500 km of the centre; the distance to it is then geodesic. NaN where the unit has no
-    border on land.
+    of distances to about 0.1 % within 500 km of the centre; the distance to it is then geodesic. NaN where the unit has
+    no border on land.
     """
     border = _projected_border(row)
     if border is None:
@@ -95,8 +95,9 @@ def _unproject(plane: Floats, lon0: float, lat0: float) -> tuple[Floats, Floats]
 def _segments() -> tuple[shapely.STRtree, Floats, Ints]:
     """Return all segments of all outlines: a tree over them, their ends (n, 4) and the rows that they belong to."""
     geometry = load_boundaries().geometry
-    rings, ring_of = shapely.get_coordinates(geometry), np.repeat(
-        np.arange(len(geometry)), shapely.get_num_coordinates(geometry)
+    rings, ring_of = (
+        shapely.get_coordinates(geometry),
+        np.repeat(np.arange(len(geometry)), shapely.get_num_coordinates(geometry)),
     )
     _, _, (offsets, _, _) = shapely.to_ragged_array(geometry)
     starts = np.ones(len(rings), dtype=bool)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geo.borders import border_distance_km, rows_within
+from geo.borders import EARTH_KM, border_distance_km, rows_within
 from geo.errors import BoundaryError, GeometryError
 from geo.geometry import check_lonlat, circle, distance_km, orient
 from geo.units import BoundaryTable, Unit, background, load_boundaries, unit, units
@@ -32,12 +32,18 @@ __all__ = [
 ]
 
 # How far the embedded lines lie from the surveyed ones: Natural Earth at 1:10,000,000, simplified once more.
-# Farther than this from a line 99.8 % of the places that other sources know lie in the unit that the line says.
+# Of 28,575 settlements of OpenStreetMap farther than this from a line, 99.6 % lie in the unit that the line says;
+# of the 2,095 nearer ones only 77 %.
 ACCURACY_KM = 2.0
 # A point this near to a coast belongs to the unit there: harbours, spits and beaches that the outline leaves out.
 OFFSHORE_KM = 10.0
-# A settlement farther off than this says nothing about a point near a border.
-NEIGHBOUR_KM = 15.0
+# A settlement of the gazetteer this near knows the unit better than the line does, up to that far from the line: where
+# the two disagree about settlements of OpenStreetMap, the gazetteer is right in 78 of 87 cases. Farther off it is not:
+# the unit of a nearest settlement 2 to 8 km away is right in 148 of 730.
+NEIGHBOUR_KM = 1.0
+DOUBT_KM = 8.0
+# A point exactly on a line asks settlements up to here.
+TIE_KM = 15.0
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -73,8 +79,9 @@ def join_admin(
         - ``admin1_ambiguous``: the margin is smaller than the boundary's own accuracy (`ACCURACY_KM`) or
           than `uncertainty_km`; NA without a unit;
         - ``decided_by``: ``polygon``: the outline the point is in; ``gazetteer``: the place given, or, within
-          `ACCURACY_KM` of a border, the nearest settlement's own unit, when that unit is as near; ``nearest unit``: a point at
-          most `OFFSHORE_KM` off a coast; ``sea``; ``abroad``: a country without embedded units; None for a missing point.
+          `DOUBT_KM` of a border, the own unit of a settlement at most `NEIGHBOUR_KM` off; ``nearest unit``: a point at
+          most `OFFSHORE_KM` off a coast; ``sea``; ``abroad``: a country without embedded units; None for a missing
+          point.
 
         A point exactly on a border belongs to the unit that the nearest settlement says, else to the one whose code
         comes first.
@@ -246,7 +253,7 @@ def _outside(lon: Floats, lat: Floats, row: Ints) -> tuple[Bools, Ints]:
 
 @lru_cache(maxsize=1)
 def _settlements() -> tuple[Floats, Floats, Ints, Ints]:
-    """Return lon, lat and row of the gazetteer's settlements that have a unit with an outline, by latitude, and the countries."""
+    """Return lon, lat and row of the settlements whose unit has an outline, by latitude, and the rows that occur."""
     from geo.gazetteer import load_gazetteer
 
     row_of = {iso: number for number, iso in enumerate(load_boundaries().iso)}
@@ -262,47 +269,50 @@ def _settlements() -> tuple[Floats, Floats, Ints, Ints]:
 def _ask_settlements(
     lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any], margin: Floats, doubtful: Bools
 ) -> None:
-    """Near a border take the unit of the nearest settlement, if its line is as near."""
-    close = np.flatnonzero((doubtful | (margin < ACCURACY_KM)) & (decided == "polygon"))
+    """Near a border take the unit of a settlement close by, if that unit is near as well."""
+    close = np.flatnonzero((doubtful | (margin < DOUBT_KM)) & (decided == "polygon"))
     if close.size == 0:
         return
     _, _, _, covered = _settlements()
     close = close[np.isin(row[close], covered)]
-    nearest = _nearest_settlement_rows(lon[close], lat[close])
-    point, near, _ = rows_within(lon[close], lat[close], ACCURACY_KM)
-    allowed = np.zeros(len(close), dtype=bool)
-    allowed[point[near == nearest[point]]] = True
-    allowed |= nearest == row[close]
-    allowed &= nearest >= 0
-    chosen = close[allowed]
-    row[chosen] = nearest[allowed]
-    decided[chosen] = "gazetteer"
+    nearest, distance = _nearest_settlements(lon[close], lat[close])
+    near_enough = distance <= np.where(doubtful[close], TIE_KM, NEIGHBOUR_KM)
+    other = np.flatnonzero(near_enough & (nearest != row[close]))
+    point, near, _ = rows_within(lon[close[other]], lat[close[other]], DOUBT_KM)
+    confirmed = np.zeros(len(other), dtype=bool)
+    confirmed[point[near == nearest[other[point]]]] = True
+    agreed = near_enough & (nearest == row[close])
+    agreed[other[confirmed]] = True
+    chosen = close[agreed]
+    # Where line and settlement agree there was nothing to decide, but on the line itself.
+    changed = (row[chosen] != nearest[agreed]) | doubtful[chosen]
+    row[chosen] = nearest[agreed]
+    decided[chosen[changed]] = "gazetteer"
 
 
-def _nearest_settlement_rows(lon: Floats, lat: Floats, chunk: int = 512) -> Ints:
-    """Return the row of the settlement nearest to each point, -1 without one within `NEIGHBOUR_KM`.
+def _nearest_settlements(lon: Floats, lat: Floats, chunk: int = 512) -> tuple[Ints, Floats]:
+    """Return the row of the settlement nearest to each point and its distance in km; -1 and inf beyond `TIE_KM`.
 
     Points go by latitude in chunks, each held against the settlements of its own band only: on the unit
     sphere the nearest is the one of the greatest dot product.
     """
     place_lon, place_lat, place_row, _ = _settlements()
-    result = np.full(len(lon), -1, dtype=np.int64)
-    places = _sphere(place_lon, place_lat)
-    points = _sphere(lon, lat)
+    rows, distance = np.full(len(lon), -1, dtype=np.int64), np.full(len(lon), np.inf)
+    places, points = _sphere(place_lon, place_lat), _sphere(lon, lat)
     order = np.argsort(lat, kind="stable")
-    reach = NEIGHBOUR_KM / 110.0
-    least = np.cos(NEIGHBOUR_KM / 6371.0)
+    reach = TIE_KM / 110.0
     for start in range(0, len(order), chunk):
         some = order[start : start + chunk]
         first = np.searchsorted(place_lat, lat[some[0]] - reach)
         last = np.searchsorted(place_lat, lat[some[-1]] + reach)
-        if last <= first:
-            continue
-        nearness = points[some] @ places[first:last].T
-        best = nearness.argmax(axis=1)
-        found = nearness[np.arange(len(some)), best] >= least
-        result[some[found]] = place_row[first:last][best[found]]
-    return result
+        if last > first:
+            nearness = points[some] @ places[first:last].T
+            best = nearness.argmax(axis=1)
+            km = EARTH_KM * np.arccos(np.clip(nearness[np.arange(len(some)), best], -1.0, 1.0))
+            found = km <= TIE_KM
+            rows[some[found]] = place_row[first:last][best[found]]
+            distance[some[found]] = km[found]
+    return rows, distance
 
 
 def _sphere(lon: Floats, lat: Floats) -> Floats:

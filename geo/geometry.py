@@ -119,7 +119,7 @@ def _cut(shape: shapely.Polygon) -> shapely.Geometry:
         return orient(shape)
     pieces = []
     for shift in (-360.0, 0.0, 360.0):
-        moved = shapely.transform(shape, lambda xy, shift=shift: xy + (shift, 0.0))
+        moved = shapely.transform(shape, lambda xy, shift=shift: xy + np.array([shift, 0.0]))
         pieces += _polygons(moved.intersection(shapely.box(-180.0, -90.0, 180.0, 90.0)))
     return orient(pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(pieces))
 

@@ -54,9 +54,7 @@ def format_of(path: str | os.PathLike[str]) -> str:
     raise ExportError(f"{path}: {found} tells no format; known extensions: {known}")
 
 
-def write(
-    table: pd.DataFrame, path: str | os.PathLike[str], format: str | None = None, **options: Any
-) -> list[Path]:
+def write(table: pd.DataFrame, path: str | os.PathLike[str], format: str | None = None, **options: Any) -> list[Path]:
     """Write an event table to a file.
 
     Parameters

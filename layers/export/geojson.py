@@ -111,7 +111,7 @@ def geojson_lines(
     columns = [_json_column(table[name], BY_NAME[name].kind if name in BY_NAME else None) for name in names]
     texts: dict[bytes, str] = {}
     separator = "\n"
-    for row, (shape, values) in enumerate(zip(shapes, zip(*columns, strict=True), strict=True)):
+    for shape, values in zip(shapes, zip(*columns, strict=True), strict=True):
         properties = dict(zip(names, values, strict=True))
         geometry = _geometry_text(shape, texts)
         identity = _dump(properties["id"])
