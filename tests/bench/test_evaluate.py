@@ -333,6 +333,11 @@ class TestGoldFiles:
                 if row.precisions <= {"settlement", "site", "district", "area"}:
                     assert row.lon is not None and row.admin1_iso is not None, (report.id, row.name)
 
+    def test_no_name_is_both_an_event_and_none(self) -> None:
+        for report in read_folder(GOLD):
+            both = {row.name.casefold() for row in report.events} & {name.casefold() for name in report.not_events}
+            assert not both, report.id
+
     def test_gold_scored_against_itself_is_perfect(self) -> None:
         # Also shows that no two rows of a report are so alike that they could change places.
         scores = Scores()
