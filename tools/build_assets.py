@@ -2,10 +2,11 @@
 
     python tools/build_assets.py [--check]
 
-`package.json` and `package-lock.json` pin versions and checksums; npm fetches from whatever registry the machine is set
-up for and verifies them. The files go to ``layers/webmap/assets/vendor/`` (ignored by git), with their licences and a
-``manifest.json`` that names each package's version and the SHA-256 of each file. The build hook (`hatch_build.py`) calls
-`build` for wheels, source distributions and editable installs; where npm is missing the map links Leaflet instead.
+`package.json` and `package-lock.json` pin versions and checksums; npm fetches from whatever registry the machine is
+set up for and verifies them. The files go to ``layers/webmap/assets/vendor/`` (ignored by git), with their licences
+and a ``manifest.json`` that names each package's version and the SHA-256 of each file. The build hook
+(`hatch_build.py`) calls `build` for wheels, source distributions and editable installs; where npm is missing the map
+links Leaflet instead.
 """
 
 from __future__ import annotations

@@ -12,13 +12,21 @@ import base64
 import hashlib
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from layers.errors import AssetError
 
-__all__ = ["LEAFLET_VERSION", "leaflet_images", "leaflet_inline", "leaflet_links", "own_script", "own_style", "vendored"]
+__all__ = [
+    "LEAFLET_VERSION",
+    "leaflet_images",
+    "leaflet_inline",
+    "leaflet_links",
+    "own_script",
+    "own_style",
+    "vendored",
+]
 
 LEAFLET_VERSION = "1.9.4"
 # What `package-lock.json` pins, as a browser checks it (subresource integrity of the two files).
@@ -33,7 +41,7 @@ _NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w
 _IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
 
 
-@lru_cache(maxsize=None)
+@cache
 def own_script() -> str:
     """Return our modules as one script that defines ``window.sitmap``."""
     sources = {item.name: item.read_text("utf-8") for item in _ASSETS.iterdir() if item.name.endswith(".js")}
@@ -54,7 +62,7 @@ def own_script() -> str:
     for name in order:
         text = _EXPORT.sub("", _IMPORT.sub("", sources[name]))
         if re.search(r"^(?:import|export)\b", text, re.M) or "</script" in text.lower():
-            raise AssetError(f"layers/webmap/assets/{name}: an import or export that cannot be joined, or a script end tag")
+            raise AssetError(f"layers/webmap/assets/{name}: an import or export that cannot be joined, or an end tag")
         for found in _NAME.findall(sources[name]):
             if owners.setdefault(found, name) != name:
                 raise AssetError(f"layers/webmap/assets/{name}: {found!r} is a name of {owners[found]} too")
@@ -63,7 +71,7 @@ def own_script() -> str:
     return f'(function () {{\n"use strict";\n{body}\nwindow.sitmap = {{ start, table: () => page.table }};\n}})();\n'
 
 
-@lru_cache(maxsize=None)
+@cache
 def own_style() -> str:
     """Return our style sheet."""
     return (_ASSETS / "map.css").read_text("utf-8")
@@ -83,13 +91,13 @@ def _vendor_bytes(name: str) -> bytes:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != manifest["leaflet"]["files"].get(name):
         raise AssetError(
-            f"layers/webmap/assets/vendor/leaflet/{name} is damaged (its checksum differs): remove the folder vendor and "
-            "run 'python tools/build_assets.py', or reinstall sitmap"
+            f"layers/webmap/assets/vendor/leaflet/{name} is damaged (its checksum differs): remove the folder vendor "
+            "and run 'python tools/build_assets.py', or reinstall sitmap"
         )
     return content
 
 
-@lru_cache(maxsize=None)
+@cache
 def leaflet_inline() -> tuple[str, str]:
     """Return Leaflet's style sheet and script, ready to stand inside style and script elements.
 
@@ -101,19 +109,21 @@ def leaflet_inline() -> tuple[str, str]:
     licence = _vendor_bytes("LICENSE").decode("utf-8").replace("*/", "* /")
     script = _vendor_bytes("dist/leaflet.js").decode("utf-8")
     script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.M).strip()
-    style = _IMAGE.sub(lambda m: f"url({leaflet_images()[m.group(1)]})", _vendor_bytes("dist/leaflet.css").decode("utf-8"))
+    images = leaflet_images()
+    style = _IMAGE.sub(lambda match: f"url({images[match[1]]})", _vendor_bytes("dist/leaflet.css").decode("utf-8"))
     for text in (script, style):
         if re.search(r"</(?:script|style)", text, re.I):
             raise AssetError("Leaflet's files hold an end tag and cannot be inlined")
     return style.replace("\r\n", "\n").strip(), f"/*! Leaflet's licence:\n{licence.strip()}\n*/\n{script}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def leaflet_images() -> dict[str, str]:
     """Return Leaflet's own images as data addresses, by file name."""
     names = ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
     return {
-        name: "data:image/png;base64," + base64.b64encode(_vendor_bytes(f"dist/images/{name}")).decode() for name in names
+        name: "data:image/png;base64," + base64.b64encode(_vendor_bytes(f"dist/images/{name}")).decode("ascii")
+        for name in names
     }
 
 

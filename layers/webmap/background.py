@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from layers.webmap.payload import encode_lines
@@ -50,9 +50,9 @@ def background_payload(
             near = shapely.intersection(shapely.MultiPolygon(parts), theatre)
             named = max(shapely.get_parts(near if near.area > 1 else max(parts, key=_area)), key=_area)
             at = shapely.maximum_inscribed_circle(named).coords[0]
-            found["countries"].append(
-                {"iso": iso, "name": name, "focus": iso == FOCUS, "label": iso != FOCUS, "shape": _shape(parts)} | _at(at)
-            )
+            focus = iso == FOCUS
+            country = {"iso": iso, "name": name, "focus": focus, "label": not focus, "shape": _shape(parts)}
+            found["countries"].append(country | _at(at))
     for iso, name, geometry in units:
         parts = _polygons(geometry, box)
         if parts:
@@ -88,7 +88,7 @@ def _at(position: Iterable[float]) -> dict[str, float]:
     return {"lon": round(lon, 3), "lat": round(lat, 3)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def embedded_background() -> dict[str, Any]:
     """Return the ground from the data that `geo` embeds; made once a process, not to be changed."""
     import shapely

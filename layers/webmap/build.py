@@ -20,7 +20,8 @@ from layers.webmap.assets import LEAFLET_VERSION, vendored
 from layers.webmap.background import VIEW, embedded_background
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
-from layers.webmap.payload import drawings, event_payload, period as table_period
+from layers.webmap.payload import drawings, event_payload
+from layers.webmap.payload import period as table_period
 from layers.webmap.words import words as words_of
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def build_map(
     inline = assets == "inline"
     if inline and not vendored():
         warnings.warn(
-            "Leaflet was not put into the package when it was built (npm was missing), so the map links it and needs the "
-            "network to be seen; run 'python tools/build_assets.py' or install again with npm at hand",
+            "Leaflet was not put into the package when it was built (npm was missing), so the map links it and needs "
+            "the network to be seen; run 'python tools/build_assets.py' or install again with npm at hand",
             UserWarning,
             stacklevel=2,
         )
@@ -204,11 +205,11 @@ def _period_words(words: Mapping[str, Any], first: str | None, last: str | None)
         return str(words["date"]["from" if first else "until"].format(date=_day(words, known, "day")))
     if first == last:
         return _day(words, first, "day")
+    end = _day(words, last, "day")
     if first[:7] == last[:7]:
-        start = str(int(first[8:10]))
-    else:
-        start = _day(words, first, "same_year" if first[:4] == last[:4] else "day")
-    return str(words["date"]["range"].format(a=start, b=_day(words, last, "day")))
+        return str(words["date"]["range"].format(a=int(first[8:10]), b=end))
+    start = _day(words, first, "same_year" if first[:4] == last[:4] else "day")
+    return str(words["date"]["span"].format(a=start, b=end))
 
 
 def _day(words: Mapping[str, Any], iso: str, form: str) -> str:
@@ -224,7 +225,8 @@ def _summary(words: Mapping[str, Any], lang: str, table: gpd.GeoDataFrame, cover
     if reports:
         parts[0] += f" · {_plural(said['reports'], reports)}"
     if mapped < total:
-        parts.append(f"{said['mapped'].format(n=mapped)}, {_plural(said['unmapped'], total - mapped)}")
+        on_map = said["mapped"].format(n=f"{mapped:,}")
+        parts.append(f"{on_map}, {_plural(said['unmapped'], total - mapped)}")
     parts.append(said["period"].format(period=covered) if covered else said["period_unknown"])
     return ". ".join(parts) + "."
 

@@ -6,7 +6,7 @@ range, a filter) acts on all of them at once. The element's script is in ``asset
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -19,7 +19,7 @@ from layers.webmap.page import SituationFigure
 __all__ = ["EventElement", "RawElement", "SituationMap"]
 
 
-class RawElement(Element):  # type: ignore[misc]
+class RawElement(Element):
     """Text that goes into the page as it is.
 
     branca reads the output of a template as a template again: braces in a report's text would be evaluated.
@@ -33,7 +33,7 @@ class RawElement(Element):  # type: ignore[misc]
         return self.text
 
 
-class SituationMap(folium.Map):  # type: ignore[misc]
+class SituationMap(folium.Map):
     """A folium map whose page holds Leaflet, or links it, and nothing else.
 
     Parameters
@@ -49,9 +49,6 @@ class SituationMap(folium.Map):  # type: ignore[misc]
     tiles : folium.TileLayer, optional
         Tiles to draw under the events; none by default.
     """
-
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
 
     _template = Template(
         """
@@ -97,6 +94,7 @@ class SituationMap(folium.Map):  # type: ignore[misc]
             world_copy_jump=False,
             prefer_canvas=True,
         )
+        self.default_js, self.default_css = [], []
         self._id = "sitmap"
         self.inline = inline
         SituationFigure(title, lang).add_child(self, name="sitmap_map")
@@ -104,11 +102,12 @@ class SituationMap(folium.Map):  # type: ignore[misc]
             tiles._id = "sitmap_tiles"
             self.add_child(tiles, name="tiles")
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put the map and what was added to it into the figure."""
-        figure = self.get_root()
+        figure = cast(Figure, self.get_root())
         figure.header.add_child(RawElement(self.leaflet()), name="sitmap_leaflet")
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
     def leaflet(self) -> str:
         """Return the elements of the head that bring Leaflet."""
@@ -118,7 +117,7 @@ class SituationMap(folium.Map):  # type: ignore[misc]
         return f"<style>\n{style}\n</style>\n<script>\n{script}\n</script>"
 
 
-class EventElement(MacroElement):  # type: ignore[misc]
+class EventElement(MacroElement):
     """Everything that sitmap draws: background, areas, markers, the panel and its controls.
 
     Parameters
@@ -132,7 +131,7 @@ class EventElement(MacroElement):  # type: ignore[misc]
     """
 
     def __init__(self, *, events: dict[str, Any], background: dict[str, Any], page: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Events"
         self._id = "sitmap"
         self.events = events
@@ -141,7 +140,7 @@ class EventElement(MacroElement):  # type: ignore[misc]
         self.style = own_style().strip()
         self.script = own_script().strip()
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Put style, script, panel and data into the figure of the map that this was added to."""
         figure = self.get_root()
         if not isinstance(figure, Figure) or self._parent is None:
@@ -150,6 +149,7 @@ class EventElement(MacroElement):  # type: ignore[misc]
         figure.header.add_child(RawElement(f"{style}\n{script}"), name="sitmap_assets")
         figure.html.add_child(RawElement(self.markup()), name="sitmap_panel")
         figure.script.add_child(RawElement(f"sitmap.start({self._parent.get_name()});"), name="sitmap_start")
+        return ""
 
     def markup(self) -> str:
         """Return the panel's frame, which the script fills, and the data that it reads."""
@@ -166,8 +166,10 @@ class EventElement(MacroElement):  # type: ignore[misc]
                 f'<h1><bdi dir="auto">{title}</bdi></h1>',
                 f'<p class="sitmap-summary">{summary}</p>',
                 "</header>",
-                f'<div class="sitmap-body" id="sitmap-body"><noscript><p>{html_text(words["no_script"])}</p></noscript></div>',
+                '<div class="sitmap-body" id="sitmap-body">',
+                f"<noscript><p>{html_text(words['no_script'])}</p></noscript>",
+                "</div>",
                 "</aside>",
-                *(f'<script type="application/json" id="{key}">{json_text(value)}</script>' for key, value in data.items()),
+                *(f'<script type="application/json" id="{key}">{json_text(data[key])}</script>' for key in data),
             ]
         )

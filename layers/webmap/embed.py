@@ -17,7 +17,9 @@ __all__ = ["display_text", "html_text", "json_text"]
 # a lone surrogate cannot be written as UTF-8 and stays an escape.
 _IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 # Marks that reorder the text around them, and control characters other than white space.
-_HIDDEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def json_text(value: Any) -> str:

@@ -42,7 +42,7 @@ window.$ = window.$ || function (what) {
 """
 
 
-class SituationFigure(Figure):  # type: ignore[misc]
+class SituationFigure(Figure):
     """A page for one map.
 
     Parameters
@@ -177,7 +177,9 @@ def _support(scripts: list[str]) -> str:
             "iconRetinaUrl": images["marker-icon-2x.png"],
             "shadowUrl": images["marker-shadow.png"],
         }
-        icons = f'if (window.L) {{ L.Icon.Default.imagePath = ""; L.Icon.Default.mergeOptions({json_text(options)}); }}\n'
+        icons = (
+            f'if (window.L) {{ L.Icon.Default.imagePath = ""; L.Icon.Default.mergeOptions({json_text(options)}); }}\n'
+        )
     linked = ""
     if any("L.AwesomeMarkers" in text for text in scripts):
         warnings.warn(

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from shapely.geometry.base import BaseGeometry
 
     from layers.layer import Drawing
 
@@ -126,7 +125,7 @@ def to_plain(value: Any) -> Any:
     return str(value)
 
 
-def shapes(geometries: Iterable[BaseGeometry | None]) -> tuple[list[Any], list[dict[str, Any]]]:
+def shapes(geometries: Iterable[Any | None]) -> tuple[list[Any], list[dict[str, Any]]]:
     """Return where each row is, and the distinct shapes.
 
     Returns
@@ -155,7 +154,7 @@ def shapes(geometries: Iterable[BaseGeometry | None]) -> tuple[list[Any], list[d
     return where, kept
 
 
-def _shape(geometry: BaseGeometry) -> dict[str, Any]:
+def _shape(geometry: Any) -> dict[str, Any]:
     parts = list(geometry.geoms) if hasattr(geometry, "geoms") else [geometry]
     if geometry.geom_type in ("Polygon", "MultiPolygon"):
         return {"t": "area", "c": [encode_lines([p.exterior.coords, *(r.coords for r in p.interiors)]) for p in parts]}

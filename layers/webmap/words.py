@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -19,7 +19,7 @@ def languages() -> list[str]:
     return sorted(item.name.removesuffix(".json") for item in _FOLDER.iterdir() if item.name.endswith(".json"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(lang: str) -> dict[str, Any]:
     """Return the words of a language, by their keys.
 

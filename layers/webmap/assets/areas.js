@@ -1,7 +1,7 @@
 // Areas: what is known no closer than a unit or a circle, as its outline, hatched where only a part is meant.
 
 import { hatchPattern, symbolColours, svg } from "./symbols.js";
-import { isDark, isShown, onChange, page } from "./state.js";
+import { isDark, isShown, onChange, onLook, page } from "./state.js";
 
 // Beyond this many areas a canvas is quicker than one element each.
 const MANY = 400;
@@ -59,7 +59,7 @@ export function addAreas(L, map) {
   };
   paint();
   onChange(paint);
-  if (window.matchMedia) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  onLook(paint);
 }
 
 /** @param {any} place */

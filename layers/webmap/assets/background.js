@@ -1,7 +1,7 @@
 // The map's own ground: country shapes and first-level borders from the data in the page.
 
 import { decodeLine } from "./data.js";
-import { ground, onChange, page } from "./state.js";
+import { ground, onChange, onLook, page } from "./state.js";
 
 /** @param {any} L @param {any} map */
 export function addBackground(L, map) {
@@ -47,5 +47,5 @@ export function addBackground(L, map) {
     last = page.hidden.has("boundary");
     paint();
   });
-  if (window.matchMedia) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  onLook(paint);
 }

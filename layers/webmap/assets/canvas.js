@@ -4,7 +4,7 @@ import { Boxes } from "./boxes.js";
 import { clean } from "./dom.js";
 import { drawSymbol } from "./symbols.js";
 import { holds } from "./places.js";
-import { ground, isDark, isShown, onChange, page } from "./state.js";
+import { ground, isDark, isShown, onChange, onLook, page } from "./state.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
 // What is drawn over the others at one place, and named first.
@@ -14,6 +14,8 @@ const RADII = [[150, 8], [800, 6.5], [3000, 5], [Infinity, 4]];
 const MOST_LABELS = 90;
 const MOST_RINGS = 500;
 const TAG = 20;
+// From here on markers in view are a crowd.
+const CROWD = 2000;
 
 /** @param {any} L @param {any} map @returns {{at: (point: any) => {places: any[], kind: string}, redraw: () => void}} */
 export function addEvents(L, map) {
@@ -67,11 +69,10 @@ export function addEvents(L, map) {
     shown = glyphs();
     redraw();
   });
-  if (window.matchMedia)
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      sprites = new Map();
-      redraw();
-    });
+  onLook(() => {
+    sprites = new Map();
+    redraw();
+  });
   return { at, redraw };
 
   /** What each place shows: its distinct symbols, the most telling first, and how many events. */
@@ -135,7 +136,8 @@ export function addEvents(L, map) {
     markers.sort((a, b) => b.look.rank - a.look.rank || a.y - b.y);
     for (const { x, y } of markers) if (markers.length <= 800) taken.take([x - radius, y - radius, x + radius, y + radius]);
 
-    const tags = areas.map((area) => placeTag(context, area, bounds, taken)).filter((tag) => tag !== null);
+    // Among thousands of markers a tag would hide more than it tells; the area's outline stays.
+    const tags = markers.length > CROWD ? [] : areas.map((area) => placeTag(context, area, bounds, taken)).filter((tag) => tag !== null);
     const names = markers.length <= MOST_LABELS ? markers.map((marker) => placeName(context, marker, radius, taken)) : [];
     drawGround(context, scale, origin, taken, colours);
     if (markers.length <= MOST_RINGS) for (const marker of markers) drawRing(context, marker, radius, scale, colours);
@@ -148,13 +150,16 @@ export function addEvents(L, map) {
   /** @param {any} marker @param {number} radius @param {Boxes} taken @param {CanvasRenderingContext2D} context */
   function placeName(context, marker, radius, taken) {
     const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(marker.place.rows[0], name)));
+    const view = map.getSize();
+    const corner = map.containerPointToLayerPoint([0, 0]);
     context.font = `600 12px ${FONT}`;
     const width = context.measureText(text).width;
     const wide = pillWidth(marker.look, radius);
     const right = wide ? wide - radius + 6 : radius + 6;
     for (const [x, y] of [[right, 4], [-radius - 6 - width, 4], [-width / 2, -radius - 7], [-width / 2, radius + 15]]) {
       const box = [marker.x + x - 2, marker.y + y - 11, marker.x + x + width + 2, marker.y + y + 4];
-      if (taken.claim(box)) return { text, x: marker.x + x, y: marker.y + y };
+      const cut = box[0] < corner.x || box[2] > corner.x + view.x;
+      if (!cut && taken.claim(box)) return { text, x: marker.x + x, y: marker.y + y };
     }
     return null;
   }

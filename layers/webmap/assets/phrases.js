@@ -44,7 +44,7 @@ export class Phrases {
   days(a, b) {
     if (a === b) return this.day(a);
     if (a.slice(0, 7) === b.slice(0, 7)) return this.say("date.range", { a: String(Number(a.slice(8))), b: this.day(b) });
-    return this.say("date.range", { a: this.day(a, a.slice(0, 4) !== b.slice(0, 4)), b: this.day(b) });
+    return this.say("date.span", { a: this.day(a, a.slice(0, 4) !== b.slice(0, 4)), b: this.day(b) });
   }
 
   /** The date alone, for lists. @param {Get} get */

@@ -52,7 +52,7 @@ export function makePopup(L, map, goTo) {
       className: "sitmap-leaflet-popup",
       minWidth: Math.min(300, size.x - 76),
       maxWidth: Math.min(340, size.x - 76),
-      maxHeight: Math.max(180, Math.min(460, size.y - 90)),
+      maxHeight: Math.max(180, Math.min(560, size.y - 90)),
       autoPanPadding: [14, 14],
       offset: places[0].kind === "area" ? [0, -6] : [0, -4],
     })

@@ -56,9 +56,22 @@ export function changed() {
   for (const listener of page.listeners) listener();
 }
 
+/** Paper is light, whatever the screen was. */
+let printing = false;
+
 /** @returns {boolean} */
 export function isDark() {
-  return window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches && !window.matchMedia("print").matches;
+  return !printing && window.matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+/** Call a function whenever the colours of the ground have changed. @param {() => void} listener */
+export function onLook(listener) {
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
+  for (const [event, state] of /** @type {[string, boolean][]} */ ([["beforeprint", true], ["afterprint", false]]))
+    window.addEventListener(event, () => {
+      printing = state;
+      listener();
+    });
 }
 
 /** Colours of the map's ground. */

@@ -44,16 +44,17 @@ export function drawSymbol(context, style, key, stance, r, look) {
   context.save();
   context.lineJoin = "round";
   context.setLineDash([]);
-  context.lineWidth = stroke.width + 3;
+  // Where symbols are small they are many, and halos would be all that is seen.
+  context.lineWidth = r < 5 ? 0 : stroke.width + (r < 6 ? 1 : 3);
   context.strokeStyle = look.halo;
-  context.stroke(path);
+  if (context.lineWidth && r >= 5) context.stroke(path);
   context.fillStyle = look.halo;
   context.fill(path);
   context.globalAlpha = stroke.fill_opacity;
   context.fillStyle = colours.fill;
   context.fill(path);
   context.globalAlpha = 1;
-  context.lineWidth = stroke.width;
+  context.lineWidth = r < 5 ? Math.min(0.8, stroke.width) : stroke.width;
   // On the smallest symbols dashes would only spoil the shape.
   context.setLineDash(r < 6 ? [] : stroke.dash.map((/** @type {number} */ length) => length * 0.75));
   context.strokeStyle = colours.edge;
