@@ -1,0 +1,7 @@
+"""Reports are read: text in, events with their words out."""
+
+from __future__ import annotations
+
+from sitmap.extract.reader import extract_events, read_report
+
+__all__ = ["extract_events", "read_report"]

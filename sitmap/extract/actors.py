@@ -1,0 +1,187 @@
+"""Which side acted: read from the words beside the event, else from where it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitmap.extract.frames import Frame
+    from sitmap.extract.triggers import Trigger
+
+__all__ = ["Sides", "initiator_of", "opposite"]
+
+# How far the words naming the actor may stand from the event word, in tokens.
+_REACH = 25
+_BY = 9
+
+
+def opposite(side: str | None) -> str | None:
+    """Return the other side, None for neither."""
+    return {"Russia": "Ukraine", "Ukraine": "Russia"}.get(side or "")
+
+
+@dataclass(slots=True)
+class Sides:
+    """Whose voice a report speaks in: what "the enemy" and "our forces" mean.
+
+    "The enemy" is the other side of whoever speaks; until anyone is known to speak it is Russia, since
+    Ukrainian bulletins are the ones that say so without naming themselves.
+    """
+
+    voices: list[str] = field(default_factory=list)
+
+    def hear(self, side: str) -> None:
+        """Note that a side spoke."""
+        if side in ("Russia", "Ukraine"):
+            self.voices.append(side)
+
+    @property
+    def voice(self) -> str:
+        """The side that the report speaks for."""
+        russia = self.voices.count("Russia")
+        return "Russia" if russia > len(self.voices) - russia else "Ukraine"
+
+    def resolve(self, word: str, speaker: str | None) -> str | None:
+        """Turn ``enemy`` or ``defenders`` into a side, given who speaks."""
+        own = speaker if speaker in ("Russia", "Ukraine") else self.voice
+        if word == "enemy":
+            return opposite(own)
+        if word == "defenders":
+            return own
+        return word if word in ("Russia", "Ukraine") else None
+
+
+def initiator_of(frame: Frame, sides: Sides) -> str | None:
+    """Side that acted in a frame, None where the words leave it open."""
+    speaker = frame.attribution.claim.side if frame.attribution is not None else None
+    for trigger in frame.triggers:
+        side = _beside(frame, trigger, sides, speaker)
+        if side is not None:
+            if trigger.entry.value == "repelled" or frame.layer == "air_defence" and trigger.entry.category == "intercept":
+                return _attacker(frame, trigger, sides, speaker, side)
+            return side
+    for trigger in frame.triggers:
+        if trigger.entry.value == "repelled" and speaker in ("Russia", "Ukraine"):
+            return opposite(speaker)
+    return None
+
+
+def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
+    """Side words of the sentence that can be an actor: (first token, last token, side)."""
+    analysis = frame.analysis
+    spoken = frame.attribution
+    places = [(p.first, p.last) for p in frame.phrases]
+    found = []
+    for hit in analysis.of("side"):
+        if any(first < hit.last and hit.first < last for first, last in places):
+            continue
+        if spoken is not None and spoken.first <= hit.first < spoken.last:
+            continue
+        if _object(frame, hit.first):
+            continue
+        following = hit.last
+        if analysis.word(following) == "-" and analysis.at("held_by", following + 1) is not None:
+            continue
+        if (hit.entry.get("adjective") or analysis.word(following) in {"'s", "'"}) and not _acts(frame, following):
+            # "Ukrainian territory", "Ukrainian military-industrial sites": they did not act.
+            continue
+        found.append((hit.first, hit.last, hit.entry.value))
+    return found
+
+
+def _acts(frame: Frame, first: int) -> bool:
+    """Tell whether the noun phrase that goes on at a token is a force, a weapon or an act."""
+    analysis = frame.analysis
+    triggers = {trigger.first for trigger in frame.triggers}
+    for index in range(first, min(first + 5, len(analysis.tokens))):
+        if index in triggers or any(analysis.at(c, index) for c in ("force", "weapon", "model", "speaker")):
+            return True
+        if analysis.at("target", index) or analysis.at("area_noun", index) or not analysis.tokens[index].text[:1].isalnum():
+            if analysis.word(index) in {"'s", "'", "-"}:
+                continue
+            return False
+        if any(analysis.at(c, index) for c in ("prep", "conjunction", "auxiliary", "claim")):
+            return False
+    return False
+
+
+def _object(frame: Frame, index: int) -> bool:
+    """Tell whether a side word stands after a preposition that makes it no actor."""
+    analysis = frame.analysis
+    step = index - 1
+    while step >= 0 and (analysis.at("definite", step) or analysis.at("descriptor", step)):
+        prep = analysis.ending("prep", step + 1)
+        if prep is not None:
+            break
+        step -= 1
+    prep = analysis.ending("prep", step + 1)
+    return prep is not None and prep.entry.value in ("in", "at", "near", "from", "direction", "to", "between")
+
+
+def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -> str | None:
+    analysis = frame.analysis
+    candidates = _candidates(frame)
+    by = next((hit for hit in analysis.of("by") if 0 <= hit.first - trigger.last <= _BY), None)
+    if by is not None and not any(
+        analysis.word(i) in {",", ";"} for i in range(trigger.last, by.first)
+    ):
+        for first, _last, word in candidates:
+            if by.last <= first <= by.last + 4:
+                return sides.resolve(word, speaker)
+    if trigger.passive and not trigger.noun and by is None:
+        close = [c for c in candidates if 0 <= trigger.first - c[1] <= 6]
+        if frame.layer == "air_defence":
+            return sides.resolve(close[-1][2], speaker) if close else None
+        if by is None and trigger.entry.get("passive"):
+            after = [c for c in candidates if 0 <= c[0] - trigger.last <= 3]
+            if after:
+                return sides.resolve(after[0][2], speaker)
+        return None
+    left = [c for c in candidates if c[1] <= trigger.first and trigger.first - c[1] <= _REACH and c[0] >= frame.first]
+    within = [c for c in candidates if trigger.first <= c[0] < trigger.last]
+    if within:
+        return sides.resolve(within[0][2], speaker)
+    if trigger.noun:
+        touching = [c for c in left if trigger.first - c[1] <= 4]
+        if touching:
+            return sides.resolve(touching[-1][2], speaker)
+        by_noun = [c for c in candidates if 0 < c[0] - trigger.last <= 3 and analysis.at("by", c[0] - 1)]
+        if by_noun:
+            return sides.resolve(by_noun[0][2], speaker)
+    if left:
+        # The subject is a side word that heads its clause: prefer one followed by a force or a weapon.
+        forces = [c for c in left if analysis.at("force", c[1]) is not None or analysis.at("weapon", c[1]) is not None]
+        pick = forces[-1] if forces else left[-1]
+        return sides.resolve(pick[2], speaker)
+    earlier = [c for c in candidates if c[1] <= trigger.first and c[0] < frame.first]
+    if earlier and not frame.analysis.word(frame.first) == ";" and not _new_subject(frame):
+        return sides.resolve(earlier[-1][2], speaker)
+    after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8]
+    if after and frame.layer == "ground":
+        return sides.resolve(after[0][2], speaker)
+    if after and trigger.noun and any(analysis.at("force", c[1]) is not None for c in after[:1]):
+        return None
+    return None
+
+
+def _new_subject(frame: Frame) -> bool:
+    """A clause after "and" that starts with a noun has a subject of its own."""
+    analysis = frame.analysis
+    return any(
+        analysis.at("weapon", index) is not None or analysis.place_at(index) is not None
+        for index in range(frame.first, min(frame.first + 4, frame.last))
+    )
+
+
+def _attacker(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None, nearest: str) -> str | None:
+    """Of "A repelled B's attacks" the attacker is B; of "A shot down B's drones" it is B as well."""
+    candidates = [
+        (first, last, sides.resolve(word, speaker)) for first, last, word in _candidates(frame)
+    ]
+    after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8]
+    if after and after[0][2] is not None:
+        return after[0][2]
+    if trigger.passive:
+        return nearest
+    return opposite(nearest)

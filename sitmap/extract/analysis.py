@@ -1,0 +1,152 @@
+"""What is known of one sentence before it is read for events: words, places, numbers, dates."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sitmap.extract.counts import CountMention, find_counts
+from sitmap.extract.dates import DateMention, find_dates
+from sitmap.extract.lexicon import Entry, Hit, Lexicon
+from sitmap.extract.numbers import Quantity, find_quantities
+from sitmap.extract.tokens import Sentence, Token, tokenise
+from sitmap.extract.tolls import TollMention, find_tolls
+
+if TYPE_CHECKING:
+    from geo.mentions import Mention
+
+__all__ = ["Analysis", "PlaceMention", "analyse"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name and the tokens ``[first, last)`` it covers."""
+
+    mention: Mention
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Analysis:
+    """One tokenised sentence with everything that vocabulary and gazetteer find in it."""
+
+    index: int
+    sentence: Sentence
+    tokens: Sequence[Token]
+    hits: Sequence[Hit]
+    places: list[PlaceMention]
+    quantities: Sequence[Quantity]
+    tolls: Sequence[TollMention]
+    counts: Sequence[CountMention]
+    dates: Sequence[DateMention]
+    _by_category: dict[str, list[Hit]] = field(default_factory=dict)
+    _starts: dict[str, dict[int, Hit]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for hit in self.hits:
+            self._by_category.setdefault(hit.entry.category, []).append(hit)
+
+    def of(self, category: str) -> list[Hit]:
+        """Hits of a category in the order of the text."""
+        return self._by_category.get(category, [])
+
+    def has(self, category: str, first: int = 0, last: int | None = None) -> bool:
+        """Tell whether a hit of the category lies in the tokens ``[first, last)``."""
+        stop = len(self.tokens) if last is None else last
+        return any(hit.first >= first and hit.last <= stop for hit in self.of(category))
+
+    def at(self, category: str, token: int) -> Hit | None:
+        """Return the hit of the category that covers a token."""
+        for hit in self.of(category):
+            if hit.first <= token < hit.last:
+                return hit
+        return None
+
+    def ending(self, category: str, token: int) -> Hit | None:
+        """Return the longest hit of the category that ends right before a token."""
+        found = None
+        for hit in self.of(category):
+            if hit.last == token and (found is None or hit.first < found.first):
+                found = hit
+        return found
+
+    def starting(self, category: str, token: int) -> Hit | None:
+        """Return the longest hit of the category that starts at a token."""
+        found = None
+        for hit in self.of(category):
+            if hit.first == token and (found is None or hit.last > found.last):
+                found = hit
+        return found
+
+    def word(self, token: int) -> str:
+        """Folded word at a token, empty outside the sentence."""
+        return self.tokens[token].lower if 0 <= token < len(self.tokens) else ""
+
+    def place_at(self, token: int) -> PlaceMention | None:
+        """Return the place mention that covers a token."""
+        for place in self.places:
+            if place.first <= token < place.last:
+                return place
+        return None
+
+    def entries(self, category: str, first: int = 0, last: int | None = None) -> list[Entry]:
+        """Entries of the category found in a range of tokens."""
+        stop = len(self.tokens) if last is None else last
+        return [hit.entry for hit in self.of(category) if hit.first >= first and hit.last <= stop]
+
+
+def analyse(
+    index: int,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    published: date | None,
+) -> Analysis:
+    """Tokenise a sentence and find all that later steps need.
+
+    Parameters
+    ----------
+    index : int
+        Number of the sentence in its report.
+    sentence : Sentence
+        The sentence.
+    mentions : sequence of Mention
+        Place names of the whole report, sorted by position.
+    lexicon : Lexicon
+        Vocabulary of the sentence's language.
+    published : datetime.date, optional
+        The report's date, to which relative dates refer.
+    """
+    tokens = tokenise(sentence, lexicon.lang)
+    hits = lexicon.match(tokens)
+    quantities = find_quantities(tokens, hits)
+    return Analysis(
+        index=index,
+        sentence=sentence,
+        tokens=tokens,
+        hits=hits,
+        places=_place_tokens(tokens, sentence, mentions),
+        quantities=quantities,
+        tolls=find_tolls(tokens, hits, quantities),
+        counts=find_counts(tokens, hits, quantities),
+        dates=find_dates(tokens, hits, published),
+    )
+
+
+def _place_tokens(tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention]) -> list[PlaceMention]:
+    starts = [token.start for token in tokens]
+    ends = [token.end for token in tokens]
+    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    found = []
+    for mention in mentions[low:]:
+        if mention.start >= sentence.end:
+            break
+        first = bisect_right(starts, mention.start) - 1
+        last = bisect_left(ends, mention.end) + 1
+        if first >= 0:
+            found.append(PlaceMention(mention, first, min(last, len(tokens))))
+    return found

@@ -1,0 +1,789 @@
+"""Frames of all sentences joined into events: one incident told three times is one event with all its facts.
+
+A frame joins an event of its layer when it names the same place, or none and follows it, and when dates,
+tolls, sides and words such as "another" do not tell them apart. The two sides' versions stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sitmap.extract.actors import Sides, opposite
+from sitmap.extract.counts import CountMention, total_counts
+from sitmap.extract.dates import DateMention
+from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.placephrases import PlacePhrase, contains
+from sitmap.extract.tolls import TollMention
+from sitmap.model import AirDefenceCounts, Claim, Event, PlaceRef, Report, Span, Toll, Tolls, When
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer, Place
+
+__all__ = ["assemble"]
+
+_DRONE_LIKE = {"drone", "bomb"}
+_SHELL_LIKE = {"missile", "artillery", "mlrs", "rocket", "mortar", "tank", "cluster", "naval_drone"}
+_MINE_LIKE = {"mine", "ied"}
+# Units of Ukraine that Ukraine does not hold any part of: strikes there are not Russia's by default.
+_OCCUPIED_UNITS = {"UA-43", "UA-40", "UA-09"}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An event as it grows."""
+
+    layer: str
+    phrase: PlacePhrase | None
+    key: tuple[object, ...]
+    frames: list[Frame]
+    tolls: dict[str, TollMention] = field(default_factory=dict)
+    counts: list[CountMention] = field(default_factory=list)
+    date: DateMention | None = None
+    initiator: str | None = None
+    claims: list[Claim] = field(default_factory=list)
+    side: str | None = None
+    incident: int = -1
+    nation: str | None = None
+    status: str | None = None
+    controller: str | None = None
+    denied: bool = False
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> int:
+        return self.frames[-1].analysis.index
+
+    @property
+    def paragraph(self) -> int:
+        return self.frames[-1].analysis.sentence.paragraph
+
+
+class _Assembly:
+    def __init__(self, report: Report, gazetteer: Gazetteer, sides: Sides) -> None:
+        self.report = report
+        self.gazetteer = gazetteer
+        self.sides = sides
+        self.drafts: list[_Draft] = []
+        self.focus: _Draft | None = None
+        self.waiting: list[Frame] = []
+
+    # Which frames become events, and which join one.
+
+    def take(self, frame: Frame) -> None:
+        if frame.layer == "air_defence":
+            self._take_air_defence(frame)
+        elif frame.layer == "strike":
+            self._take_strike(frame)
+        else:
+            self._take_ground(frame)
+
+    def _take_strike(self, frame: Frame) -> None:
+        phrases = [p for p in frame.phrases if not p.coarse]
+        if frame.background and not phrases:
+            return
+        if not phrases:
+            self._placeless_strike(frame)
+            return
+        rows = []
+        for number, phrase in enumerate(frame.phrases):
+            if phrase.coarse:
+                continue
+            tolls = list(frame.place_tolls.get(number, ()))
+            if len(phrases) == 1:
+                tolls += frame.tolls
+            rows.append(self._strike_at(frame, phrase, tolls))
+        if len(phrases) > 1 and frame.tolls:
+            self._toll_of_list(frame, phrases)
+        first = rows[0]
+        for row in rows[1:]:
+            if row.incident < 0:
+                row.incident = first.incident
+        self.focus = rows[-1] if len(rows) == 1 else rows[0]
+
+    def _strike_at(self, frame: Frame, phrase: PlacePhrase, tolls: Sequence[TollMention]) -> _Draft:
+        key = _key(phrase)
+        for draft in self._latest("strike"):
+            if draft.key == key and self._one_incident(draft, frame, tolls):
+                self._join(draft, frame, tolls)
+                return draft
+        # "The strike on the region" made exact: the same attack, told again with its place.
+        focus = self.focus
+        if (
+            focus is not None
+            and focus.layer == "strike"
+            and focus.phrase is not None
+            and focus.phrase.places
+            and phrase.places
+            and frame.analysis.index - focus.sentence <= 2
+            and not frame.another
+            and (frame.definite or not _triggered(frame))
+            and contains(focus.phrase.places[0], phrase.places)
+            and self._one_incident(focus, frame, tolls)
+        ):
+            if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
+                outer = focus.phrase.places[0]
+                if outer.kind == "country":
+                    phrase.country = phrase.country or outer.admin0_iso
+                else:
+                    phrase.within.append(outer)
+                focus.phrase, focus.key = phrase, key
+            self._join(focus, frame, tolls)
+            return focus
+        draft = _Draft("strike", phrase, key, [])
+        self._join(draft, frame, tolls)
+        self.drafts.append(draft)
+        return draft
+
+    def _placeless_strike(self, frame: Frame) -> None:
+        tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
+        focus = self.focus
+        countries = [p for p in frame.phrases if p.coarse]
+        rival = self._rival(frame)
+        if rival is not None:
+            self._new_rival(frame, rival)
+            return
+        if (
+            focus is not None
+            and focus.layer in ("strike", "ground", "air_defence")
+            and not frame.another
+            and not (countries and focus.phrase is not None and not frame.definite)
+            and frame.analysis.sentence.paragraph - focus.paragraph <= (3 if frame.anaphor or frame.definite else 1)
+        ):
+            target: _Draft | None = focus
+            if focus.layer == "air_defence" and not (tolls or _has_impact(frame)):
+                target = None
+            if target is not None and target.layer == "strike" and self._one_incident(target, frame, tolls):
+                self._join(target, frame, tolls)
+                return
+            if target is not None and target.layer == "ground" and tolls:
+                return
+        office = [p for p in frame.office if p.places]
+        if office and (_triggered(frame) or tolls) and not (focus is not None and focus.layer == "strike"):
+            phrase = office[0]
+            if phrase.places[0].kind in ("admin1", "raion", "settlement"):
+                phrase.role = "location"
+                self.focus = self._strike_at(frame, phrase, tolls)
+                return
+        if countries:
+            phrase = countries[0]
+            key = _key(phrase)
+            for draft in self._latest("strike"):
+                if draft.key == key and self._one_incident(draft, frame, tolls):
+                    self._join(draft, frame, tolls)
+                    return
+            draft = _Draft("strike", phrase, key, [])
+            self._join(draft, frame, tolls)
+            self.drafts.append(draft)
+            if self.focus is None:
+                self.focus = draft
+            return
+        self.waiting.append(frame)
+
+    def _rival(self, frame: Frame) -> _Draft | None:
+        """The event of which this frame is the other side's version: its owner speaks, no place is named."""
+        claim = frame.attribution.claim if frame.attribution is not None else None
+        if claim is None or claim.side not in ("Russia", "Ukraine"):
+            return None
+        if not any(t.realis for t in frame.triggers) or frame.initiator not in (None, claim.side):
+            return None
+        for draft in self._latest("strike"):
+            actor = draft.initiator or _default_initiator(draft)
+            if actor == claim.side and draft.side != claim.side and frame.targets:
+                return draft
+        return None
+
+    def _new_rival(self, frame: Frame, rival: _Draft) -> None:
+        iso = {"Russia": "UA", "Ukraine": "RU"}[frame.attribution.claim.side or ""]  # type: ignore[union-attr]
+        countries = [p for p in frame.phrases if p.coarse]
+        phrase = countries[0] if countries else self._country(frame, iso)
+        if phrase is None:
+            return
+        draft = _Draft("strike", phrase, ("rival", _key(phrase)), [])
+        self._join(draft, frame, frame.tolls)
+        draft.initiator = draft.initiator or frame.attribution.claim.side  # type: ignore[union-attr]
+        if rival.incident < 0:
+            rival.incident = self._number()
+        draft.incident = rival.incident
+        self.drafts.append(draft)
+
+    def _country(self, frame: Frame, iso: str) -> PlacePhrase | None:
+        """A country-wide place for a clause; its words are the adjective or name that says so, else the clause."""
+        place = self._country_place(iso)
+        if place is None:
+            return None
+        analysis = frame.analysis
+        first, last = frame.first, min(frame.last, len(analysis.tokens))
+        for mention in analysis.places:
+            if first <= mention.first < last and any(p.id == place.id for p in mention.mention.places):
+                first, last = mention.first, mention.last
+                break
+        else:
+            if frame.triggers:
+                first, last = frame.triggers[0].first, frame.triggers[0].last
+        tokens = analysis.tokens
+        return PlacePhrase((place,), first, last, tokens[first].start, tokens[last - 1].end, role="location")
+
+    def _country_place(self, iso: str) -> Place | None:
+        try:
+            return self.gazetteer.get(f"country:{iso}")
+        except KeyError:
+            return None
+
+    def _toll_of_list(self, frame: Frame, phrases: Sequence[PlacePhrase]) -> None:
+        """A toll of a list belongs to no one place of it: it goes to their unit where a row has it."""
+        for draft in reversed(self.drafts):
+            if (
+                draft.layer == "strike"
+                and draft.phrase is not None
+                and draft.phrase.places
+                and draft.phrase.places[0].kind in ("admin1", "raion")
+                and frame.analysis.sentence.paragraph - draft.paragraph <= 1
+                and any(contains(draft.phrase.places[0], phrase.places) for phrase in phrases)
+            ):
+                for toll in frame.tolls:
+                    _merge_toll(draft.tolls, toll)
+                return
+
+    def _take_air_defence(self, frame: Frame) -> None:
+        located = [(i, p) for i, p in enumerate(frame.phrases) if not p.coarse]
+        claim_side = self._claim(frame).side
+        for number, phrase in located:
+            counts = frame.place_counts.get(number)
+            if counts:
+                self._air_defence_at(frame, phrase, counts)
+        free = frame.counts
+        single = [p for i, p in located if i not in frame.place_counts]
+        launched_only = all(count.role == "launched" for count in free)
+        if len(located) == 1 and single and (free or frame.triggers) and not (launched_only and free):
+            self._air_defence_at(frame, single[0], free)
+            return
+        if not free and not (frame.triggers and not located and not frame.place_counts):
+            return
+        if not free:
+            # Something was shot down somewhere: a row only where the report has a tally to join.
+            self._join_tally(frame, claim_side)
+            return
+        iso = self._tally_nation(frame)
+        phrase = next((p for p in frame.phrases if p.coarse and p.places[0].kind == "country"), None)
+        if phrase is None or phrase.places[0].admin0_iso != iso:
+            phrase = self._country(frame, iso)
+        if phrase is None:
+            return
+        for draft in self._latest("air_defence"):
+            if draft.key == ("country", iso) and not frame.another and self._one_tally(draft, frame, free):
+                self._join(draft, frame, ())
+                draft.counts += free
+                return
+        draft = _Draft("air_defence", phrase, ("country", iso), [])
+        self._join(draft, frame, ())
+        draft.counts = list(free)
+        self.drafts.append(draft)
+
+    def _join_tally(self, frame: Frame, side: str | None) -> None:
+        for draft in self._latest("air_defence"):
+            if draft.side in (None, side) and frame.analysis.index - draft.sentence <= 3:
+                self._join(draft, frame, ())
+                return
+
+    def _one_tally(self, draft: _Draft, frame: Frame, counts: Sequence[CountMention]) -> bool:
+        if not _dates_agree(draft.date, frame.date):
+            return False
+        known = {(c.what, c.role, c.model): c.value for c in draft.counts}
+        return all(known.get((c.what, c.role, c.model), c.value) == c.value for c in counts)
+
+    def _tally_nation(self, frame: Frame) -> str:
+        """Country over which a tally was made: that of the air defence, which is the other side's than the weapons'."""
+        for phrase in frame.phrases:
+            if phrase.places and phrase.places[0].admin0_iso in ("UA", "RU"):
+                return str(phrase.places[0].admin0_iso)
+        claim = self._claim(frame)
+        launched = any(count.role != "launched" for count in frame.counts) or bool(
+            [t for t in frame.triggers if t.entry.category == "intercept"]
+        )
+        if launched and claim.side in ("Russia", "Ukraine"):
+            return {"Russia": "RU", "Ukraine": "UA"}[claim.side]
+        attacker = frame.initiator
+        if attacker is not None:
+            return {"Russia": "UA", "Ukraine": "RU"}[attacker]
+        if claim.side in ("Russia", "Ukraine"):
+            return {"Russia": "RU", "Ukraine": "UA"}[claim.side]
+        return {"Russia": "RU", "Ukraine": "UA"}[self.sides.voice]
+
+    def _air_defence_at(self, frame: Frame, phrase: PlacePhrase, counts: Sequence[CountMention]) -> None:
+        key = _key(phrase)
+        for draft in self._latest("air_defence"):
+            if draft.key == key and not frame.another and self._one_tally(draft, frame, counts):
+                self._join(draft, frame, ())
+                draft.counts += counts
+                return
+        draft = _Draft("air_defence", phrase, key, [])
+        self._join(draft, frame, ())
+        draft.counts = list(counts)
+        self.drafts.append(draft)
+        if self.focus is None:
+            self.focus = draft
+
+    def _take_ground(self, frame: Frame) -> None:
+        made = False
+        for phrase in frame.phrases:
+            if phrase.coarse and frame.layer == "ground":
+                continue
+            key = (_key(phrase), frame.status, frame.controller) if frame.layer == "control" else _key(phrase)
+            status = frame.status
+            for draft in self._latest(frame.layer):
+                if draft.key == key and self._same_ground(draft, frame):
+                    self._join(draft, frame, frame.tolls)
+                    break
+            else:
+                draft = _Draft(frame.layer, phrase, key, [])  # type: ignore[arg-type]
+                draft.status, draft.controller, draft.denied = status, frame.controller, frame.denied
+                self._join(draft, frame, frame.tolls)
+                self._link_versions(draft)
+                self.drafts.append(draft)
+            made = True
+            self.focus = draft
+        if not made and frame.layer == "ground":
+            self.waiting.append(frame)
+
+    def _same_ground(self, draft: _Draft, frame: Frame) -> bool:
+        claim = self._claim(frame)
+        if draft.denied != (frame.denied or claim.stance == "denied"):
+            return False
+        if {draft.side, claim.side} == {"Russia", "Ukraine"}:
+            return False
+        return _dates_agree(draft.date, frame.date)
+
+    def _link_versions(self, draft: _Draft) -> None:
+        """Rival control claims of one place are one incident."""
+        if draft.layer != "control" or draft.phrase is None:
+            return
+        for other in self.drafts:
+            if other.layer == "control" and other.phrase is not None and _key(other.phrase) == _key(draft.phrase):
+                if other.incident < 0:
+                    other.incident = self._number()
+                draft.incident = other.incident
+                return
+
+    # How a frame's facts enter an event.
+
+    def _latest(self, layer: str) -> list[_Draft]:
+        return [draft for draft in reversed(self.drafts) if draft.layer == layer]
+
+    def _number(self) -> int:
+        return 1 + max((draft.incident for draft in self.drafts), default=-1)
+
+    def _claim(self, frame: Frame) -> Claim:
+        return frame.attribution.claim if frame.attribution is not None else Claim()
+
+    def _one_incident(self, draft: _Draft, frame: Frame, tolls: Sequence[TollMention]) -> bool:
+        if frame.another and not frame.definite:
+            return False
+        if not _dates_agree(draft.date, frame.date):
+            return False
+        if frame.initiator and draft.initiator and frame.initiator != draft.initiator:
+            return False
+        side = self._claim(frame).side
+        if {draft.side, side} == {"Russia", "Ukraine"}:
+            return False
+        for toll in tolls:
+            known = draft.tolls.get(toll.kind)
+            if known is not None and not _tolls_agree(known, toll) and not toll.update and not known.update:
+                return False
+        ours, theirs = set(_weapons(draft)), set(frame.weapons)
+        return not (_kinds(ours) and _kinds(theirs) and not _kinds(ours) & _kinds(theirs) and not frame.definite and _triggered(frame))
+
+    def _join(self, draft: _Draft, frame: Frame, tolls: Sequence[TollMention]) -> None:
+        draft.frames.append(frame)
+        for toll in tolls:
+            _merge_toll(draft.tolls, toll)
+            tokens = frame.analysis.tokens
+            start, end = tokens[toll.first].start, tokens[toll.last - 1].end
+            draft.spans.append(Span(start, end, self.report.text[start:end]))
+        if frame.date is not None and (draft.date is None or _narrower(frame.date, draft.date)):
+            draft.date = frame.date
+        draft.initiator = draft.initiator or frame.initiator
+        claim = self._claim(frame)
+        draft.claims.append(claim)
+        draft.side = draft.side or claim.side
+        if draft.incident < 0 and draft.layer == "strike":
+            draft.incident = self._number()
+
+
+def _key(phrase: PlacePhrase) -> tuple[object, ...]:
+    if not phrase.places:
+        return ("name", phrase.start)
+    candidates = phrase.places
+    if phrase.within:
+        inside = [p for p in candidates if contains(phrase.within[0], [p])]
+        candidates = tuple(inside) or candidates
+    return (candidates[0].id,)
+
+
+def _kinds(weapons: set[str]) -> set[str]:
+    kinds = set()
+    for weapon in weapons:
+        kinds.add("ballistic" if weapon in {"missile", "rocket", "mlrs"} else "guns" if weapon in {"artillery", "mortar"} else weapon)
+    return kinds
+
+
+def _weapons(draft: _Draft) -> list[str]:
+    found: list[str] = []
+    for frame in draft.frames:
+        for weapon in frame.weapons:
+            if weapon not in found:
+                found.append(weapon)
+    return found
+
+
+def _triggered(frame: Frame) -> bool:
+    return any(trigger.entry.category == "strike" for trigger in frame.triggers)
+
+
+def _has_impact(frame: Frame) -> bool:
+    return any(trigger.entry.category == "impact" for trigger in frame.triggers)
+
+
+def _dates_agree(one: DateMention | None, two: DateMention | None) -> bool:
+    if one is None or two is None or one.start is None or two.start is None:
+        return True
+    day = timedelta(days=0)
+    return one.start <= (two.end or two.start) + day and two.start <= (one.end or one.start) + day
+
+
+def _narrower(new: DateMention, old: DateMention) -> bool:
+    if new.start is None or new.end is None:
+        return False
+    if old.start is None or old.end is None:
+        return True
+    return (new.end - new.start) < (old.end - old.start) and old.precision not in ("range",)
+
+
+def _tolls_agree(one: TollMention, two: TollMention) -> bool:
+    low = max(one.min or 0, two.min or 0)
+    high = min(one.max if one.max is not None else 10**9, two.max if two.max is not None else 10**9)
+    return low <= high
+
+
+def _merge_toll(tolls: dict[str, TollMention], toll: TollMention) -> None:
+    known = tolls.get(toll.kind)
+    if known is None or toll.update:
+        tolls[toll.kind] = toll
+    elif known.update:
+        return
+    elif not _tolls_agree(known, toll):
+        if (toll.min or 0) > (known.min or 0):
+            tolls[toll.kind] = toll
+    elif (known.max is None or known.min is None) and toll.max is not None and toll.min is not None:
+        tolls[toll.kind] = toll
+
+
+def _default_initiator(draft: _Draft) -> str | None:
+    """Who must have acted where no word says so: weapons reach a side's land from the other side."""
+    if draft.layer != "strike" or draft.phrase is None or not draft.phrase.places:
+        return None
+    if set(_weapons(draft)) & _MINE_LIKE:
+        return None
+    place = draft.phrase.places[0]
+    iso0 = draft.phrase.country or place.admin0_iso
+    if iso0 == "RU":
+        return "Ukraine"
+    if iso0 == "UA":
+        if draft.phrase.held_by or place.admin1_iso in _OCCUPIED_UNITS:
+            return "Ukraine" if draft.phrase.held_by else None
+        if draft.side == "Russia":
+            return "Ukraine" if any(c.stance != "confirmed" for c in draft.claims if c.side) else "Russia"
+        return "Russia"
+    return None
+
+
+def assemble(
+    report: Report,
+    readings: Sequence[Reading],
+    mentioned: Sequence[tuple[int, Place]],
+    gazetteer: Gazetteer,
+    sides: Sides,
+    voice: Claim | None = None,
+) -> list[Event]:
+    """Join the frames of a report's sentences into its events.
+
+    Parameters
+    ----------
+    report : Report
+        The report.
+    readings : sequence of Reading
+        Its sentences, in order.
+    mentioned : sequence of (int, Place)
+        All places the report names, with the character where each stands: context for the ambiguous ones.
+    gazetteer : Gazetteer
+        For countries that are meant but not named.
+    sides : Sides
+        Whose voice the report speaks in.
+    voice : Claim, optional
+        Who speaks the report as a whole (a bulletin's author); it holds where a sentence names no one.
+
+    Returns
+    -------
+    list of Event
+        In the order in which the report tells them.
+    """
+    assembly = _Assembly(report, gazetteer, sides)
+    for reading in readings:
+        for frame in reading.frames:
+            assembly.take(frame)
+    for frame in assembly.waiting:
+        _late(assembly, frame)
+    drafts = [draft for draft in assembly.drafts if not _swallowed(draft, assembly.drafts)]
+    default = _report_date(report, drafts)
+    numbers = _incidents(drafts)
+    events = [
+        _event(report, draft, numbers[position], default, mentioned, voice) for position, draft in enumerate(drafts)
+    ]
+    return sorted(events, key=lambda event: (event.span.start, event.layer, event.place.span.start if event.place else 0))
+
+
+def _late(assembly: _Assembly, frame: Frame) -> None:
+    """A clause that told of no place before any was named belongs to the report's one strike, if there is one."""
+    strikes = [draft for draft in assembly.drafts if draft.layer == "strike"]
+    if frame.layer != "strike" or frame.another or len(strikes) != 1:
+        return
+    tolls = frame.tolls
+    if assembly._one_incident(strikes[0], frame, tolls):
+        assembly._join(strikes[0], frame, tolls)
+
+
+def _swallowed(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
+    """A country-wide strike that only sums up the strikes told one by one is no event of its own."""
+    if draft.layer != "strike" or draft.phrase is None or not draft.phrase.coarse or draft.key[:1] == ("rival",):
+        return False
+    outer = draft.phrase.places[0]
+    parts = [
+        other
+        for other in drafts
+        if other is not draft
+        and other.layer in ("strike", "air_defence")
+        and other.phrase is not None
+        and other.phrase.places
+        and (contains(outer, other.phrase.places) or other.phrase.places[0].id == outer.id)
+    ]
+    return bool(parts) and not draft.tolls
+
+
+def _report_date(report: Report, drafts: Sequence[_Draft]) -> When:
+    """Date of what has none of its own: the lead's where it is close to publication, else publication's."""
+    for draft in drafts[:3]:
+        when = draft.date
+        if when is None or when.start is None or when.end is None or when.precision not in ("day", "range"):
+            continue
+        if report.published is None or abs((report.published - when.end).days) <= 2:
+            return _when(report, draft)
+        break
+    if report.published is None:
+        return When()
+    return When(report.published, report.published, "day", "publication")
+
+
+def _incidents(drafts: Sequence[_Draft]) -> list[int]:
+    used = {draft.incident for draft in drafts if draft.incident >= 0}
+    free = 1 + max(used, default=-1)
+    numbers = []
+    for draft in drafts:
+        if draft.incident >= 0:
+            numbers.append(draft.incident)
+        else:
+            numbers.append(free)
+            free += 1
+    return numbers
+
+
+def _when(report: Report, draft: _Draft) -> When:
+    mention = draft.date
+    if mention is None or mention.start is None:
+        return When()
+    frame = next((f for f in draft.frames if f.date is mention), draft.frames[0])
+    tokens = frame.analysis.tokens
+    start, end = tokens[mention.first].start, tokens[mention.last - 1].end
+    return When(mention.start, mention.end, mention.precision, mention.basis, Span(start, end, report.text[start:end]))
+
+
+def _event(
+    report: Report,
+    draft: _Draft,
+    incident: int,
+    default: When,
+    mentioned: Sequence[tuple[int, Place]],
+    voice: Claim | None,
+) -> Event:
+    frame = draft.frames[0]
+    sentence = frame.analysis.sentence
+    weapons, models, targets = _collect(draft)
+    when = _when(report, draft)
+    if when.start is None and not any(f.background for f in draft.frames):
+        when = default
+    initiator = draft.initiator or _default_initiator(draft)
+    span = _span(report, frame)
+    counts = total_counts(draft.counts) if draft.layer == "air_defence" else AirDefenceCounts()
+    if draft.layer == "air_defence":
+        initiator = _air_defence_initiator(draft, initiator)
+    claim = _claim_of(draft, voice)
+    event_type, sub_type = _types(draft, weapons)
+    phrase = draft.phrase
+    return Event(
+        report=report,
+        layer=draft.layer,
+        event_type=event_type,
+        sub_event_type=sub_type,
+        place=_place_ref(report, phrase, mentioned) if phrase is not None else None,
+        span=span,
+        quote=Span(sentence.start, sentence.end, sentence.text),
+        incident=incident,
+        weapons=tuple(weapons),
+        weapon_models=tuple(models),
+        targets=tuple(targets),
+        initiator=initiator if draft.layer != "control" else draft.controller,
+        target_side=opposite(initiator) if draft.layer in ("strike", "ground") else None,
+        when=when,
+        tolls=_tolls(draft),
+        counts=counts,
+        controller=draft.controller if draft.layer == "control" else None,
+        control_status=draft.status if draft.layer == "control" else None,
+        extent=_extent(draft),
+        claim=claim,
+        confidence=_confidence(draft, claim),
+    )
+
+
+def _collect(draft: _Draft) -> tuple[list[str], list[str], list[str]]:
+    weapons: list[str] = []
+    models: list[str] = []
+    targets: list[str] = []
+    for frame in draft.frames:
+        weapons += [w for w in frame.weapons if w not in weapons]
+        models += [m for m in frame.models if m not in models]
+        targets += [t for t in frame.targets if t not in targets]
+    if "shelling" in weapons:
+        weapons.remove("shelling")
+    return weapons, models, targets
+
+
+def _air_defence_initiator(draft: _Draft, initiator: str | None) -> str | None:
+    # What was intercepted was launched by the side whose land it did not fly over.
+    if draft.phrase is None or not draft.phrase.places:
+        return initiator
+    return {"UA": "Russia", "RU": "Ukraine"}.get(draft.phrase.places[0].admin0_iso or "", initiator)
+
+
+def _types(draft: _Draft, weapons: Sequence[str]) -> tuple[str, str]:
+    if draft.layer == "air_defence":
+        return "Strategic developments", "Disrupted weapons use"
+    if draft.layer == "ground":
+        return "Battles", "Armed clash"
+    if draft.layer == "control":
+        if draft.status in ("captured", "liberated", "lost"):
+            if draft.controller == "Ukraine":
+                return "Battles", "Government regains territory"
+            if draft.controller == "Russia":
+                return "Battles", "Non-state actor overtakes territory"
+        return "Strategic developments", "Non-violent transfer of territory"
+    kinds = set(weapons)
+    implied = next(
+        (str(t.entry.get("subtype")) for f in draft.frames for t in f.triggers if t.entry.get("subtype")), None
+    )
+    if kinds & _MINE_LIKE and not kinds & (_DRONE_LIKE | _SHELL_LIKE):
+        return "Explosions/Remote violence", "Remote explosive/landmine/IED"
+    if kinds & _DRONE_LIKE:
+        return "Explosions/Remote violence", "Air/drone strike"
+    if kinds & _SHELL_LIKE:
+        return "Explosions/Remote violence", "Shelling/artillery/missile attack"
+    if implied is not None:
+        return "Explosions/Remote violence", implied
+    if "small_arms" in kinds:
+        return "Violence against civilians", "Attack"
+    return "Explosions/Remote violence", "Shelling/artillery/missile attack"
+
+
+def _tolls(draft: _Draft) -> Tolls:
+    if draft.layer not in ("strike", "ground"):
+        return Tolls()
+
+    def toll(kind: str) -> Toll | None:
+        mention = draft.tolls.get(kind)
+        return None if mention is None or (mention.min is None and mention.max is None) else Toll(mention.min, mention.max)
+
+    return Tolls(toll("killed"), toll("injured"), toll("missing"), tuple(draft.spans))
+
+
+def _extent(draft: _Draft) -> str | None:
+    if draft.layer != "control":
+        return None
+    phrase = draft.phrase
+    if draft.status in ("advanced", "contested"):
+        return "part"
+    if phrase is not None and (phrase.part or phrase.relation != "in") and not phrase.whole:
+        return "part"
+    return "whole"
+
+
+def _claim_of(draft: _Draft, voice: Claim | None) -> Claim:
+    named = [claim for claim in draft.claims if claim.claimant is not None or claim.side is not None]
+    silent = len(draft.claims) - len(named)
+    if draft.denied:
+        base = named[0] if named else voice or Claim()
+        return Claim(base.claimant, base.side, "denied", base.span)
+    if named and len(named) >= silent:
+        best = next((claim for claim in named if claim.claimant is not None), named[0])
+        return best
+    if voice is not None and not named:
+        return voice
+    if named and voice is not None:
+        return named[0]
+    return Claim()
+
+
+def _confidence(draft: _Draft, claim: Claim) -> float:
+    score = 0.6
+    if any(trigger.entry.category in ("strike", "intercept", "ground", "control") and not trigger.entry.get("weak") for f in draft.frames for trigger in f.triggers):
+        score += 0.15
+    if len(draft.frames) > 1:
+        score += 0.1
+    if draft.date is not None:
+        score += 0.05
+    if claim.claimant is not None:
+        score += 0.05
+    return round(min(score, 0.95), 2)
+
+
+def _span(report: Report, frame: Frame) -> Span:
+    """The event's words: from its first to its last word, place or toll."""
+    tokens = frame.analysis.tokens
+    edges = [(t.first, t.last) for t in frame.triggers] + [(p.first, p.last) for p in frame.phrases]
+    edges += [(t.first, t.last) for t in frame.tolls] + [(c.first, c.last) for c in frame.counts]
+    if not edges:
+        edges = [(frame.first, frame.last)]
+    start = tokens[min(first for first, _ in edges)].start
+    end = tokens[min(max(last for _, last in edges), len(tokens)) - 1].end
+    return Span(start, end, report.text[start:end])
+
+
+def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[int, Place]]) -> PlaceRef:
+    own = {place.id for place in phrase.places}
+    near = sorted(mentioned, key=lambda item: abs(item[0] - phrase.start))
+    context: list[str] = []
+    for _, place in near:
+        if place.id not in own and place.id not in context:
+            context.append(place.id)
+    return PlaceRef(
+        span=Span(phrase.start, phrase.end, report.text[phrase.start : phrase.end]),
+        candidates=tuple(place.id for place in phrase.places),
+        relation=phrase.relation,
+        distance_km=phrase.distance_km,
+        within=tuple(dict.fromkeys(place.id for place in phrase.within)),
+        context=tuple(context[:12]),
+        other=tuple(place.id for place in phrase.other),
+        part=phrase.part,
+        country=phrase.country,
+        kind=phrase.kind,
+    )
+

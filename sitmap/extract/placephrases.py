@@ -1,0 +1,773 @@
+"""Place names in their sentence: what they belong to, what governs them, and whether an event can be there.
+
+A name becomes a location only by its grammar: a preposition of place, the object of a verb that tells of
+an event, the subject of a passive, a compound with a target, the head of a list entry. Everything else is
+set aside with its reason: governments named by their capitals, offices, datelines, origins, homes,
+meetings, descriptions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitmap.extract.analysis import Analysis, PlaceMention
+from sitmap.extract.triggers import Trigger
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Place
+
+# Countries in which events of this war are placed; elsewhere only what is hit itself (debris over a border).
+_THEATRE = {"UA", "RU", "BY", "MD"}
+
+__all__ = ["PlacePhrase", "contains", "read_places"]
+
+_COMPASS = {
+    "N": "north_of", "S": "south_of", "E": "east_of", "W": "west_of",
+    "NE": "north_east_of", "NW": "north_west_of", "SE": "south_east_of", "SW": "south_west_of",
+}  # fmt: skip
+_OPEN = {"(", '"', "'", "[", "*", "-", "•"}
+_UNITS = {"admin1", "raion", "country", "region"}
+# Longest run of words between two names that can still tie them together, in tokens.
+_GAP = 7
+
+
+@dataclass(slots=True)
+class PlacePhrase:
+    """A place name and how its sentence uses it.
+
+    Parameters
+    ----------
+    places : tuple of Place
+        Candidates, best first; empty for a name that the gazetteer does not have.
+    first, last : int
+        Tokens of the name.
+    start, end : int
+        Characters of the name in the report.
+    role : str
+        ``location``; else why it is no place of an event: ``government``, ``office``, ``dateline``,
+        ``origin``, ``residence``, ``meeting``, ``description``, ``actor``, ``target nation``, ``abroad``,
+        ``unused``.
+    governor : int
+        Token that the phrase hangs on: a preposition, a verb, or its own first token.
+    trigger : Trigger, optional
+        The event word that it is the object, complement or passive subject of.
+    """
+
+    places: tuple[Place, ...]
+    first: int
+    last: int
+    start: int
+    end: int
+    role: str = "unused"
+    relation: str = "in"
+    distance_km: float | None = None
+    within: list[Place] = field(default_factory=list)
+    country: str | None = None
+    kind: str | None = None
+    part: bool = False
+    whole: bool = False
+    other: tuple[Place, ...] = ()
+    governor: int = -1
+    preposition: str = ""
+    trigger: Trigger | None = None
+    group: int = 0
+    topic: bool = False
+    held_by: str | None = None
+    possessive: bool = False
+    area_noun: bool = False
+
+    @property
+    def coarse(self) -> bool:
+        """Whether it is a country or a macro-region."""
+        return bool(self.places) and self.places[0].kind in ("country", "region")
+
+
+def contains(outer: Place, inner: Sequence[Place]) -> bool:
+    """Tell whether a unit, region, country or city can hold one of the candidates of a name."""
+    for place in inner:
+        if place.id == outer.id:
+            continue
+        if outer.kind == "country":
+            if place.kind != "country" and place.admin0_iso == outer.admin0_iso:
+                return True
+        elif outer.kind == "region":
+            members = outer.members
+            if place.kind not in ("country", "region") and place.admin1_iso is not None and place.admin1_iso in members:
+                return True
+        elif outer.kind == "admin1":
+            if place.kind not in ("country", "region", "admin1") and place.admin1_iso == outer.admin1_iso:
+                return True
+        elif outer.kind == "raion":
+            if place.kind in ("settlement", "district", "site") and place.admin1_iso == outer.admin1_iso:
+                return True
+        elif outer.kind == "settlement" and place.kind in ("district", "site"):
+            if place.admin1_iso == outer.admin1_iso:
+                return True
+    return False
+
+
+def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
+    """Read the place names of a sentence: nest, group and judge them."""
+    phrases = _atoms(analysis)
+    phrases += _unknown_names(analysis, phrases)
+    phrases.sort(key=lambda phrase: phrase.first)
+    _axes(analysis, phrases)
+    phrases = _nest(analysis, phrases)
+    _group(analysis, phrases)
+    by_group: dict[int, PlacePhrase] = {}
+    dateline = _dateline_end(analysis)
+    for phrase in phrases:
+        head = by_group.get(phrase.group)
+        if phrase.first < dateline:
+            phrase.role = "dateline"
+        elif head is not None:
+            _inherit(phrase, head)
+            _judge_after(analysis, phrase)
+        else:
+            _judge(analysis, phrase, triggers)
+            by_group[phrase.group] = phrase
+    _share_back(phrases)
+    for phrase in phrases:
+        if phrase.role == "location" and _abroad(phrase):
+            phrase.role = "abroad"
+    return phrases
+
+
+def _abroad(phrase: PlacePhrase) -> bool:
+    """A place outside the theatre is one of an event only as what the event word itself takes."""
+    if not phrase.places or phrase.places[0].kind in ("region", "sea", "area"):
+        return False
+    nation = phrase.places[0].admin0_iso
+    if nation in _THEATRE or nation is None:
+        return False
+    return phrase.places[0].kind == "country" or phrase.trigger is None or phrase.trigger.layer in ("control", "ground")
+
+
+def _atoms(analysis: Analysis) -> list[PlacePhrase]:
+    tokens = analysis.tokens
+    found = []
+    for place in analysis.places:
+        mention = place.mention
+        if mention.form == "adjective" or not mention.places:
+            continue
+        phrase = PlacePhrase(
+            mention.places, place.first, place.last, mention.start, mention.end, possessive=mention.possessive
+        )
+        if mention.weak and not _supported(analysis, place):
+            continue
+        if place.last < len(tokens) and tokens[place.last].lower in ("'s", "'"):
+            phrase.possessive = True
+        found.append(phrase)
+    return found
+
+
+def _supported(analysis: Analysis, place: PlaceMention) -> bool:
+    """A name that is also a word or a person counts only where the words beside it say that it is a place."""
+    before = analysis.ending("of_place", place.first)
+    if before is not None or analysis.ending("names_settlement", place.first) is not None:
+        return True
+    after = analysis.starting("descriptor", place.last)
+    if after is not None and after.entry.value in ("settlement", "raion", "admin1"):
+        return True
+    if analysis.starting("axis", place.last) is not None:
+        return True
+    # "Mine, Sumy region"
+    if analysis.word(place.last) in {",", "("}:
+        unit = analysis.place_at(place.last + 1) or analysis.place_at(place.last + 2)
+        if unit is not None and any(p.kind in ("admin1", "raion") for p in unit.mention.places):
+            return True
+    return False
+
+
+def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """Names that the gazetteer lacks, where the words beside them say that they are places."""
+    covered = {index for phrase in known for index in range(phrase.first, phrase.last)}
+    covered |= {index for place in analysis.places for index in range(place.first, place.last)}
+    found: list[PlacePhrase] = []
+
+    def name_at(first: int) -> int:
+        """Return the end of a run of capitalised words that are nothing else, or `first`."""
+        last = first
+        while last < len(analysis.tokens):
+            token = analysis.tokens[last]
+            if token.text == "-" and last > first and analysis.tokens[last + 1 : last + 2]:
+                last += 1
+                continue
+            if last in covered or not token.text[:1].isupper() or not token.text[:1].isalpha():
+                break
+            if any(analysis.at(c, last) for c in ("side", "month", "weekday", "claim", "weapon", "model", "person")):
+                break
+            last += 1
+            if last - first >= 3:
+                break
+        return last
+
+    def add(first: int, last: int) -> None:
+        tokens = analysis.tokens
+        found.append(
+            PlacePhrase((), first, last, tokens[first].start, tokens[last - 1].end, kind="settlement")
+        )
+        covered.update(range(first, last))
+
+    for hit in analysis.of("names_settlement"):
+        if hit.entry.value == "before":
+            first = hit.last
+            while True:
+                last = name_at(first)
+                if last > first:
+                    add(first, last)
+                known_here = next((p for p in known if p.first == first), None)
+                stop = known_here.last if known_here is not None else last
+                if stop == first:
+                    break
+                # "the villages of A, B and C": the list goes on.
+                following = stop
+                while analysis.word(following) == "," or analysis.at("conjunction", following):
+                    if analysis.at("conjunction", following) and analysis.at("conjunction", following).entry.value != "and":  # type: ignore[union-attr]
+                        break
+                    following += 1
+                if following == stop:
+                    break
+                first = following
+        elif hit.entry.value == "after" and hit.first > 0 and hit.first - 1 not in covered:
+            token = analysis.tokens[hit.first - 1]
+            first = hit.first - 1
+            if token.text[:1].isupper() and first > 0 and name_at(first) == hit.first:
+                while first > 1 and name_at(first - 1) == hit.first and hit.first - first < 3:
+                    first -= 1
+                add(first, hit.first)
+    # "in Xxx, Donetsk region"; "near Xxx (Sumy region)"
+    for phrase in known:
+        if not phrase.places or phrase.places[0].kind not in ("admin1", "raion"):
+            continue
+        gap = phrase.first - 1
+        while gap > 0 and (analysis.word(gap) in {",", "("} or analysis.at("descriptor", gap) or analysis.word(gap) == "in"):
+            gap -= 1
+        if gap == phrase.first - 1 or gap < 1 or gap in covered:
+            continue
+        first = gap
+        while first > 0 and name_at(first) > gap:
+            first -= 1
+        first += 1
+        if name_at(first) == gap + 1 and first <= gap:
+            prep = analysis.ending("prep", first) or analysis.ending("of_place", first)
+            if prep is not None and prep.entry.value in ("in", "near", "direction", "descriptor", "of"):
+                add(first, gap + 1)
+    return found
+
+
+def _axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    for phrase in phrases:
+        hit = analysis.starting("axis", phrase.last)
+        if hit is None:
+            continue
+        if phrase.places and phrase.places[0].kind in ("admin1", "country", "region") and hit.entry.value == "near":
+            continue
+        phrase.relation = hit.entry.value
+        phrase.last = hit.last
+
+
+def _gap(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> str:
+    """How two neighbouring names are tied: ``and``, ``comma``, ``nest`` or nothing."""
+    if second.first - first.last > _GAP:
+        return ""
+    kinds: set[str] = set()
+    index = first.last
+    while index < second.first:
+        word = analysis.word(index)
+        conjunction = analysis.at("conjunction", index)
+        if word in {",", "/"}:
+            kinds.add("comma")
+        elif word in {"(", ")", "'s", "'"}:
+            kinds.add("nest")
+        elif conjunction is not None and conjunction.entry.value == "and" and conjunction.last <= second.first:
+            kinds.add("and")
+            index = conjunction.last - 1
+        elif (prep := analysis.at("prep", index)) is not None and prep.entry.value in ("in", "near", "of"):
+            kinds.add("near" if prep.entry.value == "near" else "in")
+            index = prep.last - 1
+        elif (
+            analysis.at("descriptor", index) is not None
+            or analysis.at("compass", index) is not None
+            or analysis.at("names_settlement", index) is not None
+            or _adjective(analysis, index)
+        ):
+            pass
+        elif analysis.at("axis", index) is not None:
+            pass
+        else:
+            return ""
+        index += 1
+    if "and" in kinds:
+        return "and"
+    if "nest" in kinds:
+        return "nest"
+    if "in" in kinds:
+        return "in"
+    if "near" in kinds:
+        return "near"
+    if "comma" in kinds:
+        return "comma"
+    return "none"
+
+
+def _adjective(analysis: Analysis, index: int) -> bool:
+    place = analysis.place_at(index)
+    if place is not None and place.mention.form == "adjective":
+        return True
+    side = analysis.at("side", index)
+    return side is not None
+
+
+def _nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """Fold "X, Y region" and "Y's X" into X with Y as its unit; keep the rest."""
+    kept: list[PlacePhrase] = []
+    for phrase in phrases:
+        folded = False
+        while kept:
+            before = kept[-1]
+            tie = _gap(analysis, before, phrase)
+            if not tie or tie == "and":
+                break
+            big, small = _order(before, phrase, tie)
+            if big is phrase:
+                # "A, B and C in the Y region": the unit holds for the whole list.
+                targets = [before]
+                for earlier in reversed(kept[:-1]):
+                    link = _gap(analysis, earlier, targets[-1])
+                    if link not in ("and", "comma") or (earlier.places and not contains(phrase.places[0], earlier.places)):
+                        break
+                    targets.append(earlier)
+                for target in targets:
+                    _put_within(target, phrase)
+                before.last = max(before.last, phrase.last)
+                folded = True
+                break
+            if small is phrase and big is before:
+                _put_within(phrase, before)
+                phrase.governor = before.first
+                kept.pop()
+                phrase.first = phrase.first
+                phrase.topic = phrase.topic or before.topic
+                phrase.other = ()
+                _absorb_left(phrase, before)
+                continue
+            break
+        if not folded:
+            kept.append(phrase)
+    return kept
+
+
+def _absorb_left(inner: PlacePhrase, outer: PlacePhrase) -> None:
+    # What governs the outer name governs the inner one: "in Russia's Kursk region".
+    inner.governor = outer.first
+
+
+def _put_within(inner: PlacePhrase, outer: PlacePhrase) -> None:
+    place = outer.places[0]
+    if place.kind == "country":
+        inner.country = place.admin0_iso
+    else:
+        inner.within.append(place)
+    inner.within.extend(outer.within)
+    inner.country = inner.country or outer.country
+
+
+def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhrase | None, PlacePhrase | None]:
+    """Which of two tied names is the outer one."""
+    if after.places and after.places[0].kind in _UNITS and after.relation == "in":
+        outer = after.places[0]
+        if not before.places:
+            return after, before
+        if contains(outer, before.places):
+            return after, before
+        # "Kalynivka in the Odesa region", though no Kalynivka of the gazetteer lies there.
+        if tie in ("in", "nest") and before.places[0].kind == "settlement" and outer.kind in ("admin1", "raion"):
+            return after, before
+    if before.places and before.places[0].kind in _UNITS | {"settlement"} and before.relation == "in":
+        outer = before.places[0]
+        if before.possessive or tie in ("nest", "comma", "in", "near", "none"):
+            if after.places and contains(outer, after.places):
+                return before, after
+            if not after.places and outer.kind in ("admin1", "raion"):
+                return before, after
+    return None, None
+
+
+def _group(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    """Number the coordinated lists: members of one list share what governs the first."""
+    number = 0
+    previous: PlacePhrase | None = None
+    for phrase in phrases:
+        if previous is None or _gap(analysis, previous, phrase) not in ("and", "comma"):
+            number += 1
+        elif _own_preposition(analysis, previous, phrase):
+            number += 1
+        phrase.group = number
+        previous = phrase
+
+
+def _own_preposition(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhrase) -> bool:
+    between = range(previous.last, phrase.first)
+    return any((hit := analysis.at("prep", index)) is not None and hit.entry.value != "of" for index in between)
+
+
+def _dateline_end(analysis: Analysis) -> int:
+    """Token at which the text proper begins after "KYIV, Feb 12 (Agency) —"."""
+    if analysis.sentence.paragraph > 3:
+        return 0
+    match = re.match(
+        r"\s*(?:[A-Z][\w.'’-]+(?:[ ,]+[A-Z][\w.'’-]+){0,4})(?:[,.]? *(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:, ?\d{4})?)?"
+        r"[,.]? *(?P<agency>\([^()]{2,30}\))?[.,]? *(?:--|[-–—]|/[A-Z-]+/\.?--?)\s",
+        analysis.sentence.text,
+    )
+    if match is None:
+        return 0
+    head = match.group()
+    capitals = re.match(r"\s*[A-Z][A-Z'’-]{2,}", head) is not None
+    if not (capitals or match.group("agency") or re.search(r"\d", head)):
+        return 0
+    if re.search(r"\b(?:region|oblast|district|direction)\b", head, re.IGNORECASE) and not match.group("agency"):
+        return 0
+    end = analysis.sentence.start + match.end()
+    return next((i for i, token in enumerate(analysis.tokens) if token.start >= end), 0)
+
+
+def _inherit(phrase: PlacePhrase, head: PlacePhrase) -> None:
+    phrase.role = head.role
+    phrase.governor = head.governor
+    phrase.preposition = head.preposition
+    phrase.trigger = head.trigger
+    phrase.topic = head.topic
+    phrase.part = phrase.part or head.part
+    phrase.held_by = phrase.held_by or head.held_by
+    if phrase.relation == "in" and head.relation in ("near",):
+        phrase.relation = head.relation
+    phrase.country = phrase.country or (head.country if head.places and head.places[0].kind == "admin1" else None)
+
+
+def _share_back(phrases: Sequence[PlacePhrase]) -> None:
+    """In "the A, B and C directions" the last member names the relation of all."""
+    for index, phrase in enumerate(phrases):
+        if phrase.relation != "direction":
+            continue
+        for earlier in phrases[:index]:
+            if earlier.group == phrase.group and earlier.relation == "in":
+                earlier.relation = "direction"
+
+
+def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger]) -> None:
+    """Find what governs a name and set its role."""
+    index = (phrase.governor if phrase.governor >= 0 else phrase.first) - 1
+    index = _left(analysis, phrase, index)
+    if phrase.role != "unused":
+        return
+    trigger = next((t for t in triggers if t.last == index + 1), None)
+    if trigger is not None and not trigger.noun:
+        phrase.governor, phrase.trigger, phrase.role = trigger.first, trigger, "location"
+        if _subject_of_speech(analysis, phrase):
+            phrase.role = "government"
+        return
+    if trigger is not None and trigger.entry.value in ("captured", "liberated", "advanced") and trigger.noun:
+        phrase.governor, phrase.trigger, phrase.role = trigger.first, trigger, "location"
+        return
+    prep = analysis.ending("prep", index + 1)
+    if prep is not None:
+        _by_preposition(analysis, phrase, prep.entry.value, prep.first, triggers)
+        if phrase.role == "location":
+            _judge_after(analysis, phrase)
+        return
+    if analysis.ending("by", index + 1) is not None:
+        phrase.role = "actor"
+        return
+    _without_preposition(analysis, phrase, index, triggers)
+
+
+def _left(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
+    """Step left over articles, adjectives and class words to what governs the phrase."""
+    while index >= 0:
+        word = analysis.word(index)
+        compass = analysis.at("compass", index)
+        if word == "of" and (offset := analysis.ending("compass", index)) is not None:
+            phrase.relation = _COMPASS[offset.entry.value]
+            index = _distance(analysis, phrase, offset.first - 1)
+            phrase.governor = index + 1
+            phrase.role = "location"
+            _offset_role(analysis, phrase, index)
+            return index
+        area = analysis.ending("area_noun", index + 1)
+        partly = analysis.ending("partly", index + 1)
+        if partly is not None:
+            phrase.part = True
+        if area is not None:
+            phrase.part = phrase.area_noun = True
+        if (whole := analysis.ending("wholly", index + 1)) is not None:
+            phrase.whole = True
+            index = whole.first - 1
+            continue
+        held = _held_by(analysis, index)
+        if held:
+            phrase.held_by = held
+        if word in ("in", "of") and (analysis.ending("area_noun", index) or analysis.ending("held_by", index)):
+            phrase.part = phrase.area_noun = True
+            index -= 1
+            continue
+        of_place = analysis.ending("of_place", index + 1)
+        if of_place is not None:
+            index = of_place.first - 1
+            continue
+        if (
+            analysis.at("descriptor", index) is not None
+            or analysis.at("held_by", index) is not None
+            or analysis.at("area_noun", index) is not None
+            or _adjective(analysis, index)
+            or word in _OPEN
+            or compass is not None
+            or (word.isdigit() and analysis.word(index + 1) not in {","})
+        ):
+            prep = analysis.ending("prep", index + 1)
+            if prep is not None and prep.entry.value != "of":
+                return index
+            side = analysis.at("side", index)
+            if side is not None and side.entry.value in ("Russia", "Ukraine") and analysis.place_at(index) is None:
+                pass
+            index -= 1
+            continue
+        return index
+    return index
+
+
+def _held_by(analysis: Analysis, index: int) -> str:
+    """Side before the hyphen of "Russian-occupied"; "occupied" alone tells no side."""
+    hit = analysis.at("held_by", index)
+    if hit is None:
+        return ""
+    before = hit.first - 1
+    if analysis.word(before) == "-":
+        before -= 1
+    side = analysis.at("side", before)
+    holder = side.entry.value if side is not None else ""
+    return f"{hit.entry.value}:{holder}"
+
+
+def _distance(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
+    """Read "15 km" before "north of"; return the token before it."""
+    unit = analysis.ending("unit_length", index + 1)
+    if unit is None:
+        # "15 km (9 miles) north of", "15 km to the north of"
+        step = index
+        while step > 0 and step > index - 7 and (analysis.word(step) in {")", "(", "to", "the"} or analysis.at("unit_length", step) or re.fullmatch(r"[\d.,]+", analysis.word(step))):
+            step -= 1
+        units = [hit for hit in analysis.of("unit_length") if step < hit.first <= index]
+        if not units:
+            return index
+        unit = units[0]
+    number = analysis.word(unit.first - 1).replace(",", ".")
+    try:
+        phrase.distance_km = round(float(number) * float(unit.entry.value), 3)
+    except ValueError:
+        return index
+    index = unit.first - 2
+    while index >= 0 and analysis.at("number_modifier", index) is not None:
+        index -= 1
+    return index
+
+
+def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
+    """"In the A region, north of B, ..." describes A; "advanced north of B" is a place."""
+    word = analysis.word(index)
+    if word == "," or word == "(":
+        before = index - 1
+        if any(place.first <= before < place.last for place in analysis.places):
+            phrase.role = "description"
+        return
+    head = analysis.at("descriptor", index)
+    if head is not None and head.entry.value == "settlement":
+        return
+    if any(place.last - 1 == index for place in analysis.places):
+        phrase.role = "description"
+
+
+def _by_preposition(
+    analysis: Analysis, phrase: PlacePhrase, value: str, first: int, triggers: Sequence[Trigger]
+) -> None:
+    phrase.governor, phrase.preposition = first, value
+    before = first
+    phrase.trigger = next((t for t in triggers if t.last == before), None)
+    if value == "near" and phrase.relation == "in":
+        phrase.relation = "near"
+    if value == "direction" and phrase.relation == "in":
+        phrase.relation = "direction"
+    if value in ("in", "near", "at", "direction"):
+        phrase.role = "location"
+        aside = _aside_before(analysis, before, triggers)
+        if aside:
+            phrase.role = aside
+        elif value == "direction" and not any(t.layer in ("control", "ground") for t in triggers):
+            phrase.role = "location"
+        elif value == "at" and phrase.places and phrase.places[0].kind == "country" and phrase.trigger is None:
+            phrase.role = "target nation"
+    elif value == "of":
+        noun = phrase.trigger
+        if noun is not None:
+            phrase.role = "location"
+        elif analysis.ending("office", before) or analysis.ending("speaker", before):
+            phrase.role = "office"
+        elif (distractor := analysis.ending("distractor", before)) is not None:
+            phrase.role = distractor.entry.value
+        elif analysis.ending("target", before) or analysis.ending("area_noun", before):
+            phrase.role = "location"
+        else:
+            phrase.role = "description"
+    elif value == "from":
+        phrase.role = "origin"
+    elif value == "between":
+        phrase.role, phrase.relation = "location", "between"
+    elif value == "to":
+        phrase.role = "location" if phrase.trigger is not None else "destination"
+    else:
+        phrase.role = "unused"
+
+
+def _aside_before(analysis: Analysis, before: int, triggers: Sequence[Trigger]) -> str:
+    """Why "in X" is no event: it hangs on a meeting, an arrival, a home."""
+    for index in range(before - 1, max(-1, before - 7), -1):
+        if any(t.first <= index < t.last for t in triggers) or analysis.word(index) in {",", ";", "."}:
+            return ""
+        distractor = analysis.at("distractor", index)
+        if distractor is not None:
+            return distractor.entry.value
+        claim = analysis.at("claim", index)
+        if claim is not None and index == before - 1:
+            auxiliary = any(0 <= claim.first - hit.last <= 1 for hit in analysis.of("auxiliary"))
+            return "" if auxiliary else "meeting"
+        if analysis.at("conjunction", index) is not None:
+            return ""
+    return ""
+
+
+def _without_preposition(
+    analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Sequence[Trigger]
+) -> None:
+    phrase.governor = phrase.first
+    after = phrase.last
+    while analysis.word(after) in {"'s", "'"}:
+        after += 1
+    opening = index < 0 or all(analysis.word(i) in _OPEN or not analysis.tokens[i].text[:1].isalnum() for i in range(index + 1))
+    # "Kharkiv region: two wounded"; "Kherson – three houses hit"
+    if opening and analysis.word(after) in {":", "-", "--"} and not analysis.word(after + 1) == "based":
+        phrase.role, phrase.topic = "location", True
+        return
+    if _judge_after(analysis, phrase):
+        return
+    if _subject_of_speech(analysis, phrase):
+        phrase.role = "government"
+        return
+    following = [t for t in triggers if t.first >= after]
+    passive = next(
+        (t for t in following if t.passive and t.first - after <= 8 and not _crosses(analysis, after, t.first)), None
+    )
+    if passive is not None:
+        phrase.role, phrase.trigger = "location", passive
+        return
+    noun = next((t for t in triggers if t.first >= after and t.noun and _only_modifiers(analysis, after, t.first)), None)
+    if noun is not None:
+        target = analysis.starting("prep", noun.last)
+        if target is not None and target.entry.value in ("in", "at", "near") and (_capital(analysis, phrase) or phrase.coarse):
+            phrase.role = "actor"
+        elif phrase.coarse or (_capital(analysis, phrase) and phrase.possessive):
+            phrase.role = "actor"
+        else:
+            phrase.role, phrase.trigger = "location", noun
+        return
+    target_hit = next(
+        (hit for hit in analysis.of("target") if hit.first >= after and _only_modifiers(analysis, after, hit.first)), None
+    )
+    if target_hit is not None and not phrase.coarse:
+        phrase.role = "location"
+        return
+    if phrase.places and phrase.places[0].kind == "site":
+        phrase.role = "location"
+        return
+    if phrase.coarse or _capital(analysis, phrase):
+        phrase.role = "actor"
+        return
+    # A place as the subject: "Kherson suffered ten attacks", "Odesa also lost power".
+    if following and (opening or analysis.word(index) in {",", ";"} or analysis.at("conjunction", index)):
+        phrase.role = "location"
+        phrase.trigger = None
+        return
+    phrase.role = "description"
+
+
+def _crosses(analysis: Analysis, first: int, last: int) -> bool:
+    return any(analysis.word(i) in {";", ":"} or analysis.at("claim", i) is not None for i in range(first, last))
+
+
+def _only_modifiers(analysis: Analysis, first: int, last: int) -> bool:
+    if last - first > 4:
+        return False
+    return all(
+        analysis.at("weapon", i)
+        or analysis.at("model", i)
+        or analysis.at("descriptor", i)
+        or analysis.at("target", i)
+        or _adjective(analysis, i)
+        or analysis.tokens[i].text.islower()
+        and analysis.at("prep", i) is None
+        and analysis.at("conjunction", i) is None
+        and analysis.at("auxiliary", i) is None
+        and analysis.at("claim", i) is None
+        for i in range(first, last)
+    )
+
+
+def _capital(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    return analysis.at("capital", phrase.first) is not None and phrase.places[:1] != () and phrase.places[0].kind == "settlement"
+
+
+def _subject_of_speech(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    if not phrase.places or not (_capital(analysis, phrase) or phrase.places[0].kind in ("country", "government")):
+        return False
+    return analysis.starting("speech", phrase.last) is not None
+
+
+def _judge_after(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    """Judge by the words that follow the name: "Kyiv's forces", "Kharkiv regional governor"."""
+    if phrase.places and phrase.places[0].kind == "government":
+        phrase.role = "government"
+        return True
+    if phrase.places and phrase.places[0].kind == "country" and phrase.possessive and phrase.preposition == "":
+        phrase.role = "actor"
+        return True
+    after = phrase.last
+    possessive = False
+    while analysis.word(after) in {"'s", "'"}:
+        after += 1
+        possessive = True
+    possessive = possessive or phrase.possessive
+    capital = _capital(analysis, phrase)
+    step = after
+    for _ in range(3):
+        if analysis.starting("office", step) is not None or analysis.starting("speaker", step) is not None:
+            governmental = analysis.starting("governmental", step)
+            if capital and governmental is not None and analysis.starting("office", step) is None:
+                phrase.role = "government"
+            elif phrase.preposition in ("in", "near") and not possessive and step > after + 1:
+                return False
+            else:
+                phrase.role = "office"
+            return True
+        if capital and possessive and analysis.starting("governmental", step) is not None:
+            phrase.role = "government"
+            return True
+        token = analysis.tokens[step] if step < len(analysis.tokens) else None
+        if token is None or not (token.text[:1].isalpha()) or analysis.at("conjunction", step) or analysis.at("prep", step):
+            break
+        if analysis.at("claim", step) or analysis.at("auxiliary", step) or analysis.at("strike", step):
+            break
+        step += 1
+    return False

@@ -1,0 +1,218 @@
+"""Words that tell of an event, and whether the event is said to have happened.
+
+A trigger is *realis* when its clause tells of something that took place: no modal, condition, threat,
+plan, negation or habit governs it. The words for all of that are vocabulary (``syntax.toml``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.lexicon import Entry, Hit
+
+__all__ = ["Trigger", "find_triggers"]
+
+# How far to the left, in tokens, a modal or a negation governs a trigger.
+_GOVERNS = 5
+_NEGATES = 3
+# How far an object or a passive subject may stand from its verb, in tokens.
+_OBJECT = 9
+_LAYER = {
+    "strike": "strike",
+    "impact": "strike",
+    "intercept": "air_defence",
+    "ground": "ground",
+    "control": "control",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event word: tokens ``[first, last)``, the layer it belongs to, and how it is meant.
+
+    Parameters
+    ----------
+    entry : Entry
+        The vocabulary entry.
+    realis : bool
+        It is said to have happened.
+    negated : bool
+        It is said not to have happened ("did not capture").
+    passive : bool
+        The place or the victim is the subject ("was shelled").
+    definite : bool
+        It points back to something told before ("the attack").
+    aside : str
+        Why it is no event; empty for an event.
+    """
+
+    entry: Entry
+    first: int
+    last: int
+    layer: str
+    realis: bool = True
+    negated: bool = False
+    passive: bool = False
+    definite: bool = False
+    aside: str = ""
+
+    @property
+    def noun(self) -> bool:
+        """Whether the trigger is a noun."""
+        return self.entry.get("pos") == "noun"
+
+
+def find_triggers(analysis: Analysis) -> list[Trigger]:
+    """Find the event words of a sentence, one a token, in the order of the text."""
+    found: list[Trigger] = []
+    blocked = [(hit.first, hit.last) for hit in analysis.of("blocked")]
+    taken: set[int] = set()
+    candidates = [hit for category in _LAYER for hit in analysis.of(category)]
+    candidates.sort(key=lambda hit: (hit.first, -(hit.last - hit.first), _rank(analysis, hit)))
+    for hit in candidates:
+        if any(index in taken for index in range(hit.first, hit.last)):
+            continue
+        if any(first < hit.last and hit.first < last and last - first > hit.last - hit.first for first, last in blocked):
+            continue
+        if not _complete(analysis, hit):
+            continue
+        taken.update(range(hit.first, hit.last))
+        found.append(_read(analysis, hit))
+    return found
+
+
+def _rank(analysis: Analysis, hit: Hit) -> int:
+    # "destroyed" is an interception where air targets are its object, else damage; "repelled" likewise.
+    order = {"intercept": 0, "control": 1, "ground": 2, "strike": 3, "impact": 4}
+    return order[hit.entry.category]
+
+
+def _complete(analysis: Analysis, hit: Hit) -> bool:
+    """Tell whether what the entry needs beside it is there."""
+    needs = hit.entry.get("needs")
+    if needs is None:
+        return True
+    objects = [
+        other
+        for other in analysis.of(needs)
+        if 0 <= other.first - hit.last <= _OBJECT and not _stopped(analysis, hit.last, other.first)
+    ]
+    if not objects and _be_before(analysis, hit.first):
+        objects = [other for other in analysis.of(needs) if 0 <= hit.first - other.last <= _OBJECT]
+    # "destroyed a drone workshop": the drone only qualifies what was destroyed.
+    objects = [
+        other
+        for other in objects
+        if not any(target.first <= other.last < target.last for target in analysis.of("target"))
+        or analysis.of("target") == []
+    ]
+    if not objects:
+        return False
+    if needs == "air_target":
+        return (
+            analysis.has("air_defence")
+            or bool(analysis.counts)
+            or any(other.entry.category == "air_target" for other in objects)
+        )
+    return not any(target.first <= objects[0].first < target.last for target in analysis.of("air_target"))
+
+
+def _stopped(analysis: Analysis, first: int, last: int) -> bool:
+    return any(analysis.word(index) in {";", ".", ":"} for index in range(first, last)) or any(
+        first <= hit.first < last for hit in analysis.of("conjunction") if hit.entry.value in ("break", "relative")
+    )
+
+
+def _be_before(analysis: Analysis, first: int) -> bool:
+    return any(
+        hit.entry.value == "be" and 0 <= first - hit.last <= 2 for hit in analysis.of("auxiliary")
+    )
+
+
+def _read(analysis: Analysis, hit: Hit) -> Trigger:
+    entry = hit.entry
+    layer = _LAYER[entry.category]
+    if layer == "strike" and _on_the_ground(analysis, hit):
+        layer = "ground"
+    negated = _negated(analysis, hit)
+    aside = _irrealis(analysis, hit)
+    passive = bool(entry.get("passive")) or (entry.get("pos") == "verb" and _be_before(analysis, hit.first))
+    before = analysis.word(hit.first - 1)
+    definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first, before)
+    return Trigger(
+        entry=entry,
+        first=hit.first,
+        last=hit.last,
+        layer=layer,
+        realis=not aside and not negated,
+        negated=negated,
+        passive=passive,
+        definite=definite,
+        aside=aside or ("negated" if negated else ""),
+    )
+
+
+def _points_back(analysis: Analysis, first: int, before: str) -> bool:
+    definite = {entry_form for entry_form in _definite_words(analysis)}
+    for index in range(first - 1, max(-1, first - 4), -1):
+        word = analysis.word(index)
+        if word in definite:
+            return True
+        if not (analysis.at("weapon", index) or analysis.at("side", index) or analysis.at("model", index)):
+            break
+    return False
+
+
+def _definite_words(analysis: Analysis) -> set[str]:
+    return {analysis.word(index) for hit in analysis.of("definite") for index in range(hit.first, hit.last)}
+
+
+def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
+    """An "attack" with no weapon, told in words of the front, is fighting on the ground."""
+    if hit.entry.value != "strike" or hit.entry.get("weak"):
+        return False
+    if analysis.has("weapon") or analysis.has("model") or analysis.tolls:
+        return False
+    return analysis.has("ground_context") or any(
+        other.entry.value in ("repelled", "clash") for other in analysis.of("ground")
+    )
+
+
+def _clause_start(analysis: Analysis, first: int) -> int:
+    for index in range(first - 1, -1, -1):
+        if analysis.word(index) in {";", ":", ",", '"', "."}:
+            return index + 1
+        conjunction = analysis.at("conjunction", index)
+        if conjunction is not None and conjunction.entry.value in ("break", "relative", "time"):
+            return index + 1
+    return 0
+
+
+def _negated(analysis: Analysis, hit: Hit) -> bool:
+    start = max(_clause_start(analysis, hit.first), hit.first - _NEGATES)
+    return any(other.first >= start and other.last <= hit.first for other in analysis.of("negation"))
+
+
+def _irrealis(analysis: Analysis, hit: Hit) -> str:
+    start = max(_clause_start(analysis, hit.first), hit.first - _GOVERNS)
+    realis = [other for other in analysis.of("realis") if other.first >= start and other.last <= hit.first]
+    if realis:
+        return ""
+    for other in analysis.of("irrealis"):
+        if other.first >= start and other.last <= hit.first:
+            return f"not said to have happened ({_words(analysis, other)})"
+    infinitive = analysis.ending("infinitive", hit.first)
+    if infinitive is not None and hit.entry.get("pos") == "verb":
+        # "used drones to attack the port" happened; "ordered the army to attack" may not have.
+        near = max(0, infinitive.first - 4)
+        if not (analysis.has("weapon", near, infinitive.first) or analysis.has("model", near, infinitive.first)):
+            return "not said to have happened (infinitive)"
+    for other in analysis.of("background"):
+        if abs(other.first - hit.first) <= 12:
+            return f"background ({_words(analysis, other)})"
+    return ""
+
+
+def _words(analysis: Analysis, hit: Hit) -> str:
+    return " ".join(token.text for token in analysis.tokens[hit.first : hit.last])
