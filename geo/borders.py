@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.geometry import distance_km
 from geo.units import load_boundaries
@@ -42,7 +43,7 @@ def border_distance_km(row: int, lon: Floats, lat: Floats) -> Floats:
 
 
 @lru_cache(maxsize=1024)
-def _projected_border(row: int) -> tuple[float, float, shapely.Geometry] | None:
+def _projected_border(row: int) -> tuple[float, float, BaseGeometry] | None:
     table = load_boundaries()
     first = _first_vertices()[row]
     corners = shapely.get_coordinates(table.geometry[row])
@@ -54,7 +55,8 @@ def _projected_border(row: int) -> tuple[float, float, shapely.Geometry] | None:
     lon0 = float((lon.min() + lon.max()) / 2)
     lat0 = float((corners[:, 1].min() + corners[:, 1].max()) / 2)
     plane = _project(corners[:, 0], corners[:, 1], lon0, lat0)
-    lines = shapely.multilinestrings(shapely.linestrings(np.stack([plane[begins], plane[begins + 1]], axis=1)))
+    segments: Any = shapely.linestrings(np.stack([plane[begins], plane[begins + 1]], axis=1))
+    lines: Any = shapely.multilinestrings(segments)
     shapely.prepare(lines)
     return lon0, lat0, lines
 
@@ -104,8 +106,8 @@ def _segments() -> tuple[shapely.STRtree, Floats, Ints]:
     starts[offsets[1:] - 1] = False
     index = np.flatnonzero(starts)
     ends = np.hstack([rings[index], rings[index + 1]])
-    tree = shapely.STRtree(shapely.linestrings(ends.reshape(-1, 2, 2)))
-    return tree, ends, ring_of[index]
+    lines: Any = shapely.linestrings(ends.reshape(-1, 2, 2))
+    return shapely.STRtree(lines), ends, ring_of[index]
 
 
 def rows_within(lon: Floats, lat: Floats, reach_km: float) -> tuple[Ints, Ints, Floats]:

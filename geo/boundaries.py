@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.borders import EARTH_KM, border_distance_km, rows_within
 from geo.errors import BoundaryError, GeometryError
@@ -353,7 +354,7 @@ def _in_place(lon: float, lat: float, place: Place) -> bool:
     return bool(distance_km(lon, lat, place.lon, place.lat) <= max(place.radius_km, 1.0))
 
 
-def area_geometry(match: Any) -> shapely.Geometry | None:
+def area_geometry(match: Any) -> BaseGeometry | None:
     """Return the geometry that a geocoding result stands for.
 
     Parameters
@@ -388,7 +389,7 @@ def area_geometry(match: Any) -> shapely.Geometry | None:
 
 
 @lru_cache(maxsize=256)
-def _outline(codes: tuple[str, ...], table: BoundaryTable) -> shapely.Geometry | None:
+def _outline(codes: tuple[str, ...], table: BoundaryTable) -> BaseGeometry | None:
     """Return the union of units, None unless all have an outline."""
     shapes = []
     for code in codes:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import polygon as _polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeometryError
 
@@ -56,14 +58,14 @@ def distance_km(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Any:
     return metres / 1000.0 if isinstance(metres, float) else np.asarray(metres) / 1000.0
 
 
-def area_km2(geometry: shapely.Geometry) -> float:
+def area_km2(geometry: BaseGeometry) -> float:
     """Return the geodesic area in km² (0 for what is no polygon), whatever the winding."""
     parts = [part for part in shapely.get_parts(geometry, return_index=False) if part.geom_type == "Polygon"]
     # The calculator signs areas by winding, so that holes only count as such when wound the other way.
     return sum(abs(geod().geometry_area_perimeter(orient(part))[0]) for part in parts) / 1e6
 
 
-def circle(lon: float, lat: float, radius_km: float, n: int = 64) -> shapely.Geometry:
+def circle(lon: float, lat: float, radius_km: float, n: int = 64) -> BaseGeometry:
     """Return the polygon of n points at a geodesic distance from a centre.
 
     Parameters
@@ -103,7 +105,7 @@ def circle(lon: float, lat: float, radius_km: float, n: int = 64) -> shapely.Geo
     return _cut(shapely.Polygon(np.column_stack([unrolled, y])))
 
 
-def _polar_cap(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], pole: float) -> shapely.Geometry:
+def _polar_cap(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], pole: float) -> BaseGeometry:
     order = np.argsort(x, kind="stable")
     x, y = x[order], y[order]
     # Latitude where the ring crosses the antimeridian, between its last and its first corner.
@@ -113,36 +115,38 @@ def _polar_cap(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any], pole: float) ->
     return orient(shapely.Polygon(ring))
 
 
-def _cut(shape: shapely.Polygon) -> shapely.Geometry:
+def _cut(shape: shapely.Polygon) -> BaseGeometry:
     west, _, east, _ = shape.bounds
     if west >= -180.0 and east <= 180.0:
         return orient(shape)
     pieces = []
     for shift in (-360.0, 0.0, 360.0):
-        moved = shapely.transform(shape, lambda xy, shift=shift: xy + np.array([shift, 0.0]))
+        moved = translate(shape, xoff=shift)
         pieces += _polygons(moved.intersection(shapely.box(-180.0, -90.0, 180.0, 90.0)))
     return orient(pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(pieces))
 
 
-def _polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:
+def _polygons(geometry: Any) -> list[shapely.Polygon]:
     """Return the polygons of any geometry, however deep they are nested."""
     if geometry.geom_type == "Polygon":
         return [] if geometry.is_empty else [geometry]
     return [polygon for part in getattr(geometry, "geoms", ()) for polygon in _polygons(part)]
 
 
-def orient(geometry: shapely.Geometry) -> shapely.Geometry:
+def orient(geometry: BaseGeometry) -> BaseGeometry:
     """Wind outer rings counter-clockwise and holes clockwise (RFC 7946, 3.1.6); what is no polygon stays as it is."""
-    if geometry.geom_type == "Polygon":
-        return geometry if geometry.is_empty else _polygon.orient(geometry, 1.0)
-    if geometry.geom_type == "MultiPolygon":
-        return shapely.MultiPolygon([_polygon.orient(part, 1.0) for part in geometry.geoms])
-    if geometry.geom_type == "GeometryCollection":
-        return shapely.GeometryCollection([orient(part) for part in geometry.geoms])
-    return geometry
+    shape: Any = geometry
+    oriented: BaseGeometry = geometry
+    if shape.geom_type == "Polygon" and not shape.is_empty:
+        oriented = _polygon.orient(shape, 1.0)
+    elif shape.geom_type == "MultiPolygon":
+        oriented = shapely.MultiPolygon([_polygon.orient(part, 1.0) for part in shape.geoms])
+    elif shape.geom_type == "GeometryCollection":
+        oriented = shapely.GeometryCollection([orient(part) for part in shape.geoms])
+    return oriented
 
 
-def repair(geometry: shapely.Geometry) -> shapely.Geometry:
+def repair(geometry: BaseGeometry) -> BaseGeometry:
     """Return the valid polygon or multipolygon that a damaged one means, wound by the right-hand rule.
 
     Self-crossings are resolved (`shapely.make_valid`); lines and points that are left over are dropped.

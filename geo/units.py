@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import BoundaryError
 from geo.geometry import area_km2, orient
@@ -46,7 +47,7 @@ class Unit:
     name: str
     admin0_iso: str
     pcode: str | None
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     area_km2: float
 
     def __repr__(self) -> str:
@@ -146,7 +147,7 @@ def unit(iso: str) -> Unit:
     elif code:
         rows = [row for row, country in enumerate(table.admin0_iso) if country == code]
         if rows:
-            whole = shapely.coverage_union_all(table.geometry[rows])
+            whole: Any = shapely.coverage_union_all(table.geometry[rows])
             shape = orient(whole if whole.geom_type == "MultiPolygon" else shapely.MultiPolygon([whole]))
             return Unit(code, table.country_names.get(code, code), code, None, shape, area_km2(shape))
     near = sorted({other for other in table.iso if other[:2] == code[:2] and "-" in other})

@@ -86,7 +86,7 @@ def _to_str(value: Any, digits: bool) -> str:
     if isinstance(value, str):
         return value
     if digits and isinstance(value, numbers.Real) and not isinstance(value, bool) and float(value).is_integer():
-        return str(int(value))
+        return str(int(float(value)) if isinstance(value, (float, np.floating)) else value)
     raise ValueError
 
 
@@ -325,7 +325,7 @@ def _inside(box: tuple[float, float, float, float], lon: float, lat: float) -> b
     return west <= lon <= east and south <= lat <= north
 
 
-def _check_swapped(values: dict[str, list[Any]], shapes: Sequence[Any], faults: _Faults) -> None:
+def _check_swapped(values: dict[str, list[Any]], shapes: np.ndarray[Any, Any], faults: _Faults) -> None:
     """Refuse points that lie in the theatre only when read as lat, lon.
 
     A row that names its country (`admin0_iso` or `admin1_iso`) decides for itself. Without it a single point near
@@ -356,7 +356,7 @@ def _check_swapped(values: dict[str, list[Any]], shapes: Sequence[Any], faults: 
         )
 
 
-def _complete_ids(values: dict[str, list[Any]], shapes: Sequence[Any], faults: _Faults) -> None:
+def _complete_ids(values: dict[str, list[Any]], shapes: np.ndarray[Any, Any], faults: _Faults) -> None:
     """Give rows without an id one that follows from their content, and refuse ids that occur twice."""
     ids = values["id"]
     seen: dict[str, list[int]] = {}

@@ -160,7 +160,7 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, shapely.Geometry):
-        return value.wkt
+        return shapely.to_wkt(value)
     return str(value)
 
 
