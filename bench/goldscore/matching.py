@@ -15,12 +15,14 @@ from typing import Any
 
 from bench.goldscore.gold import GoldRow
 
-__all__ = ["NEAR_KM", "Pairing", "alike", "assign", "distance_km", "may_match", "pair"]
+__all__ = ["NEAR_KM", "PINS", "Pairing", "alike", "assign", "distance_km", "may_match", "pair"]
 
 NEAR_KM = 10.0
 # A pair counts far more than how alike its rows are; an optional row a little less than a required one, so
 # that a row which fits an optional one much better is not forced upon a required one that was missed.
 REQUIRED_PAIR, OPTIONAL_PAIR = 1000.0, 965.0
+
+PINS = frozenset({"site", "district", "settlement"})
 
 Found = Mapping[str, Any]
 
@@ -68,7 +70,8 @@ def _same_place(gold: GoldRow, found: Found) -> bool:
     if gold.precisions & {"country", "region"} and gold.admin1_iso is None:
         if precision == "region" and "region" in gold.precisions:
             return gold.admin0_iso is None or found.get("admin0_iso") in (None, gold.admin0_iso)
-        return precision is None and _named(gold, found)
+        # A sea or an area that no list of regions has: the words decide, but a pin is never right.
+        return precision not in PINS and _named(gold, found)
     if gold.admin1_iso is not None and found.get("admin1_iso") == gold.admin1_iso:
         return True
     offset = offset_km(gold, found)

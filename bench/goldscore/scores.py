@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.goldscore.gold import GoldReport, GoldRow
-from bench.goldscore.matching import Found, Pairing, alike, offset_km, pair
+from bench.goldscore.matching import PINS, Found, Pairing, alike, offset_km, pair
 
 __all__ = ["Problem", "Scores", "sentence_of"]
 
-PINS = frozenset({"site", "district", "settlement"})
-POINTS = PINS | {"area"}
 WRONG_PIN_KM = 25.0
 COUNTS = ("drones_launched", "drones_intercepted", "drones_lost", "missiles_launched", "missiles_intercepted")
 PLAIN = ("sub_event_type", "initiator", "date_precision", "date_basis", "claimant_side", "stance", "controller",
