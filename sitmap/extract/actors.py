@@ -62,8 +62,8 @@ def initiator_of(frame: Frame, sides: Sides) -> str | None:
                 return _attacker(frame, trigger, sides, speaker, side)
             return side
     for trigger in frame.triggers:
-        if trigger.entry.value == "repelled" and speaker in ("Russia", "Ukraine"):
-            return opposite(speaker)
+        if trigger.entry.value == "repelled":
+            return opposite(speaker if speaker in ("Russia", "Ukraine") else sides.voice)
     return None
 
 

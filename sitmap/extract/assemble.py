@@ -7,7 +7,7 @@ tolls, sides and words such as "another" do not tell them apart. The two sides' 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,7 @@ class _Assembly:
             and not frame.another
             and (frame.definite or not _triggered(frame))
             and contains(focus.phrase.places[0], phrase.places)
+            and not (focus.tolls and tolls)
             and self._one_incident(focus, frame, tolls)
         ):
             if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
@@ -539,7 +540,7 @@ def assemble(
     default = _report_date(report, drafts)
     numbers = _incidents(drafts)
     events = [
-        _event(report, draft, numbers[position], default, mentioned, voice) for position, draft in enumerate(drafts)
+        _event(report, draft, numbers[position], default, mentioned, voice, sides) for position, draft in enumerate(drafts)
     ]
     return sorted(events, key=lambda event: (event.span.start, event.layer, event.place.span.start if event.place else 0))
 
@@ -548,6 +549,8 @@ def _late(assembly: _Assembly, frame: Frame) -> None:
     """A clause that told of no place before any was named belongs to the report's one strike, if there is one."""
     strikes = [draft for draft in assembly.drafts if draft.layer == "strike"]
     if frame.layer != "strike" or frame.another or len(strikes) != 1:
+        return
+    if strikes[0].frames[0].analysis.sentence.paragraph - frame.analysis.sentence.paragraph > 2:
         return
     tolls = frame.tolls
     if assembly._one_incident(strikes[0], frame, tolls):
@@ -615,6 +618,7 @@ def _event(
     default: When,
     mentioned: Sequence[tuple[int, Place]],
     voice: Claim | None,
+    sides: Sides,
 ) -> Event:
     frame = draft.frames[0]
     sentence = frame.analysis.sentence
@@ -627,7 +631,7 @@ def _event(
     counts = total_counts(draft.counts) if draft.layer == "air_defence" else AirDefenceCounts()
     if draft.layer == "air_defence":
         initiator = _air_defence_initiator(draft, initiator)
-    claim = _claim_of(draft, voice)
+    claim = _claim_of(draft, voice, sides)
     event_type, sub_type = _types(draft, weapons)
     phrase = draft.phrase
     return Event(
@@ -726,7 +730,22 @@ def _extent(draft: _Draft) -> str | None:
     return "whole"
 
 
-def _claim_of(draft: _Draft, voice: Claim | None) -> Claim:
+def _claim_of(draft: _Draft, voice: Claim | None, sides: Sides) -> Claim:
+    claim = _spoken(draft, voice)
+    if claim.claimant is None or claim.side is not None:
+        return claim
+    # An office with no nation beside it is that of the place; a ministry or a staff that of the report's voice.
+    nation = {"UA": "Ukraine", "RU": "Russia"}.get(_nation(draft) or "")
+    return replace(claim, side=nation if nation is not None and not sides.voices else sides.voice)
+
+
+def _nation(draft: _Draft) -> str | None:
+    if draft.phrase is None:
+        return None
+    return draft.phrase.country or (draft.phrase.places[0].admin0_iso if draft.phrase.places else None)
+
+
+def _spoken(draft: _Draft, voice: Claim | None) -> Claim:
     named = [claim for claim in draft.claims if claim.claimant is not None or claim.side is not None]
     silent = len(draft.claims) - len(named)
     if draft.denied:

@@ -188,7 +188,7 @@ def _read_segment(
     for trigger in inside:
         frame = layers.setdefault(trigger.layer, Frame(trigger.layer, analysis, first, last))
         frame.triggers.append(trigger)
-    if tolls and "strike" not in layers and "ground" not in layers:
+    if "strike" not in layers and "ground" not in layers and any(toll.who == "people" for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
     if counts and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
@@ -221,7 +221,7 @@ def _read_segment(
 
 
 def _counts_as_toll(toll: TollMention) -> bool:
-    return not (toll.hypothetical or toll.cumulative)
+    return not (toll.hypothetical or toll.cumulative or toll.kind == "casualties")
 
 
 def _hinted(counts: Sequence[CountMention], phrase: PlacePhrase) -> bool:

@@ -8,6 +8,7 @@ meetings, descriptions.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ _COMPASS = {
 }  # fmt: skip
 _OPEN = {"(", '"', "'", "[", "*", "-", "•"}
 _UNITS = {"admin1", "raion", "country", "region"}
+_NO_NAME = (
+    "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
+)  # fmt: skip
 # Longest run of words between two names that can still tie them together, in tokens.
 _GAP = 7
 
@@ -101,12 +105,19 @@ def contains(outer: Place, inner: Sequence[Place]) -> bool:
             if place.kind not in ("country", "region", "admin1") and place.admin1_iso == outer.admin1_iso:
                 return True
         elif outer.kind == "raion":
-            if place.kind in ("settlement", "district", "site") and place.admin1_iso == outer.admin1_iso:
+            if place.kind in ("settlement", "district", "site", "raion") and _within_circle(outer, place):
                 return True
         elif outer.kind == "settlement" and place.kind in ("district", "site"):
             if place.admin1_iso == outer.admin1_iso:
                 return True
     return False
+
+
+def _within_circle(outer: Place, place: Place) -> bool:
+    # An equirectangular distance is exact enough within a raion.
+    x = (place.lon - outer.lon) * 111.32 * math.cos(math.radians(outer.lat))
+    y = (place.lat - outer.lat) * 110.57
+    return place.radius_km < outer.radius_km and math.hypot(x, y) <= outer.radius_km
 
 
 def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
@@ -158,10 +169,26 @@ def _atoms(analysis: Analysis) -> list[PlacePhrase]:
         )
         if mention.weak and not _supported(analysis, place):
             continue
+        if _half_of_compound(analysis, place):
+            continue
+        if mention.possessive and mention.places[0].kind == "region":
+            # "north of Ukraine's second-largest city" is not the north of Ukraine.
+            continue
         if place.last < len(tokens) and tokens[place.last].lower in ("'s", "'"):
             phrase.possessive = True
         found.append(phrase)
     return found
+
+
+def _half_of_compound(analysis: Analysis, place: PlaceMention) -> bool:
+    """Part of a longer hyphenated name: "Peschanoye-Nizhneye" is not Peschanoye."""
+    tokens = analysis.tokens
+    after, before = place.last, place.first - 1
+    if after + 1 < len(tokens) and tokens[after].text in {"-", "–", "‑"} and tokens[after].start == tokens[after - 1].end:
+        return tokens[after + 1].text[:1].isupper() and tokens[after + 1].start == tokens[after].end
+    if before > 0 and tokens[before].text in {"-", "–", "‑"} and tokens[before].end == tokens[place.first].start:
+        return tokens[before - 1].text[:1].isupper() and tokens[before - 1].end == tokens[before].start
+    return False
 
 
 def _supported(analysis: Analysis, place: PlaceMention) -> bool:
@@ -185,7 +212,12 @@ def _supported(analysis: Analysis, place: PlaceMention) -> bool:
 def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[PlacePhrase]:
     """Names that the gazetteer lacks, where the words beside them say that they are places."""
     covered = {index for phrase in known for index in range(phrase.first, phrase.last)}
-    covered |= {index for place in analysis.places for index in range(place.first, place.last)}
+    covered |= {
+        index
+        for place in analysis.places
+        if not _half_of_compound(analysis, place)
+        for index in range(place.first, place.last)
+    }
     found: list[PlacePhrase] = []
 
     def name_at(first: int) -> int:
@@ -198,7 +230,7 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
                 continue
             if last in covered or not token.text[:1].isupper() or not token.text[:1].isalpha():
                 break
-            if any(analysis.at(c, last) for c in ("side", "month", "weekday", "claim", "weapon", "model", "person")):
+            if any(analysis.at(c, last) for c in _NO_NAME):
                 break
             last += 1
             if last - first >= 3:
@@ -239,6 +271,34 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
                 while first > 1 and name_at(first - 1) == hit.first and hit.first - first < 3:
                     first -= 1
                 add(first, hit.first)
+    # "near Xxx", "in the direction of Xxx"
+    for hit in analysis.of("prep"):
+        if hit.entry.value not in ("near", "direction"):
+            continue
+        first = hit.last
+        while analysis.at("descriptor", first) is not None or analysis.at("of_place", first) is not None:
+            first += 1
+        last = name_at(first)
+        if last > first:
+            add(first, last)
+    # Further members of a list of settlements: "near A, Xxx and B".
+    grown = True
+    while grown:
+        grown = False
+        for phrase in [*known, *found]:
+            if phrase.places and phrase.places[0].kind != "settlement":
+                continue
+            first = phrase.last
+            while analysis.word(first) in {",", "and"} or (
+                (joint := analysis.at("conjunction", first)) is not None and joint.entry.value == "and"
+            ):
+                first += 1
+            if first == phrase.last:
+                continue
+            last = name_at(first)
+            if last > first and _ends_a_name(analysis, last):
+                add(first, last)
+                grown = True
     # "in Xxx, Donetsk region"; "near Xxx (Sumy region)"
     for phrase in known:
         if not phrase.places or phrase.places[0].kind not in ("admin1", "raion"):
@@ -257,6 +317,23 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
             if prep is not None and prep.entry.value in ("in", "near", "direction", "descriptor", "of"):
                 add(first, gap + 1)
     return found
+
+
+def _ends_a_name(analysis: Analysis, index: int) -> bool:
+    """A name in a list is followed by what can follow a list, not by a verb."""
+    if index >= len(analysis.tokens):
+        return True
+    if analysis.word(index) in {".", ";", ")", "("}:
+        return True
+    if analysis.word(index) == ",":
+        return analysis.at("claim", index + 1) is None and analysis.at("speaker", _article(analysis, index + 1)) is None
+    if analysis.at("conjunction", index) is not None or analysis.at("prep", index) is not None:
+        return True
+    return analysis.at("descriptor", index) is not None or analysis.at("axis", index) is not None
+
+
+def _article(analysis: Analysis, index: int) -> int:
+    return index + 1 if analysis.at("definite", index) is not None else index
 
 
 def _axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
@@ -491,6 +568,9 @@ def _left(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
     while index >= 0:
         word = analysis.word(index)
         compass = analysis.at("compass", index)
+        prep = analysis.ending("prep", index + 1)
+        if prep is not None and prep.last - prep.first > 1:
+            return index
         if word == "of" and (offset := analysis.ending("compass", index)) is not None:
             phrase.relation = _COMPASS[offset.entry.value]
             index = _distance(analysis, phrase, offset.first - 1)
@@ -621,7 +701,7 @@ def _by_preposition(
         elif analysis.ending("target", before) or analysis.ending("area_noun", before):
             phrase.role = "location"
         else:
-            phrase.role = "description"
+            _through_noun(analysis, phrase, before, triggers)
     elif value == "from":
         phrase.role = "origin"
     elif value == "between":
@@ -630,6 +710,26 @@ def _by_preposition(
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:
         phrase.role = "unused"
+
+
+def _through_noun(analysis: Analysis, phrase: PlacePhrase, before: int, triggers: Sequence[Trigger]) -> None:
+    """ "into a residential quarter of X": what governs the noun governs the name."""
+    phrase.role = "description"
+    for index in range(before - 1, max(-1, before - 6), -1):
+        prep = analysis.ending("prep", index + 1)
+        if prep is not None:
+            if prep.entry.value in ("in", "near", "at"):
+                _by_preposition(analysis, phrase, prep.entry.value, prep.first, triggers)
+            return
+        if any(t.last == index + 1 and not t.noun for t in triggers):
+            phrase.role = "location"
+            phrase.trigger = next(t for t in triggers if t.last == index + 1)
+            return
+        word = analysis.tokens[index].text
+        if not (word[:1].isalnum() or word in {"-", "'"}) or any(
+            analysis.at(c, index) for c in ("conjunction", "claim", "auxiliary", "distractor", "speaker")
+        ):
+            return
 
 
 def _aside_before(analysis: Analysis, before: int, triggers: Sequence[Trigger]) -> str:

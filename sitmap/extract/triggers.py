@@ -16,6 +16,7 @@ __all__ = ["Trigger", "find_triggers"]
 # How far to the left, in tokens, a modal or a negation governs a trigger.
 _GOVERNS = 5
 _NEGATES = 3
+_ATTEMPT = 7
 # How far an object or a passive subject may stand from its verb, in tokens.
 _OBJECT = 9
 _LAYER = {
@@ -73,7 +74,7 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     for hit in candidates:
         if any(index in taken for index in range(hit.first, hit.last)):
             continue
-        if any(first < hit.last and hit.first < last and last - first > hit.last - hit.first for first, last in blocked):
+        if any(first < hit.last and hit.first < last and last - first >= hit.last - hit.first for first, last in blocked):
             continue
         if not _complete(analysis, hit):
             continue
@@ -135,6 +136,9 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
     layer = _LAYER[entry.category]
     if layer == "strike" and _on_the_ground(analysis, hit):
         layer = "ground"
+    if layer in ("control", "strike") and _attempted(analysis, hit):
+        # An attempt to advance or to take a place is fighting there.
+        layer = "ground"
     negated = _negated(analysis, hit)
     aside = _irrealis(analysis, hit)
     passive = bool(entry.get("passive")) or (entry.get("pos") == "verb" and _be_before(analysis, hit.first))
@@ -179,6 +183,12 @@ def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
     )
 
 
+def _attempted(analysis: Analysis, hit: Hit) -> bool:
+    return analysis.ending("infinitive", hit.first) is not None and analysis.has(
+        "attempt", max(0, hit.first - _ATTEMPT), hit.first
+    )
+
+
 def _clause_start(analysis: Analysis, first: int) -> int:
     for index in range(first - 1, -1, -1):
         if analysis.word(index) in {";", ":", ",", '"', "."}:
@@ -202,6 +212,8 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
     for other in analysis.of("irrealis"):
         if other.first >= start and other.last <= hit.first:
             return f"not said to have happened ({_words(analysis, other)})"
+    if analysis.has("attempt", max(0, hit.first - _ATTEMPT), hit.first):
+        return ""
     infinitive = analysis.ending("infinitive", hit.first)
     if infinitive is not None and hit.entry.get("pos") == "verb":
         # "used drones to attack the port" happened; "ordered the army to attack" may not have.
