@@ -109,7 +109,10 @@ def prior_of(kind: str, admin0: str | None, admin1: str | None, population: int)
     if kind in _KIND_PRIOR:
         return _KIND_PRIOR[kind]
     theatre = _THEATRE.get(admin1 or "", _THEATRE.get(admin0 or "", 0.0))
-    size = math.log10(max(population, 300))
+    # A part of a city is named by its city far more often than alone: its people do not count.
+    people = max(min(population, 3000) if kind == "district" else population, 200)
+    # Villages are reported for what happens there, hardly by their size.
+    size = math.log10(people) if people >= 3000 else 3.477 + 0.4 * math.log10(people / 3000)
     return size + theatre - (0.7 if kind == "district" else 0.0)
 
 
@@ -211,7 +214,7 @@ class Gazetteer:
             return self._place(self._ids[place_id])
         if place_id not in self._derived:
             self._derived[place_id] = Place(
-                place_id, None, f"{seat.name} Raion", "raion", seat.lon, seat.lat, seat.admin0_iso, seat.admin1_iso, 0, 35.0
+                place_id, None, f"{seat.name} Raion", "raion", seat.lon, seat.lat, seat.admin0_iso, seat.admin1_iso, 0, 45.0
             )
         return self._derived[place_id]
 
@@ -295,7 +298,7 @@ class Gazetteer:
     def _read_refs(self, refs: str) -> Name:
         places: list[Place] = []
         weak = False
-        others: dict[str, list[Place]] = {"a": [], "s": [], "r": []}
+        others: dict[str, list[Place]] = {"a": [], "s": [], "r": [], "q": []}
         for ref in refs.split(","):
             if ref[0].isdigit():
                 places.append(self._place(int(ref)))
@@ -304,7 +307,9 @@ class Gazetteer:
                 places.append(self._place(int(ref[1:])))
             else:
                 others[ref[0]].append(self._place(int(ref[1:])))
-        return Name(tuple(places), weak, tuple(others["a"]), tuple(others["s"]), tuple(others["r"]))
+        # q: the seat of a raion that is no place of the table itself.
+        raions = others["r"] + [raion for seat in others["q"] if (raion := self.raion(seat)) not in others["r"]]
+        return Name(tuple(places), weak, tuple(others["a"]), tuple(others["s"]), tuple(raions))
 
     def with_places(self, added: Iterable[tuple[Place, Iterable[str]]]) -> Gazetteer:
         """Return a gazetteer with more places, each with its names; the places of this one stay.
@@ -337,7 +342,7 @@ class Gazetteer:
         return Gazetteer(rows, refs)
 
     def _score(self, ref: str, rows: list[str]) -> float:
-        return prior(_read_place(rows[int(ref.lstrip("wasr"))]))
+        return prior(_read_place(rows[int(ref.lstrip("wasrq"))]))
 
 
 def _row_id(row: str) -> str:

@@ -12,11 +12,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
 
-from geo.gazetteer import Gazetteer, Place, load_gazetteer, prior
-from geo.mentions import Mention, find_mentions
-from geo.names import normalise
+from geo.gazetteer import Gazetteer, Place, load_gazetteer, prior, prior_of
+from geo.mentions import Mention, find_mentions, unknown_names
+from geo.names import match_key, normalise
+from geo.precision import is_pin
 
 __all__ = ["Alternative", "Match", "geocode", "resolve"]
 
@@ -82,7 +85,7 @@ _BEARINGS = {
 NEAR_KM = 10.0
 DIRECTION_KM = 30.0
 # Below this share of the odds a settlement is not pinned.
-PIN_SHARE = 0.5
+PIN_SHARE = 0.7
 MAX_ALTERNATIVES = 8
 
 
@@ -148,7 +151,6 @@ def resolve(
 
 _CONTRADICTION = "no candidate lies in the unit named beside it"
 _NAMED_KIND = "the words name its kind"
-_SHARE_OF_UNIT = 1 / 15
 
 
 def _rank(
@@ -161,7 +163,8 @@ def _rank(
 ) -> tuple[list[tuple[Place, float]], float, str]:
     """Return the candidates with their shares of the odds, the best first; its confidence; what decided."""
     places = list({p.id: p for p in candidates}.values())
-    base = {p.id: prior(p) + _name_score(p, query) for p in places}
+    fits = _name_scores(places, query)
+    base = {p.id: prior(p) + fits[p.id] for p in places}
     units = [_fits_within(p, within) for p in places]
     nation = [0.0 if country is None or p.admin0_iso is None else 3.0 if p.admin0_iso == country else -5.0 for p in places]
     kinds = [_fits_kind(p, kind) for p in places]
@@ -171,7 +174,9 @@ def _rank(
     top = total[order[0]]
     odds = [10 ** (total[i] - top) for i in order]
     best = places[order[0]]
-    absent = _absent_odds(places, best, top, units[order[0]], nearby[order[0]], nation[order[0]])
+    # An absent place would bear the name as its own, and be of the kind and country that the words name.
+    favour = (0.6 if best.kind == "settlement" else 0.0) + max(kinds[order[0]], 0.0) + max(nation[order[0]], 0.0)
+    absent = _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour)
     whole = sum(odds) + absent
     ranked = [(places[i], o / whole) for i, o in zip(order, odds, strict=True)]
     decided = "only place of this name"
@@ -193,14 +198,29 @@ def _rank(
     return ranked, min(0.99, ranked[0][1]), decided
 
 
-def _name_score(place: Place, query: str) -> float:
-    """Favour the place whose own name is the one written."""
-    return 0.4 if place.name.lower() == normalise(query).lower() else 0.0
+def _name_scores(places: Sequence[Place], query: str) -> dict[str, float]:
+    """Weigh how the name written fits each place's own name: an old or foreign name speaks less."""
+    own = {p.id: _likeness(p.name, query) if p.kind in ("settlement", "district") else 1.0 for p in places}
+    some_fit = any(fit >= _LIKE for fit in own.values())
+    return {key: 0.8 if fit == 1 else 0.6 if fit >= _LIKE else -1.0 if some_fit else 0.0 for key, fit in own.items()}
+
+
+_LIKE = 0.62
+
+
+@lru_cache(maxsize=16384)
+def _likeness(own: str, query: str) -> float:
+    """Return 1 where a place's own name is written as such, else how alike the two spellings are."""
+    if re.search(rf"(?<!\w){re.escape(own.lower())}(?!\w)", normalise(query).lower()):
+        return 1.0
+    return min(0.99, SequenceMatcher(None, match_key(own), match_key(query)).ratio())
 
 
 def _fits_within(place: Place, within: Sequence[Place]) -> float:
     """Weigh the units and places named beside a name: hard for a unit, softer for a circle."""
     score = 0.0
+    if math.isnan(place.lon):
+        return score
     for outer in within:
         if outer.id == place.id:
             continue
@@ -213,11 +233,12 @@ def _fits_within(place: Place, within: Sequence[Place]) -> float:
                 score += 4.0 if place.admin1_iso == outer.admin1_iso else -6.0
         elif outer.kind == "region" and outer.members:
             score += 2.5 if place.admin1_iso in outer.members else -4.0
-        elif outer.kind in ("raion", "settlement", "district", "area", "site") and not math.isnan(place.lon):
+        elif outer.kind == "raion":
+            gap = _distance(place, outer) - outer.radius_km
+            score += 2.5 if gap <= 0 else 1.0 if gap <= 20 else -5.0
+        elif outer.kind in ("settlement", "district", "area", "site"):
             gap = _distance(place, outer) - outer.radius_km
             score += 2.5 if gap <= 25 else 0.5 if gap <= 60 else -1.5
-            if outer.kind in ("raion", "area") and place.admin1_iso != outer.admin1_iso and gap > 40:
-                score -= 2.0
     return score
 
 
@@ -252,26 +273,27 @@ def _context_score(place: Place, context: Sequence[Place]) -> float:
     return min(score, 3.5)
 
 
-def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, nearby: float, nation: float) -> float:
+def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, nearby: float, favour: float) -> float:
     """Return the odds, against the best, that the place meant is one that the gazetteer has not.
 
     GeoNames' places of 500 people and more are a sixth of Ukraine's settlements; the others repeat the
-    common names. So each listed namesake stands for about two unlisted ones, of some 200 people; a named unit
-    leaves only the unlisted ones inside it, and the candidate that fits it gains as much as they lose.
+    common names. Counted on OpenStreetMap's 30,000: a name that n listed places bear is borne by about
+    0.7 + 3.5 (n - 1) more in the country, and by 0.1 + 0.25 (n - 1) more in the oblast of each. A unit named
+    beside it leaves those of its oblast; a context speaks for those of the oblast as well.
     """
     if best.kind not in ("settlement", "district"):
         return 0.0
-    namesakes = sum(1 for p in places if p.kind == "settlement" and p.population < 20_000 and p.admin0_iso == best.admin0_iso)
-    if namesakes == 0:
-        return 0.0
-    village = 2.0 + (2.0 if best.admin0_iso == "UA" else 0.3)
-    unlisted = 2.0 * max(0, namesakes - 1) + 0.25
-    level = math.log10(unlisted) + village
+    listed = sum(1.0 for p in places if p.kind == "settlement" and p.admin0_iso == "UA")
+    listed += 0.3 * sum(1 for p in places if p.kind == "settlement" and p.admin0_iso in ("RU", "BY"))
+    more = max(0.0, listed - 1)
+    in_country, in_unit = 0.7 + 3.5 * more, 0.1 + 0.25 * more
+    home = prior_of("settlement", best.admin0_iso, best.admin1_iso, 0)
     if unit > 0:
-        level += unit + math.log10(_SHARE_OF_UNIT)
-    # A context speaks for unlisted villages of its neighbourhood as well.
-    level += 0.3 * nearby + max(nation, 0.0)
-    return float(10 ** min(level - top, 2.0))
+        level = math.log10(in_unit) + home + unit + nearby
+    else:
+        abroad = prior_of("settlement", best.admin0_iso, None, 0)
+        level = math.log10(in_country * 10**abroad + in_unit * 10 ** (home + nearby))
+    return float(10 ** min(level + favour - top, 2.0))
 
 
 def _named_unit(within: Sequence[Place]) -> Place | None:
@@ -303,7 +325,7 @@ def _undecided(query: str, ranked: Sequence[tuple[Place, float]], unit: Place | 
             break
     middle = likely[0]
     reach = max(_distance(middle, p) + p.radius_km for p in likely)
-    if reach <= 25 and confidence >= 0.3:
+    if reach <= 25 and whole >= PIN_SHARE:
         return Match(
             query, middle, "area", middle.lon, middle.lat, round(reach, 1), round(confidence, 3), listed[1:], "circle",
             "candidates lie close together",
@@ -415,16 +437,24 @@ def _distance(a: Place, b: Place) -> float:
 
 _COMPASS = "(?:north|south)?[ -]?(?:north|south|east|west)"
 _QUERY_OFFSET = re.compile(
-    rf"^\s*(?:about |some |around )?(?:(\d+(?:[.,]\d+)?) ?(?:km|kilometers|kilometres|km\.)\s+)?(?:to the )?({_COMPASS})(?:ern)? (?:of|from) ", re.I
+    rf"(?:(?<!\w)(\d+(?:[.,]\d+)?) ?(?:km|kms|kilomet(?:er|re)s?)\.?\s+(?:\([^)]*\) )?)?(?:to the )?(?<!\w)({_COMPASS})(?:ern)? (?:of|from) $", re.I
 )
-_QUERY_DISTANCE = re.compile(r"^\s*(\d+(?:[.,]\d+)?) ?(?:km|kilometers|kilometres) from ", re.I)
-_QUERY_BETWEEN = re.compile(r"^\s*(?:.{0,30}\W)?between\s+(.+?)\s+and\s+(.+)$", re.I)
+_QUERY_DISTANCE = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) ?(?:km|kms|kilomet(?:er|re)s?) (?:from|away from|off) $", re.I)
+_QUERY_BETWEEN = re.compile(r"(?:^|.*?\W)between\s+(?:the (?:villages|towns|settlements|cities) of )?(.+?)\s+and\s+(.+)$", re.I | re.S)
 _QUERY_NEAR = re.compile(
-    r"(?<!\w)(?:near|close to|not far from|in the vicinity of|around|outside|in the area of|area of|on the outskirts of|поблизу|біля|неподалік|близ|возле|вблизи|в районі)(?!\w)"
-    r"|(?<=\w) area(?!\w)", re.I
-)  # fmt: skip
-_QUERY_DIRECTION = re.compile(r"(?<!\w)(?:directions?|axis|axes|sectors?|front|напрямок|напрямку|направление|направлении)(?!\w)", re.I)
-_QUERY_KIND = re.compile(r"(?<!\w)(?:village|settlement|town|city|hamlet|село|селище|місто|посёлок|поселок|город) (?:of )?$", re.I)
+    r"(?<!\w)(?:near|close to|not far from|in the vicinity of|around|outside|areas?(?: of)?|outskirts of|поблизу|біля|неподалік|близ|возле|вблизи|районі)(?!\w)",
+    re.I,
+)
+_QUERY_AFTER = re.compile(r"'?s? (?:direction|directions|axis|axes|sector|sectors|front|напрям\w*|направлени\w*)(?!\w)", re.I)
+_QUERY_AREA_AFTER = re.compile(r"'?s? (?:area|airport|airfield|surroundings)(?!\w)", re.I)
+_QUERY_KIND = re.compile(r"(?<!\w)(?:village|settlement|town|city|hamlet|село|селище|місто|посёлок|поселок|город)\.? (?:of )?$", re.I)
+_QUERY_SEAT = re.compile(r"(?: (?:village|town|settlement))?(?:,| \(|) ?", re.I)
+_QUERY_FIRST = re.compile(
+    r"\s*([A-ZА-ЯІЇЄҐ][\w'’-]+(?: [A-ZА-ЯІЇЄҐ][\w'’-]+)?)(?= village| town| settlement|,| near| \(|;|/|\.?$)"
+)
+# A name that the gazetteer has under another spelling only, or not at all.
+_SIMILAR_SHARE = 0.85
+_UNKNOWN_NEAR_KM = 30.0
 
 
 def geocode(
@@ -448,6 +478,11 @@ def geocode(
     -------
     Match or None
         None when no place has this name.
+
+    Raises
+    ------
+    ValueError
+        If ``admin1`` is no unit of the gazetteer.
     """
     gazetteer = load_gazetteer()
     within: list[Place] = []
@@ -457,60 +492,206 @@ def geocode(
         except KeyError:
             raise ValueError(f"admin1: no first-level unit {admin1!r}; give an ISO 3166-2 code such as UA-74") from None
     near = [p[0] for other in context if (p := _meant(other, gazetteer))]
-    relation, distance, rest = _relation(name)
-    if relation == "between":
-        pair = _QUERY_BETWEEN.match(name)
-        if pair is not None:
-            first, second = _meant(pair.group(1), gazetteer), _meant(pair.group(2), gazetteer)
-            return resolve(first, query=name, relation="between", other=second, within=within, context=near, country=country)
-    mentions = [m for m in find_mentions(rest, gazetteer) if m.form != "adjective"] or find_mentions(rest, gazetteer)
+    mentions = [m for m in find_mentions(name, gazetteer) if m.form != "adjective"]
+    mentions = _old_raion(mentions, name, gazetteer)
+    pair = _QUERY_BETWEEN.match(name)
+    if pair is not None:
+        first, second = _meant(pair.group(1), gazetteer), _meant(pair.group(2), gazetteer)
+        if first and second and first[0].kind != "admin1":
+            units = within + [p for m in mentions for p in m.places[:1] if p.kind == "admin1"]
+            return resolve(first, query=name, relation="between", other=second, within=units, context=near, country=country)
     if not mentions:
-        return resolve(
-            gazetteer.lookup(rest.strip(" .,;")), query=name, relation=relation, distance_km=distance,
-            within=within, context=near, country=country,
-        )  # fmt: skip
-    target, outer = _target(mentions)
-    before = rest[: target.start]
-    kind = "settlement" if _QUERY_KIND.search(before) else None
-    ids = {p.id for p in within}
-    within += [p for m in outer for p in m.places[:1] if p.id not in ids]
-    return resolve(
-        target.places, query=name, relation=relation, distance_km=distance, within=within, context=near,
+        found = _places_only(gazetteer.lookup(name.strip(" .,;\"'")))
+        match = resolve(found, query=name, within=within, context=near, country=country)
+        return match if match is not None else _unit_beside(name, within, near, country)
+    target, outer, beside = _target(mentions, name)
+    for mention in sorted(outer, key=_size, reverse=True):
+        place = max(mention.places, key=lambda p: (_fits_within(p, within), p == mention.places[0]))
+        seat = gazetteer.named(mention.text).stems
+        if place.kind == "settlement" and seat and place.admin1_iso != "UA-30":
+            place = seat[0]
+        if place not in within and place.kind != "government":
+            within.append(place)
+    within.sort(key=lambda p: _SIZE.get(p.kind, 6))
+    siblings = _siblings(name, target, beside)
+    near = [m.places[0] for m in beside] + near
+    unknown = _unknown_before(name, mentions, target)
+    if unknown is not None:
+        return _answer_unknown(name, unknown, target, within, near, country, gazetteer)
+    relation, distance = _relation(name, target)
+    if siblings and relation in ("in", "near"):
+        return _several(name, [target, *siblings], within, near, country)
+    kind = "settlement" if _QUERY_KIND.search(name[: target.start]) else None
+    match = resolve(
+        target.places, query=target.text, relation=relation, distance_km=distance, within=within, context=near,
         country=country, kind=kind,
     )  # fmt: skip
+    return None if match is None else replace(match, query=name)
 
 
 def _meant(words: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     mentions = find_mentions(words, gazetteer)
-    return mentions[0].places if mentions else gazetteer.lookup(words.strip(" .,;"))
+    return mentions[0].places if mentions else _places_only(gazetteer.lookup(words.strip(" .,;\"'")))
 
 
-def _relation(name: str) -> tuple[str, float | None, str]:
-    """Return the relation that a phrase names, its distance in km, and the phrase without it."""
-    if _QUERY_BETWEEN.match(name):
-        return "between", None, name
-    offset = _QUERY_OFFSET.match(name)
+def _places_only(places: Sequence[Place]) -> tuple[Place, ...]:
+    return tuple(p for p in places if not math.isnan(p.lon) or p.kind == "country")
+
+
+_SIZE = {"site": 0, "district": 0, "settlement": 1, "area": 2, "raion": 2, "admin1": 3, "region": 4, "sea": 4, "country": 5}
+
+
+def _size(mention: Mention) -> int:
+    return _SIZE.get(mention.places[0].kind, 6)
+
+
+def _target(mentions: Sequence[Mention], text: str) -> tuple[Mention, list[Mention], list[Mention]]:
+    """Return the place that a phrase is about, what holds it (smallest first), and what stands beside it.
+
+    It is about the first of its smallest places. A direction ("Zaporizhzhia direction: near X") only holds
+    others, and a seat of an oblast after a name ("X, Kharkiv") stands for the oblast.
+    """
+    # "Chuhuiv district, Kharkiv": the seat stands for its oblast.
+    seats = [
+        two for one, two in zip(mentions, mentions[1:], strict=False)
+        if one.places[0].kind == "raion" and _size(two) == 1 and _QUERY_SEAT.fullmatch(text[one.end : two.start])
+        and load_gazetteer().named(two.text).stems
+    ]  # fmt: skip
+    smallest = [m for m in mentions if _size(m) <= 1 and m not in seats and not _QUERY_AFTER.match(text, m.end)]
+    if smallest:
+        target = min(smallest, key=lambda m: m.start)
+    else:
+        target = min(mentions, key=lambda m: (_size(m), m.start))
+    outer = [m for m in mentions if m is not target and _size(m) > max(_size(target), 1)]
+    rest = [m for m in mentions if m is not target and m not in outer]
+    for mention in rest[:]:
+        gap = text[target.end : mention.start]
+        if mention.start > target.end and _QUERY_SEAT.fullmatch(gap) and gap.strip() and load_gazetteer().named(mention.text).stems:
+            # "Pasika, Kharkiv": but two seats beside each other are a list.
+            if not load_gazetteer().named(target.text).stems:
+                outer.append(mention)
+                rest.remove(mention)
+    outer += [m for m in seats if m in rest]
+    rest = [m for m in rest if m not in seats]
+    return target, sorted(outer, key=_size), rest
+
+
+_QUERY_LIST = re.compile(r"(?:'s)?(?: (?:village|town|settlement)s?)?(?:,|;|/| and| &|, and)+(?: (?:also|the|in|near|village|town|settlement|of|\d+|one|two|three))* ?", re.I)
+
+
+def _siblings(text: str, target: Mention, beside: Sequence[Mention]) -> list[Mention]:
+    """Return the places that a phrase lists beside its first one: "2 in Bakhmut, 1 in Toretsk"."""
+    found: list[Mention] = []
+    end = target.end
+    for mention in beside:
+        if mention.start > end and _QUERY_LIST.fullmatch(text, end, mention.start):
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def _several(
+    name: str, listed: Sequence[Mention], within: Sequence[Place], near: Sequence[Place], country: str | None
+) -> Match | None:
+    """Answer for a phrase that lists several places: the area that holds them all."""
+    matches = [resolve(m.places, query=m.text, within=within, context=near, country=country) for m in listed]
+    pins = [m for m in matches if m is not None and is_pin(m.precision)]
+    if not pins:
+        return matches[0]
+    first = pins[0]
+    lon = round(sum(m.lon for m in pins) / len(pins), 6)
+    lat = round(sum(m.lat for m in pins) / len(pins), 6)
+    middle = replace(first.place, lon=lon, lat=lat)
+    radius = max(_distance(middle, m.place) + m.uncertainty_km for m in pins)
+    units = {m.place.admin1_iso for m in pins}
+    if radius > 120 and len(units) == 1 and (iso := first.place.admin1_iso) is not None:
+        return _answer(name, _unit(load_gazetteer(), iso), 0.8, (), "several places of one unit are named")
+    return Match(
+        name, first.place, "area", lon, lat, round(radius, 1), min(m.confidence for m in pins),
+        tuple(Alternative(m.place, round(1 / len(pins), 3)) for m in pins[1:]), "circle", "several places are named",
+    )  # fmt: skip
+
+
+def _old_raion(mentions: list[Mention], text: str, gazetteer: Gazetteer) -> list[Mention]:
+    """Read "Sverdlovsk region, Luhansk region": the first is a raion of the second."""
+    out = list(mentions)
+    for index, (one, two) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        if one.places[0].kind != "admin1" or two.places[0].kind != "admin1" or text[one.end : two.start] != ", ":
+            continue
+        name = one.text.rsplit(" ", 1)[0]
+        seats = [p for p in gazetteer.named(name).places if p.kind == "settlement" and p.admin1_iso == two.places[0].admin1_iso]
+        if seats:
+            out[index] = replace(one, places=(gazetteer.raion(seats[0]),))
+    return out
+
+
+def _relation(text: str, target: Mention) -> tuple[str, float | None]:
+    """Return the relation that the words round a place name, and its distance in km."""
+    before = text[: target.start]
+    before = re.sub(r"(?:the )?(?:village|town|city|settlement|hamlet) (?:of )?$", "", before)
+    before = before.removesuffix("the ")
+    offset = _QUERY_OFFSET.search(before)
     if offset is not None:
-        side = re.sub(r"[ -]", "", offset.group(2).lower())
+        side = re.sub("[ -]", "", offset.group(2).lower())
         side = re.sub("^(north|south)(east|west)$", r"\1_\2", side)
         number = offset.group(1)
-        return f"{side}_of", float(number.replace(",", ".")) if number else None, name[offset.end() :]
-    distance = _QUERY_DISTANCE.match(name)
+        return f"{side}_of", float(number.replace(",", ".")) if number else None
+    distance = _QUERY_DISTANCE.search(before)
     if distance is not None:
-        return "near", float(distance.group(1).replace(",", ".")), name[distance.end() :]
-    if _QUERY_DIRECTION.search(name):
-        return "direction", None, name
-    if _QUERY_NEAR.search(name):
-        return "near", None, name
-    return "in", None, name
+        return "near", float(distance.group(1).replace(",", "."))
+    if _QUERY_AFTER.match(text, target.end):
+        return "direction", None
+    if _QUERY_AREA_AFTER.match(text, target.end) or _QUERY_NEAR.search(before):
+        return "near", None
+    return "in", None
 
 
-_SIZE = {"site": 0, "district": 0, "settlement": 1, "area": 1, "raion": 2, "admin1": 3, "region": 4, "country": 5}
+def _unknown_before(text: str, mentions: Sequence[Mention], target: Mention) -> str | None:
+    """Return the name of a place that the phrase is about and the gazetteer has not."""
+    for unknown in unknown_names(text, mentions):
+        if unknown.start < target.start or _size(target) > 1:
+            return unknown.text
+    first = _QUERY_FIRST.match(text)
+    if first is not None and first.end() <= target.start and not any(m.start < first.end() for m in mentions):
+        return first.group(1)
+    return None
 
 
-def _target(mentions: Sequence[Mention]) -> tuple[Mention, list[Mention]]:
-    """Return the smallest place of a phrase, and the larger ones that hold it, smallest first."""
-    order = sorted(range(len(mentions)), key=lambda i: (_SIZE.get(mentions[i].places[0].kind, 6), i))
-    target = mentions[order[0]]
-    size = _SIZE.get(target.places[0].kind, 6)
-    return target, [mentions[i] for i in order[1:] if _SIZE.get(mentions[i].places[0].kind, 6) > size]
+def _answer_unknown(
+    name: str,
+    unknown: str,
+    target: Mention,
+    within: Sequence[Place],
+    near: Sequence[Place],
+    country: str | None,
+    gazetteer: Gazetteer,
+) -> Match | None:
+    """Answer for a name that is not known as written: by a like spelling, else by what stands beside it."""
+    beside = target.places[0]
+    units = [*within, beside] if _size(target) > 1 and beside not in within else list(within)
+    like = [p for p in gazetteer.similar(unknown) if p.kind == "settlement"]
+    context = [beside, *near] if _size(target) <= 1 else near
+    if like:
+        match = resolve(like, query=unknown, within=units, context=context, country=country, kind="settlement")
+        if match is not None and is_pin(match.precision):
+            return replace(match, query=name, confidence=round(match.confidence * _SIMILAR_SHARE, 3))
+    if _size(target) <= 1:
+        close = resolve(target.places, query=name, within=within, context=near, country=country)
+        if close is None or not is_pin(close.precision):
+            return close
+        if _QUERY_NEAR.search(name) or not within:
+            return replace(
+                close, precision="area", area="circle", uncertainty_km=round(max(_UNKNOWN_NEAR_KM, close.uncertainty_km + 15), 1),
+                confidence=round(0.8 * close.confidence, 3), decided_by=f"{unknown!r} is not in the gazetteer; the place named beside it",
+            )  # fmt: skip
+    return _unit_beside(name, units, near, country, unknown)
+
+
+def _unit_beside(
+    name: str, within: Sequence[Place], near: Sequence[Place], country: str | None, unknown: str | None = None
+) -> Match | None:
+    """Answer with the unit beside a name that is not known, or None."""
+    unit = _named_unit(within)
+    if unit is None:
+        return None
+    return _answer(name, unit, 0.7, (), f"{unknown or name!r} is not in the gazetteer; the unit named beside it")

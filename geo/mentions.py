@@ -22,7 +22,7 @@ from geo.names import Folded, fold_text
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-__all__ = ["Mention", "find_mentions"]
+__all__ = ["Mention", "UnknownName", "find_mentions", "unknown_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,43 @@ def find_mentions(text: str, gazetteer: Gazetteer | None = None) -> list[Mention
     return _Reader(text, folded, gazetteer, _matcher(gazetteer)).read()
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that the words beside it call a place, and that the gazetteer has not."""
+
+    start: int
+    end: int
+    text: str
+
+
+def unknown_names(text: str, mentions: Sequence[Mention]) -> list[UnknownName]:
+    """Find the names that stand where a place must be named, but are none that was found.
+
+    "the village of Redkodub", "near Chernukhyne": an answer for the next known name would be a wrong one.
+
+    Parameters
+    ----------
+    text : str
+        The text that was searched.
+    mentions : sequence of Mention
+        What `find_mentions` found in it.
+
+    Returns
+    -------
+    list of UnknownName
+        In the order of the text.
+    """
+    rules = _rules()
+    folded = fold_text(text)
+    taken = [(m.start, m.end) for m in mentions]
+    found = []
+    for match in rules.unknown.finditer(folded.text):
+        start, end = folded.start(match.start(1)), folded.end(match.end(1))
+        if not any(a < end and start < b for a, b in taken) and match.group(1) not in rules.no_names:
+            found.append(UnknownName(start, end, text[start:end]))
+    return found
+
+
 # --- rules and the automaton ------------------------------------------------------------------------
 
 
@@ -99,6 +136,9 @@ class _Rules:
         self.not_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['not_places']['before'])}) [\"']?$")
         self.place_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['place_words']['before'])}) ?$", re.I)
         self.place_after = re.compile(rf" (?:{_alternatives(spec['place_words']['after'])})(?!\w)")
+        calls = _alternatives(spec["place_words"]["before"] + spec["place_words"]["unknown_before"])
+        self.unknown = re.compile(rf"(?<!\w)(?i:{calls})[ .]{{1,2}}[\"'«“]?((?:[A-ZА-ЯІЇЄҐ][\w'-]+)(?: [A-ZА-ЯІЇЄҐ][\w'-]+){{0,2}})")
+        self.no_names = frozenset(spec["place_words"]["no_names"])
         self.given = _words(data / "given_names.txt")
         self.titles = _words(data / "titles.txt")
 
@@ -279,7 +319,7 @@ class _Reader:
             if atom.unit:
                 continue
             before = rules.unit_before.search(text, max(0, atom.start - 24), atom.start)
-            if before is not None:
+            if before is not None and not _DISTRICT_OF.search(text, max(0, atom.start - 60), atom.start):
                 word = " ".join(before.group(1).lower().split())
                 kind, plural = rules.before_kind[word]
                 if self._make_unit(atom, kind, atom.end, word) and plural:

@@ -56,7 +56,7 @@ def settlement_radius_km(population: int) -> float:
     """Return the radius of the circle round a settlement's point that holds the settlement.
 
     The cube root of the population fits the built-up reach of Ukrainian and Russian cities from above
-    (3 million: 21 km, 1 million: 15 km, 100,000: 7 km); 3 km is the least, for the spread of points
+    (3 million: 23 km, 1 million: 16 km, 100,000: 7 km); 3 km is the least, for the spread of points
     that gazetteers give one village. A population of 0 means that it is not known.
     """
-    return round(max(3.0, 0.15 * population ** (1 / 3)), 1)
+    return round(max(3.0, 0.16 * population ** (1 / 3)), 1)

@@ -40,11 +40,13 @@ from geo.precision import settlement_radius_km  # noqa: E402
 DATA = ROOT / "geo" / "data"
 OURS = ("UA", "RU", "BY", "MD")
 WORLD_POPULATION = 300_000
+# The raions of 2020 cover 4,500 km² on average, with the seat often off the middle.
+RAION_RADIUS_KM = 55
 
 
 @dataclass
 class Row:
-    """One place with its names; each name maps to its flag ('' plain, w weak, s unit stem, a adjective, r raion)."""
+    """One place with its names; each name maps to its flag ('' plain, w weak, s unit stem, a adjective, r raion, q its raion)."""
 
     id: str
     name: str
@@ -226,6 +228,9 @@ def ru_spellings(name: str) -> set[str]:
         out.add(re.sub(r"\bYe", "E", re.sub("(?<=.)y(?=e)", "", spelling)))
         out.add(re.sub("(?<=[a-z])y(?=e)", "i", spelling))
         out.add(re.sub("oye\\b", "oe", spelling))
+        # й before a consonant written as i ("Novomikhailovka").
+        out.add(re.sub("(?<=[aeiou])y(?=[bcdfghklmnprstvz])", "i", spelling))
+        out.add(re.sub("(?<=[aeiou])y(?=[bcdfghklmnprstvz])", "i", re.sub("(?<=.)y(?=e)", "", spelling)))
     for spelling in list(out):
         out.add(re.sub("(?<=sk|ck|tsk|ts)y\\b".replace("(?<=sk|ck|tsk|ts)", "(?<=k)"), "iy", spelling))
         out.add(re.sub("(?<=[bcdfghklmnprstvz])y(?=[bcdfghklmnprstvz])", "i", spelling))
@@ -386,7 +391,58 @@ def build_settlements(cities: dict[str, Any], units: dict[str, Row]) -> dict[int
         for ru in russian_names(alternates):
             generated |= ru_spellings(ru)
         row.add(sorted(generated), "l")
+        if country == "UA" and population >= 1500:
+            spoken = [n for n in alternates if is_cyrillic(n)] + ([uk_name] if uk_name else [])
+            adjectives = sorted({a for n in spoken for a in old_raion_adjectives(n)})
+            row.add(adjectives, "q")
         rows[geonameid] = row
+    return rows
+
+
+def mark_districts(rows: dict[int, Row]) -> None:
+    """Call the parts of cities that GeoNames lists as places districts, and keep their size from counting.
+
+    A part lies inside six tenths of the city's radius and has less than three tenths of its people; a name
+    in -skyi (the city's raions) is one within the whole radius.
+    """
+    # GeoNames' newest entries in these countries are the raions and quarters of cities, some with more people than the city.
+    fresh = {row.id for number, row in rows.items() if number > 13_500_000}
+    cities = sorted(
+        (r for r in rows.values() if r.kind == "settlement" and r.population >= 80_000 and r.id not in fresh),
+        key=lambda r: -r.population,
+    )
+    for city in cities:
+        if city.kind == "district":
+            continue
+        for row in rows.values():
+            if row is city or row.admin1 != city.admin1 or row.kind != "settlement":
+                continue
+            if row.population >= city.population and row.id not in fresh:
+                continue
+            gap = distance_km(row.lon, row.lat, city.lon, city.lat)
+            adjectival = row.name.endswith("skyi") or row.name.startswith("Rayon")
+            small = row.id in fresh or 10_000 <= row.population < 0.3 * city.population
+            if (adjectival and gap <= city.radius) or (small and gap <= 0.6 * city.radius):
+                row.kind = "district"
+
+
+def build_villages(settlements: dict[int, Row]) -> list[Row]:
+    """Return the villages of our own table that GeoNames has not."""
+    rows = []
+    for iso, name, russian, lat, lon in table("villages.tsv", 5):
+        ukrainian = iso.startswith("UA")
+        shown = romanise(name, "uk" if ukrainian else "ru")
+        near = [
+            r for r in settlements.values()
+            if r.admin1 == iso and shown in r.names and distance_km(r.lon, r.lat, float(lon), float(lat)) < 20
+        ]  # fmt: skip
+        if near:
+            continue
+        row = Row(f"village:{iso}:{shown.replace(' ', '-')}:{lat}", shown, "settlement", float(lon), float(lat), iso[:2], iso, 0, 8.0)
+        row.add([shown, name])
+        row.add([russian], "l")
+        row.add(sorted((uk_spellings(name) if ukrainian else set()) | ru_spellings(russian)), "l")
+        rows.append(row)
     return rows
 
 
@@ -490,7 +546,9 @@ def build_raions(settlements: dict[int, Row]) -> list[Row]:
         if found is None:
             missing.append(f"{seat} ({iso})")
             continue
-        row = Row(f"raion:{found.id}", f"{name} Raion", "raion", found.lon, found.lat, "UA", iso, 0, 45)
+        # GeoNames gives some seats their people of wartime: the built-up reach is that of before.
+        found.radius = max(found.radius, 5.0)
+        row = Row(f"raion:{found.id}", f"{name} Raion", "raion", found.lon, found.lat, "UA", iso, 0, RAION_RADIUS_KM)
         row.add([name, *(n for n, f in found.names.items() if not is_cyrillic(n))], "r")
         row.add([f"{name} Raion"])
         for lang, cell in (("uk", uk), ("ru", ru)):
@@ -502,6 +560,36 @@ def build_raions(settlements: dict[int, Row]) -> list[Row]:
                     row.add(latin_adjectives(romanise(form, lang), lang), "r")
         rows.append(row)
     return rows
+
+
+def old_raion_adjectives(name: str) -> list[str]:
+    """Return the romanised adjectives of the raion that had a Ukrainian or Russian name as its seat.
+
+    Raions up to 2020, and Russia's, are called by an adjective: Амвросиевка, Амвросиевский район. The rules
+    cover the endings of most names; a name that they give wrongly is none that a text holds.
+    """
+    low = normalise(name).lower().replace("'", "")
+    if " " in low or "-" in low:
+        return []
+    for pattern, replacement in (
+        ("[сц]ьк(?:е|ий|а)?$|[цс]к(?:ое|ий|ая)?$", "ск"), ("(?:івка|євка|ївка)$", "івск"), ("(овк|евк)а$", r"\1"), ("(овк|евк)$", "овск"),
+        ("ка$", "ск"), ("(?:не|ное|на|ная)$", "нск"), ("(?:ове|ово)$", "овск"), ("(?:еве|ево|єве)$", "евск"), ("ха$", "хск"),
+        ("ь$", "ск"), ("[аеиіоуыяє]$", "ск"), ("$", "ск"),
+    ):  # fmt: skip
+        changed, count = re.subn(pattern, replacement, low)
+        if count:
+            low = changed
+            if replacement != r"\1":
+                break
+    lang = "uk" if re.search("[іїєґ]", low) else "ru"
+    stem = romanise(low.capitalize(), lang)
+    stems = {stem}
+    if lang == "uk":
+        stems |= {stem.replace("h", "g") if "kh" not in stem and "sh" not in stem and "ch" not in stem and "zh" not in stem else stem}
+        stems |= {re.sub("(?<=.)i(?=vsk)", "yi", stem)}
+    else:
+        stems |= {re.sub("(?<=.)y(?=e)", "", stem)}
+    return sorted({s + e for s in stems for e in ("yi", "y", "iy", "yy", "ii", "i")})
 
 
 def latin_adjectives(name: str, lang: str) -> list[str]:
@@ -583,7 +671,13 @@ def main() -> None:
             seat = max((s for s in settlements.values() if s.admin1 == row.admin1), key=lambda s: s.population)
             row.lon, row.lat, row.radius = seat.lon, seat.lat, max(30, seat.radius)
     rows = [*units.values(), *build_world(cities, countries), *build_regions(units), *build_raions(settlements)]
-    rows += [settlements[g] for g in sorted(settlements)]
+    mark_districts(settlements)
+    for iso in units:
+        seats = [s for s in settlements.values() if s.admin1 == iso and s.kind == "settlement" and s.admin0 in ("UA", "RU", "BY")]
+        if seats:
+            seat = max(seats, key=lambda s: s.population)
+            seat.radius = max(seat.radius, 10.0)
+    rows += [settlements[g] for g in sorted(settlements)] + build_villages(settlements)
     surnames = {w.lower() for line in table("surnames.txt", 1) for w in line[0].split()}
     print(write(rows, weak_words(options.words), surnames, options.out))
 
