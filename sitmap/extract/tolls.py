@@ -200,7 +200,7 @@ class _Reader:
             group.definite = bool(hit.entry.get("definite"))
             group.more = hit.first in index.starts("toll_more")
             # "the residents": more than one, but how many is not said.
-            if any(h.entry.get("plural") for h in self._people_in(group)) and count == 1:
+            if count == 1 and any(h.entry.get("plural") and h.last == group.last for h in self._people_in(group)):
                 continue
             self._add(group, taken)
         # Languages without articles, and nouns that tell their number ("twins").
@@ -232,6 +232,7 @@ class _Reader:
             or at in index.starts("toll_function")
             or at in self.passive
             or at in self.state
+            or at in self.adverb
             or at in index.starts("toll_part")
             or at in index.starts("toll_reach")
             or at in index.starts("weekday")
@@ -352,8 +353,7 @@ class _Reader:
 
     def _totals(self) -> None:
         index = self.index
-        reaches = index.ends("toll_reach")
-        reach_starts = index.starts("toll_reach")
+        reaches = index.of("toll_reach")
         opens = index.starts("number_open")
         for hit in index.of("toll_total"):
             for quantity in self.quantities:
@@ -362,7 +362,8 @@ class _Reader:
                 between = self.words[hit.last : quantity.first]
                 if ";" in between or any(hit.last <= first < quantity.first for first in self.state):
                     break
-                reach = reaches.get(quantity.first) or reach_starts.get(quantity.first)
+                # "up to" can belong to the number and to the verb before it ("has gone up to five").
+                reach = next((r for r in reaches if hit.last <= r.first < quantity.core and r.last >= quantity.first), None)
                 if reach is None or (reach.entry.value == "colon" and reach.first != hit.last):
                     continue
                 low, high = quantity.min, quantity.max
@@ -391,6 +392,8 @@ class _Reader:
             self._count(hit, [carrier], False)
             return
         look = str(entry.get("look", "either"))
+        if entry.get("remains") and self.index.of("toll_void"):
+            return
         if entry.get("noun"):
             group = self.ends.get(hit.first)
             if group is not None and not group.claimed:
@@ -402,7 +405,8 @@ class _Reader:
         after = self._after(hit) if look != "before" else None
         chain: list[_Group] | None = None
         if look == "after":
-            chain = after
+            counted = self.ends.get(hit.first) if hit.entry.get("counted") else None
+            chain = [counted] if counted is not None and counted.bare else after
         elif look == "before":
             chain = self._before(hit, at, True)
         elif auxiliary:
@@ -510,7 +514,13 @@ class _Reader:
                     return None
                 at = quantity.first
             elif at - 1 in articles and (at - 1) not in prepositions and not articles[at - 1].entry.get("definite"):
-                return None
+                # "two people and a dog were killed"
+                beside = True
+                joiner = index.ends("toll_and").get(at - 1)
+                if joiner is None or joiner.first not in self.ends or at - joiner.last > 2:
+                    return None
+                at = joiner.first
+                continue
             elif at in index.ends("toll_and") and word != "," and not self.tokens[at].text[:1].isupper():
                 return None
             else:
@@ -600,7 +610,6 @@ class _Reader:
         if not self.found:
             return []
         total = self._is_total()
-        void = self.index.of("toll_void")
         strong: dict[str, list[TollMention]] = {}
         for mention, weak, group in self.found:
             if not weak and (group is None or not group.sub) and not mention.negated:
@@ -611,8 +620,6 @@ class _Reader:
             if group is not None and group.sub and any(other is not mention for other in same):
                 continue
             if weak and not mention.additional and any((other.max or other.min or 0) >= (mention.min or 0) for other in same):
-                continue
-            if void and mention.kind == "killed" and mention.who != "people":
                 continue
             if any(k.kind == mention.kind and k.first <= mention.first and mention.last <= k.last for k in kept):
                 continue
