@@ -337,7 +337,7 @@ def _ask_places(
         if place is None:
             country[number] = table.admin0_iso[row[number]] if row[number] >= 0 else ""
             continue
-        known = row_of.get(place.admin1_iso or "")
+        known = row_of.get(place.admin1_iso) if place.admin1_iso else None
         if known is None and place.kind in ("country", "region", "admin1"):
             # A whole country or several units: no single unit is right.
             row[number], decided[number], country[number] = -1, "gazetteer", place.admin0_iso or ""
