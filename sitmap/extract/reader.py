@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
 from sitmap.extract.attribution import Attribution, report_voice
+from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading, read_sentence
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.tokens import split_sentences
@@ -44,6 +46,9 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
 
+    if report.published is None:
+        # What the source does not give, the text may say; the events carry the report with that date.
+        report = replace(report, published=report_date(report.text))
     places = gazetteer if gazetteer is not None else load_gazetteer()
     lexicon = load_lexicon("en")
     mentions = find_mentions(report.text, places)
