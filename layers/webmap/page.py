@@ -58,9 +58,21 @@ class SituationFigure(Figure):
         self.lang = lang
 
     def render(self, **kwargs: Any) -> str:
-        """Return the whole document; the same map gives the same bytes."""
-        for child in list(self._children.values()):
-            child.render(**kwargs)
+        """Return the whole document; the same map gives the same bytes, however often it is rendered."""
+        parts = (self.header, self.html, self.script)
+        before = [set(part._children) for part in parts]
+        try:
+            for child in list(self._children.values()):
+                child.render(**kwargs)
+            return self._document(**kwargs)
+        finally:
+            # Elements leave their text in the figure under names drawn anew each time: a second rendering would
+            # hold both. What a user put there stays.
+            for part, names in zip(parts, before, strict=True):
+                for name in [name for name in part._children if name not in names]:
+                    del part._children[name]
+
+    def _document(self, **kwargs: Any) -> str:
         ours = {child.get_name() for child in self._children.values()} | {"sitmap_start"}
         added = _added_by_user(self._children.values())
         head = [_text(item, **kwargs) for name, item in self.header._children.items() if name != "meta_http"]
