@@ -147,7 +147,8 @@ class EventElement(MacroElement):
             raise TypeError("add the events to a folium map before rendering them")
         style, script = f"<style>\n{self.style}\n</style>", f"<script>\n{self.script}\n</script>"
         figure.header.add_child(RawElement(f"{style}\n{script}"), name="sitmap_assets")
-        figure.html.add_child(RawElement(self.markup()), name="sitmap_panel")
+        # Before the map: the way past it is the first thing that the keyboard reaches.
+        figure.html.add_child(RawElement(self.markup()), name="sitmap_panel", index=0)
         figure.script.add_child(RawElement(f"sitmap.start({self._parent.get_name()});"), name="sitmap_start")
         return ""
 

@@ -112,9 +112,17 @@ class SituationFigure(Figure):
         return document.replace("<!-- policy -->", meta, 1)
 
     def _elements(self) -> Iterator[Element]:
-        yield from _walk(self._children.values())
-        for part in (self.header, self.html, self.script):
-            yield from _walk(part._children.values())
+        """Every element that has a part in the page, also those that others keep as an attribute (a pop-up's text)."""
+        seen: set[int] = set()
+        waiting: list[Element] = [self]
+        while waiting:
+            element = waiting.pop(0)
+            if id(element) in seen:
+                continue
+            seen.add(id(element))
+            yield element
+            held = [value for name, value in vars(element).items() if name != "_parent" and isinstance(value, Element)]
+            waiting += [*element._children.values(), *held]
 
 
 def content_policy(document: str, *, tiles: Iterable[str] = (), open_content: bool = False) -> str:
