@@ -238,6 +238,8 @@ def _snap_to_coast(lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any,
 def _measure(lon: Floats, lat: Floats, row: Ints, margin: Floats) -> None:
     """Set the margins of the points that lie in a unit."""
     table = load_boundaries()
+    if row.size == 0:
+        return
     order = np.argsort(row, kind="stable")
     numbers, first = np.unique(row[order], return_index=True)
     for number, points in zip(numbers, np.split(order, first[1:]), strict=True):
