@@ -163,8 +163,7 @@ def _rank(
 ) -> tuple[list[tuple[Place, float]], float, str]:
     """Return the candidates with their shares of the odds, the best first; its confidence; what decided."""
     places = list({p.id: p for p in candidates}.values())
-    fits = _name_scores(places, query)
-    base = {p.id: prior(p) + fits[p.id] for p in places}
+    base = _bases(places, query)
     units = [_fits_within(p, within) for p in places]
     nation = [0.0 if country is None or p.admin0_iso is None else 3.0 if p.admin0_iso == country else -5.0 for p in places]
     kinds = [_fits_kind(p, kind) for p in places]
@@ -198,11 +197,21 @@ def _rank(
     return ranked, min(0.99, ranked[0][1]), decided
 
 
-def _name_scores(places: Sequence[Place], query: str) -> dict[str, float]:
-    """Weigh how the name written fits each place's own name: an old or foreign name speaks less."""
+def _bases(places: Sequence[Place], query: str) -> dict[str, float]:
+    """Return the priors, weighed by how the name written fits each place's own name.
+
+    An old or foreign name speaks less where another place bears it as its own: a city's size does not count
+    for a name that it had a century ago.
+    """
     own = {p.id: _likeness(p.name, query) if p.kind in ("settlement", "district") else 1.0 for p in places}
     some_fit = any(fit >= _LIKE for fit in own.values())
-    return {key: 0.8 if fit == 1 else 0.6 if fit >= _LIKE else -1.0 if some_fit else 0.0 for key, fit in own.items()}
+    bases = {}
+    for place in places:
+        fit, score = own[place.id], prior(place)
+        if fit < _LIKE and some_fit:
+            score = min(score, prior_of(place.kind, place.admin0_iso, place.admin1_iso, 30_000)) - 0.3
+        bases[place.id] = score + (0.8 if fit == 1 else 0.6 if fit >= _LIKE else 0.0)
+    return bases
 
 
 _LIKE = 0.62
@@ -283,16 +292,17 @@ def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, 
     """
     if best.kind not in ("settlement", "district"):
         return 0.0
-    listed = sum(1.0 for p in places if p.kind == "settlement" and p.admin0_iso == "UA")
-    listed += 0.3 * sum(1 for p in places if p.kind == "settlement" and p.admin0_iso in ("RU", "BY"))
+    ukrainian = sum(1.0 for p in places if p.kind == "settlement" and p.admin0_iso == "UA")
+    listed = ukrainian + 0.3 * sum(1 for p in places if p.kind == "settlement" and p.admin0_iso in ("RU", "BY"))
     more = max(0.0, listed - 1)
-    in_country, in_unit = 0.7 + 3.5 * more, 0.1 + 0.25 * more
+    # A name that only Russia's places bear is seldom one of Ukraine's.
+    in_country, in_unit = (0.7 if ukrainian else 0.05) + 3.5 * more, 0.1 + 0.25 * more
     home = prior_of("settlement", best.admin0_iso, best.admin1_iso, 0)
     if unit > 0:
         level = math.log10(in_unit) + home + unit + nearby
     else:
-        abroad = prior_of("settlement", best.admin0_iso, None, 0)
-        level = math.log10(in_country * 10**abroad + in_unit * 10 ** (home + nearby))
+        anywhere = prior_of("settlement", best.admin0_iso if favour > 2 else "UA", None, 0)
+        level = math.log10(in_country * 10**anywhere + in_unit * 10 ** (home + nearby))
     return float(10 ** min(level + favour - top, 2.0))
 
 
@@ -332,7 +342,7 @@ def _undecided(query: str, ranked: Sequence[tuple[Place, float]], unit: Place | 
         )  # fmt: skip
     if unit is not None and unit.kind in ("raion", "admin1", "region"):
         return _answer(query, unit, 0.8, listed, "undecided within the unit named beside it")
-    units = {p.admin1_iso for p in likely}
+    units = {p.admin1_iso for p in likely} if whole >= PIN_SHARE else set()
     if len(units) == 1 and (iso := units.pop()) is not None:
         return _answer(query, _unit(gazetteer, iso), min(0.6, whole), listed, "undecided within one unit")
     countries = {p.admin0_iso for p in likely}
@@ -454,6 +464,7 @@ _QUERY_FIRST = re.compile(
 )
 # A name that the gazetteer has under another spelling only, or not at all.
 _SIMILAR_SHARE = 0.85
+_SIMILAR_NEAR_KM = 150.0
 _UNKNOWN_NEAR_KM = 30.0
 
 
@@ -510,6 +521,8 @@ def geocode(
         seat = gazetteer.named(mention.text).stems
         if place.kind == "settlement" and seat and place.admin1_iso != "UA-30":
             place = seat[0]
+        if place.kind == "raion" and _fits_within(place, within) < 0:
+            continue
         if place not in within and place.kind != "government":
             within.append(place)
     within.sort(key=lambda p: _SIZE.get(p.kind, 6))
@@ -671,6 +684,8 @@ def _answer_unknown(
     units = [*within, beside] if _size(target) > 1 and beside not in within else list(within)
     like = [p for p in gazetteer.similar(unknown) if p.kind == "settlement"]
     context = [beside, *near] if _size(target) <= 1 else near
+    if _size(target) <= 1:
+        like = [p for p in like if _distance(p, beside) <= _SIMILAR_NEAR_KM]
     if like:
         match = resolve(like, query=unknown, within=units, context=context, country=country, kind="settlement")
         if match is not None and is_pin(match.precision):

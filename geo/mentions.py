@@ -133,6 +133,7 @@ class _Rules:
         self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
         self.joint = re.compile(rf"\s*(?:{_alternatives(spec['lists']['joints'])})\s+(?:the |in |in the |from |from the |of )?", re.I)
         self.not_after = re.compile(rf"(?:'s)?[ -](?:{_alternatives(spec['not_places']['after'])})(?!\w)")
+        self.not_before_words = frozenset(word.split()[-1] for word in spec["not_places"]["before"])
         self.not_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['not_places']['before'])}) [\"']?$")
         self.place_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['place_words']['before'])}) ?$", re.I)
         self.place_after = re.compile(rf" (?:{_alternatives(spec['place_words']['after'])})(?!\w)")
@@ -195,9 +196,7 @@ class _Atom:
 
 
 _CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
-_WORD_BEFORE = re.compile(r"([\w.'-]+)[ ]$")
 _WORD_AFTER = re.compile(r"[ ]([A-ZА-ЯІЇЄҐ][\w'-]+)")
-_INITIAL = re.compile(r"(?<![\w.])[A-ZА-ЯІЇЄҐ]\. ?$")
 _DIRECTION = r"(?:far[ -])?(?:(?:north|south)[ -]?)?(?:north|south|east|west|centr)(?:ern|al)"
 _SIDE = r"(?:north|south)?[ -]?(?:north|south|east|west|centre|center)"
 _COMPASS_BEFORE = re.compile(rf"(?<!\w)({_DIRECTION}(?:(?:,| and| or|, and|/| &) ?(?:the )?{_DIRECTION})*)[ ]$", re.I)
@@ -304,6 +303,17 @@ class _Reader:
         name = self.gazetteer.named(word.removesuffix("'s"))
         return bool(name.places or name.adjectives or name.stems)
 
+    def _word_before(self, start: int) -> str:
+        """Return the word directly before, with one space between; an opening quotation mark is passed over."""
+        text = self.text
+        if start > 1 and text[start - 1] in "\"'«“":
+            start -= 1
+        if not start or text[start - 1] != " ":
+            return ""
+        space = text.rfind(" ", max(0, start - 32), start - 1)
+        word = text[space + 1 : start - 1] if space >= 0 else text[max(0, start - 32) : start - 1]
+        return word[word.rfind("\n") + 1 :].lstrip("\"'«“(")
+
     # --- units ---
 
     def _units(self, atoms: list[_Atom]) -> None:
@@ -317,6 +327,8 @@ class _Reader:
                     self._list_backward(atoms, index, kind)
                 continue
             if atom.unit:
+                continue
+            if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[atom.start - 2 : atom.start] not in (": ", "- "):
                 continue
             before = rules.unit_before.search(text, max(0, atom.start - 24), atom.start)
             if before is not None and not _DISTRICT_OF.search(text, max(0, atom.start - 60), atom.start):
@@ -379,7 +391,10 @@ class _Reader:
     def _mention(self, atom: _Atom, atoms: Sequence[_Atom]) -> Mention | None:
         text, rules, name = self.text, self.rules, atom.name
         start, end = atom.start, atom.end
-        if rules.not_after.match(text, end) or rules.not_before.search(text, max(0, start - 40), start):
+        if rules.not_after.match(text, end):
+            return None
+        before = self._word_before(start)
+        if before in rules.not_before_words and rules.not_before.search(text, max(0, start - 40), start):
             return None
         if atom.unit:
             return self._made(start, atom.unit_end, atom.unit, "unit")
@@ -417,12 +432,10 @@ class _Reader:
     def _person(self, atom: _Atom) -> bool | None:
         """Tell whether a name may be a person's: None when it is, True when it may be, False when not."""
         text, rules = self.text, self.rules
-        before = _WORD_BEFORE.search(text, max(0, atom.start - 30), atom.start)
-        if before is not None:
-            word = before.group(1)
-            if word in rules.given or word in rules.titles:
-                return None
-        if _INITIAL.search(text, max(0, atom.start - 4), atom.start) and atom.name.places[0].population < 100_000:
+        before = self._word_before(atom.start)
+        if before in rules.given or before in rules.titles:
+            return None
+        if len(before) == 2 and before[1] == "." and before[0].isupper() and atom.name.places[0].population < 100_000:
             return None
         word = text[atom.start : atom.end]
         if word in rules.given:
@@ -452,7 +465,9 @@ class _Reader:
         if after is not None and city.population >= 50_000:
             label = after.group(1).strip()
             return self._made(atom.start, after.end(), (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
-        before = _DISTRICT_OF.search(self.text, max(0, atom.start - 60), atom.start)
+        before = None
+        if self._word_before(atom.start) in ("of", "in"):
+            before = _DISTRICT_OF.search(self.text, max(0, atom.start - 60), atom.start)
         if before is not None and city.population >= 50_000:
             label = before.group(1).strip()
             return self._made(before.start(), atom.end, (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
@@ -462,7 +477,16 @@ class _Reader:
         """Read "eastern and southern Ukraine", "the south of Ukraine", "Ukraine's east"."""
         text, country = self.text, atom.name.places[0]
         low = max(0, atom.start - 70)
-        for pattern in (_COMPASS_BEFORE, _SIDES_BEFORE, _CYRILLIC_COMPASS, _CYRILLIC_SIDES):
+        before = self._word_before(atom.start).lower()
+        if before.endswith(("ern", "al")):
+            patterns: tuple[re.Pattern[str], ...] = (_COMPASS_BEFORE,)
+        elif before in ("of", "the"):
+            patterns = (_SIDES_BEFORE,)
+        elif before and not before.isascii():
+            patterns = (_CYRILLIC_COMPASS, _CYRILLIC_SIDES)
+        else:
+            patterns = ()
+        for pattern in patterns:
             found = pattern.search(text, low, atom.start)
             if found is not None:
                 region = self.gazetteer.compass(country.admin0_iso or "", _directions(found.group(1)))

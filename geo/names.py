@@ -20,11 +20,9 @@ _HYPHENS = "‐‑‒–—−"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u202a\u202b\u202c\u202d\u202e\ufeff\u0301"
 # One character for one character, so that offsets stay.
-_SAME_LENGTH = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(_SPACES, " ")})
-_ODD = re.compile(f"[{_APOSTROPHES}{_HYPHENS}{_SPACES}]")
+_SAME_LENGTH = {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(_SPACES, " ")}
 # What takes room in the text but none in a name: invisible marks, stress marks, spaces beyond the first.
 _REMOVED = re.compile(f"[{_INVISIBLE}]+|(?<=[^\\S\\n])[^\\S\\n]+")
-_REMOVED_HINT = re.compile(f"[{_INVISIBLE}]|[^\\S\\n][^\\S\\n]")
 
 
 class Folded:
@@ -67,12 +65,12 @@ def fold_text(text: str) -> Folded:
     Folded
         The text and the mapping of its offsets.
     """
-    if not text.isascii():
-        if _ODD.search(text):
-            text = text.translate(_SAME_LENGTH)
-    elif "\t" in text or "`" in text:
-        text = text.replace("\t", " ").replace("`", "'")
-    if not _REMOVED_HINT.search(text):
+    plain = text.isascii()
+    # One replacement for each mark that occurs is several times faster than str.translate.
+    for mark, same in (("\t", " "), ("`", "'")) if plain else _SAME_LENGTH.items():
+        if mark in text:
+            text = text.replace(mark, same)
+    if "  " not in text and "\r" not in text and (plain or not any(mark in text for mark in _INVISIBLE)):
         return Folded(text, [], [])
     pieces: list[str] = []
     breaks: list[int] = []

@@ -28,6 +28,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -341,6 +342,18 @@ def without_marks(name: str) -> str:
     return plain.translate(str.maketrans({"ł": "l", "Ł": "L", "ʹ": None, "'": None, "’": None, "ʼ": None}))
 
 
+def spoken_form(latin: str, names: Iterable[str]) -> bool:
+    """Tell whether a Latin name is a spelling of the place's own or Cyrillic names, not one of another tongue.
+
+    German, Finnish, Tatar and Latin names of old ("Weinberg", "Koivisto", "Cambridge") stand in no report, but
+    are persons' names and other towns.
+    """
+    key = match_key(latin)
+    names = list(names)
+    cyrillic = [n for n in names if is_cyrillic(n)]
+    return any(SequenceMatcher(None, key, match_key(n)).ratio() >= 0.7 for n in [*names[:2], *cyrillic])
+
+
 def build_settlements(cities: dict[str, Any], units: dict[str, Row]) -> dict[int, Row]:
     """Return the settlements of the four countries by GeoNames id."""
     codes = admin1_codes()
@@ -376,6 +389,7 @@ def build_settlements(cities: dict[str, Any], units: dict[str, Row]) -> dict[int
         row.add([name, main, *extra[geonameid]])
         if uk_name:
             row.add([uk_name])
+        alternates = [a for a in alternates if is_cyrillic(a) or spoken_form(a, [main, name, *alternates])]
         row.add(alternates, "l")
         row.add((without_marks(a) for a in [main, *alternates] if not is_cyrillic(a)), "l")
         generated: set[str] = set()
@@ -572,7 +586,7 @@ def old_raion_adjectives(name: str) -> list[str]:
     if " " in low or "-" in low:
         return []
     for pattern, replacement in (
-        ("[сц]ьк(?:е|ий|а)?$|[цс]к(?:ое|ий|ая)?$", "ск"), ("(?:івка|євка|ївка)$", "івск"), ("(овк|евк)а$", r"\1"), ("(овк|евк)$", "овск"),
+        ("([сц])ь?к(?:е|ий|а|ое|ая)?$", r"\1к"), ("(?:івка|євка|ївка)$", "івск"), ("(овк|евк)а$", r"\1"), ("(овк|евк)$", "овск"),
         ("ка$", "ск"), ("(?:не|ное|на|ная)$", "нск"), ("(?:ове|ово)$", "овск"), ("(?:еве|ево|єве)$", "евск"), ("ха$", "хск"),
         ("ь$", "ск"), ("[аеиіоуыяє]$", "ск"), ("$", "ск"),
     ):  # fmt: skip
@@ -595,7 +609,7 @@ def old_raion_adjectives(name: str) -> list[str]:
 def latin_adjectives(name: str, lang: str) -> list[str]:
     """Return the spellings of a romanised adjective in -skyi."""
     stem = re.sub("(?:yi|y|iy|yy)$", "", name)
-    stems = {stem, stem.replace("H", "G").replace("h", "h")} if lang == "uk" else {stem}
+    stems = {stem, stem.replace("H", "G").replace("h", "h")} if lang == "uk" else {stem, re.sub("(?<=.)y(?=e)", "", stem)}
     return sorted({s + e for s in stems for e in ("yi", "yy", "y", "iy", "yj", "ij", "i", "e")})
 
 
@@ -628,20 +642,19 @@ def write(rows: list[Row], words: set[str], surnames: set[str], path: Path) -> d
             alias = flag == "l"
             if alias:
                 flag = ""
-            big = row.population >= 200_000 or row.kind != "settlement"
+            big = (row.population >= 200_000 and row.admin0 in OURS) or row.kind not in ("settlement", "district")
             if flag == "" and row.kind in ("settlement", "district") and len(name) < 3:
                 dropped += 1
                 continue
+            if alias and (lowered in words or lowered in surnames) and not is_cyrillic(name):
+                dropped += 1
+                continue
             if flag == "" and row.kind in ("settlement", "district") and not is_cyrillic(name) and not big:
-                if lowered in words or (lowered in surnames and row.population < 20_000):
-                    if alias:
-                        dropped += 1
-                        continue
+                known = row.population >= (20_000 if row.admin0 in OURS else 2_000_000)
+                if lowered in words or (lowered in surnames and not known):
                     flag = "w"
                 elif len(name) == 3:
                     flag = "w"
-            elif flag == "" and row.kind == "settlement" and lowered in words and row.admin0 not in ("UA",):
-                flag = "w"
             index[name].append((-(score(row) - (1.0 if alias else 0.0)), number, flag))
     names, refs = [], []
     for name in sorted(index):
@@ -678,7 +691,7 @@ def main() -> None:
             seat = max(seats, key=lambda s: s.population)
             seat.radius = max(seat.radius, 10.0)
     rows += [settlements[g] for g in sorted(settlements)] + build_villages(settlements)
-    surnames = {w.lower() for line in table("surnames.txt", 1) for w in line[0].split()}
+    surnames = {w.lower() for name in ("surnames.txt", "given_names.txt") for line in table(name, 1) for w in line[0].split()}
     print(write(rows, weak_words(options.words), surnames, options.out))
 
 
