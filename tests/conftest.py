@@ -6,12 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.support import ROOT, Ran
 
 
 def shared_folder() -> Path | None:
@@ -28,15 +27,6 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("no folder 'shared' beside the repository, and SITMAP_SHARED is not set")
     return folder
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended and what it wrote."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ _BATCH = 1000
 def geocode_command(
     names: tuple[str, ...], country: str | None, admin1: str | None, context: tuple[str, ...], console: Console
 ) -> int:
-    """Print the place that each NAME means, one JSON object a line: the match and the alternatives.
+    """Print the place that each NAME means, one JSON object a line.
 
-    A NAME may be in English, Ukrainian or Russian, with its unit ("Pokrovsk, Donetsk region") or a relation ("near
+    Each object has the match and the alternatives. A NAME may be in English, Ukrainian or Russian, with its unit ("Pokrovsk, Donetsk region") or a relation ("near
     Bakhmut"). The match of a name that is not known, or that nothing decides, is null. Pass - to read names from
     standard input, one a line.
     """

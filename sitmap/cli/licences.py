@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 
 import click
@@ -15,12 +16,22 @@ __all__ = ["licenses_command"]
 @click.command("licenses")
 @messages_options
 def licenses_command(console: Console) -> int:
-    """Print what the embedded data and scripts are, where they come from and what their owners ask."""
-    parts = []
-    for package, name in (("geo", "data/SOURCES.md"), ("layers", "webmap/assets/SOURCES.md")):
-        source = files(package).joinpath(*name.split("/"))
-        if source.is_file():
-            parts.append(source.read_text("utf-8").strip())
+    """Print the sources of the embedded data and scripts, and what their owners ask."""
+    parts = [(files("geo") / "data" / "SOURCES.md").read_text("utf-8").strip(), *_scripts()]
     console.line("\n\n".join(parts).encode("utf-8"))
     console.flush()
     return ExitCode.OK
+
+
+def _scripts() -> list[str]:
+    """Name the scripts that the build put into the package, each with its licence."""
+    vendor = files("layers") / "webmap" / "assets" / "vendor"
+    manifest = vendor / "manifest.json"
+    if not manifest.is_file():
+        said = "None was put into this installation. Maps link Leaflet (https://leafletjs.com, BSD 2-Clause Licence)."
+        return [f"# Scripts\n\n{said}"]
+    parts = ["# Scripts in every map"]
+    for name, package in sorted(json.loads(manifest.read_text("utf-8")).items()):
+        text = (vendor / name / "LICENSE").read_text("utf-8").strip()
+        parts.append(f"## {name.capitalize()} {package['version']}\n\n{text}")
+    return parts

@@ -18,8 +18,17 @@ from hypothesis import strategies as st
 
 from sitmap.errors import InputError
 from sitmap.model import Report
-from sitmap.sources import InputWarning, Notice, Reader, iter_reports, make_report, parse_published, read_reports
-from sitmap.sources import reading, records
+from sitmap.sources import (
+    InputWarning,
+    Notice,
+    Reader,
+    iter_reports,
+    make_report,
+    parse_published,
+    read_reports,
+    reading,
+    records,
+)
 from sitmap.sources.decode import NotText, clean_text, decode
 from sitmap.sources.markup import looks_like_html, strip_markup
 
@@ -196,7 +205,8 @@ def test_html_is_reduced_to_its_words_and_remarked_on(tmp_path: Path) -> None:
     page = (
         "<!DOCTYPE html><html><head><title>Night &amp; day</title><style>p{color:red}</style></head><body>"
         "<nav><a href='/'>Home</a></nav><p>Shelling damaged a school in\n Nikopol.</p>"
-        "<script>alert('Kharkiv')</script><p>Two people &mdash; both adults &mdash; were hurt.<br>No fire.</p></body></html>"
+        "<script>alert('Kharkiv')</script><p>Two people &mdash; both adults &mdash; were hurt.<br>No fire.</p>"
+        "</body></html>"
     )
     report, notices = one(write(tmp_path / "r.html", page))
     assert report.text == ("Shelling damaged a school in Nikopol.\nTwo people — both adults — were hurt.\nNo fire.")
