@@ -379,7 +379,7 @@ def test_tiles_without_attribution_are_refused() -> None:
 
 
 def test_wrong_arguments_are_named() -> None:
-    with pytest.raises(ValueError, match="'inline'.*'cdn'"):
+    with pytest.raises(ValueError, match=r"'inline'.*'cdn'"):
         build_map(tables.small_table(), assets="bundle")
     with pytest.raises(AssetError, match="no words for 'xx'; it has: en"):
         build_map(tables.small_table(), lang="xx")
