@@ -49,6 +49,8 @@ class Sides:
             return opposite(own)
         if word == "defenders":
             return own
+        if word == "own":
+            return speaker if speaker in ("Russia", "Ukraine") else None
         return word if word in ("Russia", "Ukraine") else None
 
 

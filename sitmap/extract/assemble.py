@@ -80,9 +80,59 @@ class _Assembly:
         else:
             self._take_ground(frame)
 
+    def _meant(self, frame: Frame) -> PlacePhrase | None:
+        """Place that a clause points back to: "the city", "over the region", or what its speaker governs."""
+        phrase = frame.anaphor
+        offices = [p for p in frame.office if p.places and p.places[0].kind in ("admin1", "settlement", "raion")]
+        if phrase is not None:
+            for source in [*offices, *[d.phrase for d in reversed(self.drafts[-6:]) if d.phrase is not None]]:
+                place = self._as_kind(source, phrase.kind or "settlement")
+                if place is not None:
+                    phrase.places = (place,)
+                    return phrase
+        if offices and frame.attribution is not None:
+            source = offices[0]
+            governs = self._governed(frame, source)
+            if governs is not None:
+                return PlacePhrase((governs,), source.first, source.last, source.start, source.end, role="location")
+        return None
+
+    def _as_kind(self, source: PlacePhrase, kind: str) -> Place | None:
+        if not source.places:
+            return source.within[0] if source.within and kind == "admin1" else None
+        place = source.places[0]
+        if kind == "settlement":
+            return place if place.kind == "settlement" else None
+        if place.kind == "admin1":
+            return place
+        unit = source.within[0] if source.within and source.within[0].kind == "admin1" else None
+        if unit is not None:
+            return unit
+        return self._unit(place.admin1_iso)
+
+    def _unit(self, iso: str | None) -> Place | None:
+        try:
+            return self.gazetteer.get(f"iso:{iso}") if iso else None
+        except KeyError:
+            return None
+
+    def _governed(self, frame: Frame, office: PlacePhrase) -> Place | None:
+        """What an office governs: a governor of X the unit of X, a mayor of X the city."""
+        place = office.places[0]
+        if place.kind != "settlement":
+            return place
+        analysis = frame.analysis
+        attribution = frame.attribution
+        near = range(max(0, office.first - 4), min(office.last + 4, len(analysis.tokens)))
+        if attribution is not None and any(analysis.at("governs_unit", index) for index in near):
+            return self._unit(place.admin1_iso) or place
+        return place
+
     def _take_strike(self, frame: Frame) -> None:
         phrases = [p for p in frame.phrases if not p.coarse]
         if frame.background and not phrases:
+            return
+        if not phrases and frame.tolls and not frame.triggers and self._toll_of_last_list(frame):
             return
         if not phrases:
             self._placeless_strike(frame)
@@ -151,7 +201,7 @@ class _Assembly:
             and focus.layer in ("strike", "ground", "air_defence")
             and not frame.another
             and not (countries and focus.phrase is not None and not frame.definite)
-            and frame.analysis.sentence.paragraph - focus.paragraph <= (3 if frame.anaphor or frame.definite else 1)
+            and frame.analysis.sentence.paragraph - focus.paragraph <= (3 if frame.anaphor is not None or frame.definite else 1)
         ):
             target: _Draft | None = focus
             if focus.layer == "air_defence" and not (tolls or _has_impact(frame)):
@@ -161,12 +211,10 @@ class _Assembly:
                 return
             if target is not None and target.layer == "ground" and tolls:
                 return
-        office = [p for p in frame.office if p.places]
-        if office and (_triggered(frame) or tolls) and not (focus is not None and focus.layer == "strike"):
-            phrase = office[0]
-            if phrase.places[0].kind in ("admin1", "raion", "settlement"):
-                phrase.role = "location"
-                self.focus = self._strike_at(frame, phrase, tolls)
+        if (_triggered(frame) or tolls) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
+            meant = self._meant(frame)
+            if meant is not None:
+                self.focus = self._strike_at(frame, meant, tolls)
                 return
         if countries:
             phrase = countries[0]
@@ -248,6 +296,26 @@ class _Assembly:
                     _merge_toll(draft.tolls, toll)
                 return
 
+    def _toll_of_last_list(self, frame: Frame) -> bool:
+        """ "Two were killed" after a list of places: the toll is that of their unit."""
+        last = next((d for d in reversed(self.drafts) if d.layer == "strike"), None)
+        if last is None or frame.analysis.sentence.paragraph - last.paragraph > 2:
+            return False
+        listed = [p for p in last.frames[0].phrases if p.places and not p.coarse]
+        units = {p.places[0].admin1_iso for p in listed}
+        if len(listed) < 3 or len(units) != 1:
+            return False
+        unit = self._unit(next(iter(units)))
+        if unit is None:
+            return False
+        tokens = frame.analysis.tokens
+        toll = frame.tolls[0]
+        phrase = PlacePhrase(
+            (unit,), toll.first, toll.last, tokens[toll.first].start, tokens[toll.last - 1].end, role="location"
+        )
+        self._strike_at(frame, phrase, frame.tolls)
+        return True
+
     def _take_air_defence(self, frame: Frame) -> None:
         located = [(i, p) for i, p in enumerate(frame.phrases) if not p.coarse]
         claim_side = self._claim(frame).side
@@ -261,6 +329,21 @@ class _Assembly:
         if len(located) == 1 and single and (free or frame.triggers) and not (launched_only and free):
             self._air_defence_at(frame, single[0], free)
             return
+        if not located and (frame.anaphor is not None or frame.office):
+            meant = self._meant(frame)
+            if meant is not None and not (launched_only and free):
+                self._air_defence_at(frame, meant, free)
+                return
+        units = {p.places[0].admin1_iso for _, p in located if p.places}
+        if len(single) > 1 and len(units) == 1 and free and not launched_only:
+            # One count over several districts of a unit is the unit's.
+            unit = self._unit(next(iter(units)))
+            if unit is not None:
+                one = single[0]
+                self._air_defence_at(
+                    frame, PlacePhrase((unit,), one.first, one.last, one.start, one.end, role="location"), free
+                )
+                return
         if not free and not (frame.triggers and not located and not frame.place_counts):
             return
         if not free:
@@ -329,6 +412,11 @@ class _Assembly:
 
     def _take_ground(self, frame: Frame) -> None:
         made = False
+        if not frame.phrases and frame.anaphor is not None:
+            meant = self._meant(frame)
+            if meant is not None:
+                meant.part = True
+                frame.phrases = [meant]
         for phrase in frame.phrases:
             if phrase.coarse and frame.layer == "ground":
                 continue
@@ -346,8 +434,6 @@ class _Assembly:
                 self.drafts.append(draft)
             made = True
             self.focus = draft
-        if not made and frame.layer == "ground":
-            self.waiting.append(frame)
 
     def _same_ground(self, draft: _Draft, frame: Frame) -> bool:
         claim = self._claim(frame)
@@ -391,7 +477,7 @@ class _Assembly:
             return False
         for toll in tolls:
             known = draft.tolls.get(toll.kind)
-            if known is not None and not _tolls_agree(known, toll) and not toll.update and not known.update:
+            if known is not None and not _tolls_agree(known, toll) and not (toll.update or known.update or toll.additional):
                 return False
         ours, theirs = set(_weapons(draft)), set(frame.weapons)
         return not (_kinds(ours) and _kinds(theirs) and not _kinds(ours) & _kinds(theirs) and not frame.definite and _triggered(frame))
@@ -403,6 +489,8 @@ class _Assembly:
             tokens = frame.analysis.tokens
             start, end = tokens[toll.first].start, tokens[toll.last - 1].end
             draft.spans.append(Span(start, end, self.report.text[start:end]))
+        if frame.date is None and frame.same_day:
+            frame.date = next((d.date for d in reversed(self.drafts) if d.date is not None and d is not draft), None)
         if frame.date is not None and (draft.date is None or _narrower(frame.date, draft.date)):
             draft.date = frame.date
         draft.initiator = draft.initiator or frame.initiator
@@ -470,7 +558,10 @@ def _tolls_agree(one: TollMention, two: TollMention) -> bool:
 
 def _merge_toll(tolls: dict[str, TollMention], toll: TollMention) -> None:
     known = tolls.get(toll.kind)
-    if known is None or toll.update:
+    if known is not None and toll.additional and known.min is not None and toll.min is not None:
+        high = None if known.max is None or toll.max is None else known.max + toll.max
+        tolls[toll.kind] = replace(known, min=known.min + toll.min, max=high)
+    elif known is None or toll.update:
         tolls[toll.kind] = toll
     elif known.update:
         return
@@ -536,7 +627,8 @@ def assemble(
             assembly.take(frame)
     for frame in assembly.waiting:
         _late(assembly, frame)
-    drafts = [draft for draft in assembly.drafts if not _swallowed(draft, assembly.drafts)]
+    kept = [draft for draft in assembly.drafts if not _only_launched(draft)]
+    drafts = [draft for draft in kept if not _swallowed(draft, kept)]
     default = _report_date(report, drafts)
     numbers = _incidents(drafts)
     events = [
@@ -572,6 +664,15 @@ def _swallowed(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
         and (contains(outer, other.phrase.places) or other.phrase.places[0].id == outer.id)
     ]
     return bool(parts) and not draft.tolls
+
+
+def _only_launched(draft: _Draft) -> bool:
+    """Launches alone are no tally of an air defence."""
+    if draft.layer != "air_defence":
+        return False
+    return all(count.role == "launched" for count in draft.counts) and not any(
+        trigger.entry.category == "intercept" for frame in draft.frames for trigger in frame.triggers
+    )
 
 
 def _report_date(report: Report, drafts: Sequence[_Draft]) -> When:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
-from sitmap.extract.lexicon import Hit
+from sitmap.extract.lexicon import Hit, Lexicon
+from sitmap.extract.tokens import Sentence, tokenise
 from sitmap.extract.triggers import Trigger
 from sitmap.model import Claim, Span
 
@@ -182,6 +183,7 @@ def _make(
 ) -> Attribution | None:
     while first < last and (
         analysis.at("definite", first) is not None
+        or not analysis.tokens[first].text[:1].isalnum()
         or analysis.word(first) in {"the", "a", "an", ",", '"'}
         or analysis.at("adverb", first) is not None
     ) and analysis.at("speaker", first) is None:
@@ -263,7 +265,7 @@ def with_side(claim: Claim, side: str | None) -> Claim:
     return claim if claim.side is not None or side is None else replace(claim, side=side)
 
 
-def report_voice(readings: Sequence[Reading], report: Report) -> Claim | None:
+def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) -> Claim | None:
     """Who speaks a bulletin as a whole: its source label, its signature, its heading, its publisher.
 
     Returns None for a report in an outlet's own voice.
@@ -275,11 +277,29 @@ def report_voice(readings: Sequence[Reading], report: Report) -> Claim | None:
             found = reading.attributions[0]
             if not found.media:
                 return replace(found.claim, stance="claimed")
+    published = _publisher(report, lexicon)
+    if published is not None:
+        return published
     for reading in [*reversed(readings[-2:]), *readings[:1]]:
         found_name = _signature(reading.analysis, reading.phrases)
         if found_name is not None:
             return found_name
     return None
+
+
+def _publisher(report: Report, lexicon: Lexicon) -> Claim | None:
+    """A publisher that is an office or a force speaks for its side."""
+    name = report.publisher
+    if not name:
+        return None
+    tokens = tokenise(Sentence(name, 0, len(name), 0), lexicon.lang)
+    hits = lexicon.match(tokens)
+    if not any(h.entry.category == "speaker" and h.entry.value in ("official", "body") for h in hits):
+        return None
+    side = next(
+        (h.entry.value for h in hits if h.entry.category == "side" and h.entry.value in ("Russia", "Ukraine")), None
+    )
+    return Claim(name, side, "claimed")
 
 
 def _signature(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:

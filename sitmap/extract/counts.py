@@ -42,7 +42,7 @@ class CountMention:
     place_hint : int or None
         Token index where the name of the place that this count belongs to starts ("six over the Sea of Azov").
     distributive : bool
-        One of the counts of single places in a list.
+        One of the counts of single places in a list, or of one place as a part of a total.
     cumulative : bool
         A total over a longer time ("since the start of the war").
     contradiction : bool
@@ -85,7 +85,7 @@ _GAP = 16
 _SUBJECT = 18
 _FAR = 14
 _DOUBT = 5
-_BREAKS = frozenset(".;:!?,()\"")
+_BREAKS = frozenset('.;:!?,()"')
 
 
 def find_counts(
@@ -192,7 +192,11 @@ def _sum(mentions: Sequence[CountMention], what: str, role: str) -> int | None:
 
 class _Reader:
     def __init__(
-        self, tokens: Sequence[Token], hits: Sequence[Hit], quantities: Sequence[Quantity], before: Sequence[CountMention]
+        self,
+        tokens: Sequence[Token],
+        hits: Sequence[Hit],
+        quantities: Sequence[Quantity],
+        before: Sequence[CountMention],
     ) -> None:
         self.tokens = tokens
         self.words = [token.lower for token in tokens]
@@ -231,7 +235,11 @@ class _Reader:
         far: dict[int, Hit] = {}
         reach = 0
         for hit in self.index.of("count_role"):
-            tied = hit.first > 0 and self.words[hit.first - 1] == "-" and self.tokens[hit.first - 1].end == self.tokens[hit.first].start
+            tied = (
+                hit.first > 0
+                and self.words[hit.first - 1] == "-"
+                and self.tokens[hit.first - 1].end == self.tokens[hit.first].start
+            )
             if tied:
                 continue
             table = far if hit.entry.get("far") else near
@@ -246,6 +254,12 @@ class _Reader:
         index = self.index
         taken: set[int] = set()
         for quantity in self.quantities:
+            link = index.ends("number_of").get(quantity.first) if quantity.whole else None
+            left = self.items[-1] if self.items else None
+            if link is not None and left is not None and left.last == link.first and left.quantity.of is None:
+                # "71 drones out of 123"
+                left.quantity, left.last = replace(left.quantity, of=quantity), quantity.last
+                continue
             item = self._phrase(quantity, quantity.last)
             if item is not None and item.first not in taken:
                 self._add(item)
@@ -288,9 +302,8 @@ class _Reader:
             hit = self.nouns.get(here)
             if hit is not None:
                 model = model or hit.entry.get("model")
-                if not hit.entry.get("single") or hit.entry.get("model") or self._closed(hit.last):
-                    if not (hit.entry.get("single") and not self._closed(hit.last)):
-                        noun, last = hit, hit.last
+                if not hit.entry.get("single") or self._closed(hit.last):
+                    noun, last = hit, hit.last
                 here = hit.last
                 continue
             word = words[here]
@@ -340,7 +353,7 @@ class _Reader:
                 item = ends.get(hit.first)
                 if item is not None:
                     item.last = hit.last
-                    # A bare part has a role of its own ("40 of them were lost"); a kind is a part ("70 of them Shaheds").
+                    # "40 of them were lost" has a role of its own; "70 of them Shaheds" is a part.
                     noun = self.nouns.get(hit.last)
                     if noun is not None:
                         item.what, item.model, item.last = str(noun.entry.value), noun.entry.get("model"), noun.last
@@ -354,7 +367,11 @@ class _Reader:
             while at in self.adverbs and at not in self.starts:
                 at = self.adverbs[at].last
             item = self.starts.get(at)
-            if item is not None and not self._bound(item) and any(i.first < hit.first and not i.sub for i in self.items):
+            if (
+                item is not None
+                and not self._bound(item)
+                and any(i.first < hit.first and not i.sub for i in self.items)
+            ):
                 for part in self._right(item):
                     part.sub = True
         for i, word in enumerate(self.words):
@@ -508,9 +525,7 @@ class _Reader:
     def _describes(self, at: int, hit: Hit) -> bool:
         """Take "all 14 drones launched": who counts them all says how many were launched."""
         item = next((item for item in self.items if item.last == at), None)
-        if item is None or item.role is None or hit.entry.value != "launched":
-            return False
-        return True
+        return item is not None and item.role is not None and hit.entry.value == "launched"
 
     def _distant(self, hit: Hit) -> bool:
         withs = self.index.ends("count_with")
@@ -518,7 +533,9 @@ class _Reader:
             if not hit.last <= item.first <= hit.last + _FAR:
                 continue
             gap = range(hit.last, item.first)
-            if any(self.words[i] in ";." or i in self.roles and i not in self.index.starts("count_with") for i in gap):
+            if any(
+                self.words[i] in ";." or (i in self.roles and i not in self.index.starts("count_with")) for i in gap
+            ):
                 return False
             start = item.first
             if start > hit.last and self.words[start - 1] == ":":
@@ -539,7 +556,12 @@ class _Reader:
             if mention.chain == chain:
                 self.found.append(
                     replace(
-                        mention, role=str(hit.entry.value), first=everything.first, last=everything.last, chain=self.chain, place_hint=None
+                        mention,
+                        role=str(hit.entry.value),
+                        first=everything.first,
+                        last=everything.last,
+                        chain=self.chain,
+                        place_hint=None,
                     )
                 )
         self.chain += 1
@@ -548,7 +570,9 @@ class _Reader:
     def _context(self, item: _Item) -> tuple[str, str | None] | None:
         """Tell what a bare number counts: what was counted just before it, of which there were as many."""
         told = [
-            (other.what, other.quantity.stated or 0) for other in self.items if other.last <= item.first and other.what is not None
+            (other.what, other.quantity.stated or 0)
+            for other in self.items
+            if other.last <= item.first and other.what is not None
         ]
         told = [(m.what, m.value) for m in self.before if not m.part] + told
         value = item.quantity.stated or 0
@@ -565,8 +589,12 @@ class _Reader:
                 item.role = "none"
             return
         head = chain[0]
+        if hit.first >= chain[-1].last and chain[-1].place is None and hit.last in self.overs:
+            # "five were shot down over X"
+            chain[-1].place = self.overs[hit.last].last
         for item in chain:
             what, model = item.what, item.model
+            bare = what is None
             if what is None:
                 context = (head.what, head.model) if head.what is not None else self._context(item)
                 if context is None or context[0] is None:
@@ -575,10 +603,20 @@ class _Reader:
             item.role = role
             if item.what is None:
                 item.what = what
-            part = item.sub or (item is not head and item.place is not None and head.place is None and item.quantity.last == item.last)
+            part = item.sub or (item.place is not None and bare and self._divides(item, head, what, role))
             self._mention(item, what, role, model, part)
         self._subs(chain, role)
         self.chain += 1
+
+    def _divides(self, item: _Item, head: _Item, what: str, role: str) -> bool:
+        """Say whether a bare count at a place is a part of a total told before it."""
+        if item is not head and head.place is None:
+            return True
+        value = item.quantity.stated or 0
+        return any(
+            m.what == what and m.role == role and not m.part and m.value >= value and m.place_hint is None
+            for m in self.before
+        )
 
     def _subs(self, chain: Sequence[_Item], role: str) -> None:
         """Give the parts of a chain ("including 70 Shaheds") the role of their whole."""
@@ -606,14 +644,14 @@ class _Reader:
         wrong = of is not None and of.stated is not None and of.stated < quantity.stated
         mention = CountMention(
             what, role, quantity.stated, item.first, item.last, model, exact, part, item.place,
-            distributive=item.place is not None, contradiction=wrong, chain=self.chain,
+            contradiction=wrong, chain=self.chain,
         )  # fmt: skip
         if item.each and item.place is not None:
             self.found.extend(replace(mention, place_hint=place) for place in self._list(item.place))
         else:
             self.found.append(mention)
         if of is not None and of.stated is not None and role != "launched":
-            whole = replace(mention, role="launched", value=of.stated, contradiction=False, place_hint=None, distributive=False)
+            whole = replace(mention, role="launched", value=of.stated, contradiction=False, place_hint=None)
             self.found.append(replace(whole, exact=of.min == of.max and not quantity.approx))
 
     def _list(self, at: int) -> list[int]:
@@ -621,7 +659,12 @@ class _Reader:
         places = [at]
         here = at
         while here < len(self.words):
-            if here in self.roles or here in self.passive or self.words[here] in ".;:" or (here > at and here in self.starts):
+            if (
+                here in self.roles
+                or here in self.passive
+                or self.words[here] in ".;:"
+                or (here > at and here in self.starts)
+            ):
                 break
             joiner = self.ands.get(here)
             if joiner is not None:
@@ -652,11 +695,16 @@ class _Reader:
 
     def _places(self) -> None:
         """Note the counts of single places that follow a total, in this sentence or the ones before."""
-        told = [mention for mention in (*self.before, *self.found) if not mention.distributive]
+        told = [mention for mention in (*self.before, *self.found) if not mention.distributive and not mention.part]
         if not told:
             return
         for item in self.items:
-            if item.role is None and item.place is not None and item.quantity.stated is not None and not item.quantity.whole:
+            if (
+                item.role is None
+                and item.place is not None
+                and item.quantity.stated is not None
+                and not item.quantity.whole
+            ):
                 what = item.what or told[-1].what
                 self._mention(item, what, told[-1].role, item.model, True)
 
@@ -672,6 +720,7 @@ class _Reader:
 
     def _finish(self) -> list[CountMention]:
         total = any(hit.entry.value == "war" for hit in self.index.of("count_since"))
+        placed = sum(mention.place_hint is not None for mention in self.found)
         seen: set[tuple[str, str, int, int | None, str | None, bool]] = set()
         kept = []
         for mention in sorted(self.found, key=lambda m: (m.first, m.last, m.role)):
@@ -679,5 +728,6 @@ class _Reader:
             if key in seen and mention.role == "launched":
                 continue
             seen.add(key)
-            kept.append(replace(mention, cumulative=True) if total else mention)
+            listed = mention.place_hint is not None and (placed > 1 or mention.part)
+            kept.append(replace(mention, cumulative=total, distributive=listed) if total or listed else mention)
         return kept

@@ -137,7 +137,17 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CATEGORIES = ("month", "weekday", "date_day", "date_night", "date_ago", "date_past", "date_period", "date_clock", "number_year")
+_CATEGORIES = (
+    "month",
+    "weekday",
+    "date_day",
+    "date_night",
+    "date_ago",
+    "date_past",
+    "date_period",
+    "date_clock",
+    "number_year",
+)
 
 
 class _Reader:
@@ -267,7 +277,12 @@ class _Reader:
             link = first - 1
             while link >= 1 and found[0].day == found[0].end_day and (self.words[link] == "," or link in joins):
                 other = self._day_at(link - 1)
-                if other is None or other[0] != other[1] or other[0] >= found[0].day or self.words[link - 2 : link - 1] == [":"]:
+                if (
+                    other is None
+                    or other[0] != other[1]
+                    or other[0] >= found[0].day
+                    or self.words[link - 2 : link - 1] == [":"]
+                ):
                     break
                 join = joins.get(link)
                 opened = link - 1 in index.ends("date_open")
@@ -390,7 +405,9 @@ class _Reader:
             fits = [when for year in years if (when := _date(year, month, number)) and when.weekday() == day.weekday]
             return (fits[0], True) if len(fits) == 1 else (None, True)
         year = self.published.year
-        near = [when for y in range(year - 8, year + 9) if MINYEAR <= y <= MAXYEAR and (when := _date(y, month, number))]
+        near = [
+            when for y in range(year - 8, year + 9) if MINYEAR <= y <= MAXYEAR and (when := _date(y, month, number))
+        ]
         past = [when for when in near if when <= self.published + _AHEAD]
         later = [when for when in near if when > self.published]
         best = (later[0] if ahead else past[-1]) if (later if ahead else past) else None
@@ -621,7 +638,7 @@ class _Reader:
         return mention
 
     def _reaches(self, hit: Hit, mention: DateMention, found: Sequence[DateMention]) -> bool:
-        """Say whether a word of remembrance speaks of a date: shortly before it, with no other date or comma between."""
+        """Say whether a word of remembrance speaks of a date: before it, no other date or comma between."""
         if hit.last > mention.first or mention.first - hit.last > _MEMORY_REACH:
             return False
         if any(hit.last <= other.first < mention.first for other in found):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sitmap.extract.actors import Sides, initiator_of
+from sitmap.extract.actors import Sides, initiator_of, opposite
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.counts import CountMention
@@ -56,7 +56,8 @@ class Frame:
     date: DateMention | None = None
     attribution: Attribution | None = None
     office: list[PlacePhrase] = field(default_factory=list)
-    anaphor: str = ""
+    anaphor: PlacePhrase | None = None
+    same_day: bool = False
     another: bool = False
     status: str | None = None
     controller: str | None = None
@@ -97,7 +98,9 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     attributions = read_attribution(analysis, phrases, triggers)
     frames: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
-    if live or analysis.tolls or analysis.counts:
+    if analysis.has("exercise"):
+        live = []
+    elif live or analysis.tolls or analysis.counts:
         for first, last in _segments(analysis, live, phrases):
             frames += _read_segment(analysis, first, last, live, phrases, attributions, sides)
     frames += _held(analysis, phrases, frames, attributions)
@@ -190,7 +193,10 @@ def _read_segment(
         frame.triggers.append(trigger)
     if "strike" not in layers and "ground" not in layers and any(toll.who == "people" for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
-    if counts and "air_defence" not in layers:
+    if any(count.role != "launched" for count in counts) and "air_defence" not in layers:
+        layers["air_defence"] = Frame("air_defence", analysis, first, last)
+    elif counts and "air_defence" not in layers and not any(not p.coarse for p in places):
+        # Launches with no target named are a tally's; at a named place they are the strike's.
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     for phrase in places:
         trigger_of = _nearest(phrase, inside)
@@ -211,8 +217,8 @@ def _read_segment(
         frame.date = _date_for(frame)
         frame.initiator = initiator_of(frame, sides)
         frame.office = [p for p in phrases if p.role == "office"]
-        anaphors = [hit for hit in analysis.of("anaphor") if first <= hit.first < last]
-        frame.anaphor = anaphors[0].entry.value if anaphors else ""
+        frame.anaphor = _anaphor(frame)
+        frame.same_day = analysis.has("same_day", first, last)
         frame.another = any(first <= hit.first < last and _before_event(frame, hit.last) for hit in analysis.of("another"))
         frame.background = analysis.has("background", first, last)
         if layer == "control":
@@ -220,14 +226,33 @@ def _read_segment(
     return [frame for frame in layers.values() if _worth(frame)]
 
 
+def _anaphor(frame: Frame) -> PlacePhrase | None:
+    """ "over the city", "in the region": a place without its name, to be found in what was told before."""
+    analysis = frame.analysis
+    for hit in analysis.of("anaphor"):
+        if not frame.first <= hit.first < frame.last or analysis.place_at(hit.last) is not None:
+            continue
+        tokens = analysis.tokens
+        return PlacePhrase(
+            (), hit.first, hit.last, tokens[hit.first].start, tokens[hit.last - 1].end,
+            role="location", kind=hit.entry.value,
+        )  # fmt: skip
+    return None
+
+
 def _counts_as_toll(toll: TollMention) -> bool:
-    return not (toll.hypothetical or toll.cumulative or toll.kind == "casualties")
+    return not (toll.hypothetical or toll.cumulative or toll.negated or toll.kind == "casualties")
 
 
 def _hinted(counts: Sequence[CountMention], phrase: PlacePhrase) -> bool:
     return any(
-        count.place_hint is not None and phrase.first <= count.place_hint < phrase.last for count in counts
+        count.place_hint is not None and _hint_at(count.place_hint, phrase) for count in counts
     )
+
+
+def _hint_at(hint: int, phrase: PlacePhrase) -> bool:
+    # The hint may stand at the article before the name.
+    return hint <= phrase.first <= hint + 2 or phrase.first <= hint < phrase.last
 
 
 def _before_event(frame: Frame, index: int) -> bool:
@@ -326,7 +351,7 @@ def _deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
         owner = None
         if count.place_hint is not None:
             owner = next(
-                (i for i, p in enumerate(frame.phrases) if p.first <= count.place_hint < p.last), None
+                (i for i, p in enumerate(frame.phrases) if _hint_at(count.place_hint, p)), None
             )
         if owner is None:
             frame.counts.append(count)
@@ -430,10 +455,26 @@ def _control(frame: Frame) -> None:
         frame.controller = agent
     if frame.status == "occupied" and frame.controller == "Ukraine":
         frame.status = "controlled"
-    for phrase in frame.phrases:
-        if frame.status in ("advanced", "contested") or phrase.relation not in ("in",):
-            phrase.part = phrase.part or frame.status == "advanced"
-    frame.part = frame.status == "advanced"
+    if frame.controller is None and holder != "none":
+        # "The ministry said that it had taken X": the speaker's own side, where no other is named.
+        side = frame.attribution.claim.side if frame.attribution is not None else None
+        frame.controller = {"agent": side, "other": opposite(side)}.get(str(holder)) if side != "third" else None
+    if frame.status in ("captured", "liberated"):
+        frame.phrases = [p for p in frame.phrases if _taken(frame, trigger, p)]
+    if frame.status == "advanced":
+        for phrase in frame.phrases:
+            phrase.part = True
+
+
+def _taken(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """Tell whether the place itself was taken: not people, arms or positions that were taken there."""
+    if phrase.preposition in ("", "of", "between"):
+        return True
+    between = range(trigger.last, phrase.governor)
+    if any(frame.analysis.at("area_noun", i) or frame.analysis.at("ground_held", i) for i in between):
+        frame.status = "advanced"
+        return True
+    return False
 
 
 def _governing(frame: Frame) -> Trigger:
@@ -450,12 +491,18 @@ def _worth(frame: Frame) -> bool:
             t for t in frame.triggers if not t.entry.get("weak") and t.entry.category == "strike"
         ]
         impact = [t for t in frame.triggers if t.entry.category == "impact"]
+        if frame.phrases and all(p.coarse for p in frame.phrases):
+            # "sanctions that target Belarus": a country is struck with weapons, or by an army.
+            if not (frame.weapons or frame.tolls or frame.place_tolls or any(t.noun for t in strong) and frame.initiator):
+                return False
         toll = bool(frame.tolls or frame.place_tolls)
         if strong or toll:
             return True
         if impact:
             return True
         return bool(frame.weapons) or bool(frame.initiator and frame.targets)
+    if frame.layer == "control" and not frame.phrases:
+        return frame.anaphor is not None and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "control":
         # A country or a region as a whole changes hands in no single event; only "parts of" it are held.
         frame.phrases = [p for p in frame.phrases if not p.coarse or (p.area_noun and _held_state(frame))]

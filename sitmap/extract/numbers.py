@@ -222,7 +222,7 @@ class _Reader:
 
     def _tied(self, left: int, right: int) -> bool:
         """Say whether two neighbouring tokens are written without a space between them."""
-        return 0 <= left and right < len(self.tokens) and self.tokens[left].end == self.tokens[right].start
+        return left >= 0 and right < len(self.tokens) and self.tokens[left].end == self.tokens[right].start
 
     def _is_name(self, first: int, last: int) -> bool:
         """Say whether the number is tied to a word: "Kh-59", "12-storey", "3-day"."""
@@ -236,7 +236,12 @@ class _Reader:
             and first - 2 not in self.number
         ):
             return True
-        if last + 1 < len(tokens) and tokens[last].lower == "-" and self._tied(last - 1, last) and self._tied(last, last + 1):
+        if (
+            last + 1 < len(tokens)
+            and tokens[last].lower == "-"
+            and self._tied(last - 1, last)
+            and self._tied(last, last + 1)
+        ):
             following = tokens[last + 1].lower
             return not (following[0].isdigit() or last + 1 in self.number or last in self.index.starts("number_suffix"))
         return False
@@ -400,17 +405,21 @@ class _Reader:
             of = Quantity(cardinal.part_of, cardinal.part_of, i, last, stated=cardinal.part_of, core=i)
         elif (link := index.starts("number_of").get(last)) is not None:
             whole_number = self._cardinal(link.last)
-            if whole_number is not None and not self._measures(whole_number.last):
-                if not self._is_name(link.last, whole_number.last) and whole_number.low > 0:
-                    of = Quantity(
-                        whole_number.low,
-                        whole_number.high,
-                        link.last,
-                        whole_number.last,
-                        stated=whole_number.stated,
-                        core=link.last,
-                    )
-                    last = whole_number.last
+            if (
+                whole_number is not None
+                and whole_number.low > 0
+                and not self._measures(whole_number.last)
+                and not self._is_name(link.last, whole_number.last)
+            ):
+                of = Quantity(
+                    whole_number.low,
+                    whole_number.high,
+                    link.last,
+                    whole_number.last,
+                    stated=whole_number.stated,
+                    core=link.last,
+                )
+                last = whole_number.last
         elif fraction is not None and stated:
             share = Fraction(fraction.entry.value)
             of = Quantity(low, high, i, last, stated=stated, core=i)

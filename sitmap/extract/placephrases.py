@@ -35,7 +35,7 @@ _NO_NAME = (
     "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
 )  # fmt: skip
 # Longest run of words between two names that can still tie them together, in tokens.
-_GAP = 7
+_GAP = 12
 
 
 @dataclass(slots=True)
@@ -288,10 +288,11 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
         for phrase in [*known, *found]:
             if phrase.places and phrase.places[0].kind != "settlement":
                 continue
+            if _joint(analysis, phrase.first - 1):
+                # "A, B and C": nothing joins the list after its last member.
+                continue
             first = phrase.last
-            while analysis.word(first) in {",", "and"} or (
-                (joint := analysis.at("conjunction", first)) is not None and joint.entry.value == "and"
-            ):
+            while analysis.word(first) == "," or _joint(analysis, first):
                 first += 1
             if first == phrase.last:
                 continue
@@ -317,6 +318,11 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
             if prep is not None and prep.entry.value in ("in", "near", "direction", "descriptor", "of"):
                 add(first, gap + 1)
     return found
+
+
+def _joint(analysis: Analysis, index: int) -> bool:
+    hit = analysis.at("conjunction", index)
+    return hit is not None and hit.entry.value == "and"
 
 
 def _ends_a_name(analysis: Analysis, index: int) -> bool:
@@ -523,6 +529,8 @@ def _inherit(phrase: PlacePhrase, head: PlacePhrase) -> None:
     phrase.held_by = phrase.held_by or head.held_by
     if phrase.relation == "in" and head.relation in ("near",):
         phrase.relation = head.relation
+    if phrase.relation == "in" and head.preposition == "direction":
+        phrase.relation = "direction"
     phrase.country = phrase.country or (head.country if head.places and head.places[0].kind == "admin1" else None)
 
 
@@ -587,6 +595,10 @@ def _left(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
         if (whole := analysis.ending("wholly", index + 1)) is not None:
             phrase.whole = True
             index = whole.first - 1
+            continue
+        if word == "," and (head := analysis.at("descriptor", index - 1)) is not None and head.entry.value == "settlement":
+            # "the capital, Kyiv"
+            index -= 1
             continue
         held = _held_by(analysis, index)
         if held:
@@ -677,6 +689,10 @@ def _by_preposition(
     phrase.governor, phrase.preposition = first, value
     before = first
     phrase.trigger = next((t for t in triggers if t.last == before), None)
+    if value == "of" and phrase.trigger is None:
+        # "shelling of the southern city of X"
+        start = _left_of(analysis, first)
+        phrase.trigger = next((t for t in triggers if t.last == start), None)
     if value == "near" and phrase.relation == "in":
         phrase.relation = "near"
     if value == "direction" and phrase.relation == "in":
@@ -710,6 +726,17 @@ def _by_preposition(
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:
         phrase.role = "unused"
+
+
+def _left_of(analysis: Analysis, index: int) -> int:
+    """Token at which the run of articles, adjectives and class words before a token begins."""
+    while index > 0 and (
+        analysis.at("descriptor", index - 1) is not None
+        or analysis.at("compass", index - 1) is not None
+        or _adjective(analysis, index - 1)
+    ):
+        index -= 1
+    return index
 
 
 def _through_noun(analysis: Analysis, phrase: PlacePhrase, before: int, triggers: Sequence[Trigger]) -> None:
@@ -756,7 +783,7 @@ def _without_preposition(
     after = phrase.last
     while analysis.word(after) in {"'s", "'"}:
         after += 1
-    opening = index < 0 or all(analysis.word(i) in _OPEN or not analysis.tokens[i].text[:1].isalnum() for i in range(index + 1))
+    opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
     if opening and analysis.word(after) in {":", "-", "--"} and not analysis.word(after + 1) == "based":
         phrase.role, phrase.topic = "location", True
@@ -794,6 +821,15 @@ def _without_preposition(
         return
     if phrase.coarse or _capital(analysis, phrase):
         phrase.role = "actor"
+        return
+    # "shelled with mortars the settlements of X": the object stands apart from its verb.
+    verb = next((t for t in reversed(triggers) if t.last <= index + 1 and not t.noun and not t.passive), None)
+    if verb is not None and not any(
+        analysis.word(i) in {",", ";", ":", '"'} or analysis.at("claim", i) or analysis.at("conjunction", i)
+        and analysis.at("conjunction", i).entry.value != "and"  # type: ignore[union-attr]
+        for i in range(verb.last, index + 1)
+    ):
+        phrase.role, phrase.trigger = "location", verb
         return
     # A place as the subject: "Kherson suffered ten attacks", "Odesa also lost power".
     if following and (opening or analysis.word(index) in {",", ";"} or analysis.at("conjunction", index)):

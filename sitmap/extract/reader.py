@@ -57,6 +57,9 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     last: Attribution | None = None
     for analysis in _analyses(report, mentions, lexicon):
         reading = read_sentence(analysis, sides)
+        for phrase in reading.phrases:
+            if phrase.role == "dateline" and phrase.places and analysis.index < 3:
+                sides.hear({"RU": "Russia", "UA": "Ukraine"}.get(phrase.places[0].admin0_iso or "", ""))
         for frame in reading.frames:
             if frame.attribution is not None and frame.attribution.pronoun and last is not None:
                 frame.attribution = last
@@ -64,7 +67,7 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
             if not attribution.pronoun and not attribution.media:
                 last = attribution
         readings.append(reading)
-    voice: Claim | None = report_voice(readings, report)
+    voice: Claim | None = report_voice(readings, report, lexicon)
     return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice)
 
 

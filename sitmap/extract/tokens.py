@@ -55,7 +55,7 @@ def normalise_word(word: str) -> str:
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # An end: stop marks, closing quotes or brackets, then space and something that can open a sentence.
-_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[—–\-•*▪#@]*[\w])|[;](?=\s)\s+(?=[\w])")
+_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[—–\-•*▪#@]*[\w])")
 _LAST_WORD = re.compile(r"[\w.\-'’]+$")
 
 
@@ -88,9 +88,6 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
 def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> Iterator[int]:
     for mark in _END.finditer(text, start, stop):
         end = mark.end()
-        if text[mark.start()] == ";":
-            yield mark.start() + 1
-            continue
         stopped = mark.start()
         while text[stopped - 1] in "\"”’»)]":
             stopped -= 1

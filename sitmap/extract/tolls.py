@@ -84,7 +84,7 @@ _TOTAL = 16
 _DOUBT = 7
 _NEEDED = 6
 _BEST = 8
-_STOPS = frozenset(",.;:()\"!?")
+_STOPS = frozenset(',.;:()"!?')
 
 
 def find_tolls(tokens: Sequence[Token], hits: Sequence[Hit], quantities: Sequence[Quantity]) -> list[TollMention]:
@@ -151,7 +151,12 @@ class _Reader:
             if needed is not None:
                 inside = index.starts(needed)
                 at = next(
-                    (i for i in range(hit.last, min(hit.last + _NEEDED, len(words))) if i in inside or words[i] in _STOPS), None
+                    (
+                        i
+                        for i in range(hit.last, min(hit.last + _NEEDED, len(words)))
+                        if i in inside or words[i] in _STOPS
+                    ),
+                    None,
                 )
                 if at is None or at not in inside:
                     continue
@@ -277,7 +282,7 @@ class _Reader:
             if person is not None:
                 here = person.last
                 continue
-            if here in numbers or self._closed(here) and words[here] != "-":
+            if here in numbers or (self._closed(here) and words[here] != "-"):
                 break
             here += 1
         group.states.clear()
@@ -318,7 +323,12 @@ class _Reader:
         chain = [group]
         while not group.bare:
             left = next(
-                (g for g in self.groups if g.last < chain[0].first and self._joined(g.last) == chain[0].first and not g.bare), None
+                (
+                    g
+                    for g in self.groups
+                    if g.last < chain[0].first and self._joined(g.last) == chain[0].first and not g.bare
+                ),
+                None,
             )
             if left is None or left.claimed or left.sub or self._bound_right(left):
                 break
@@ -363,7 +373,9 @@ class _Reader:
                 if ";" in between or any(hit.last <= first < quantity.first for first in self.state):
                     break
                 # "up to" can belong to the number and to the verb before it ("has gone up to five").
-                reach = next((r for r in reaches if hit.last <= r.first < quantity.core and r.last >= quantity.first), None)
+                reach = next(
+                    (r for r in reaches if hit.last <= r.first < quantity.core and r.last >= quantity.first), None
+                )
                 if reach is None or (reach.entry.value == "colon" and reach.first != hit.last):
                     continue
                 low, high = quantity.min, quantity.max
@@ -499,7 +511,8 @@ class _Reader:
             if word in {",", ")"}:
                 opening = "," if word == "," else "("
                 start = next(
-                    (i for i in range(at - 2, max(-1, at - 2 - _ASIDE), -1) if words[i] == opening and i in self.ends), None
+                    (i for i in range(at - 2, max(-1, at - 2 - _ASIDE), -1) if words[i] == opening and i in self.ends),
+                    None,
                 )
                 if start is not None:
                     at, beside = start, False
@@ -619,7 +632,11 @@ class _Reader:
             same = strong.get(mention.kind, [])
             if group is not None and group.sub and any(other is not mention for other in same):
                 continue
-            if weak and not mention.additional and any((other.max or other.min or 0) >= (mention.min or 0) for other in same):
+            if (
+                weak
+                and not mention.additional
+                and any((other.max or other.min or 0) >= (mention.min or 0) for other in same)
+            ):
                 continue
             if any(k.kind == mention.kind and k.first <= mention.first and mention.last <= k.last for k in kept):
                 continue

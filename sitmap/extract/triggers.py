@@ -76,7 +76,7 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
             continue
         if any(first < hit.last and hit.first < last and last - first >= hit.last - hit.first for first, last in blocked):
             continue
-        if not _complete(analysis, hit):
+        if not _complete(analysis, hit) or _adjectival(analysis, hit):
             continue
         taken.update(range(hit.first, hit.last))
         found.append(_read(analysis, hit))
@@ -117,6 +117,20 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
             or any(other.entry.category == "air_target" for other in objects)
         )
     return not any(target.first <= objects[0].first < target.last for target in analysis.of("air_target"))
+
+
+def _adjectival(analysis: Analysis, hit: Hit) -> bool:
+    """ "Russian-occupied Crimea", "in occupied Melitopol": who holds the place is said in passing."""
+    if not hit.entry.get("state") or analysis.at("held_by", hit.first) is None:
+        return False
+    if analysis.word(hit.first - 1) == "-":
+        return True
+    if _be_before(analysis, hit.first) or analysis.ending("auxiliary", hit.first):
+        return False
+    before = hit.first - 1
+    while before >= 0 and (analysis.at("descriptor", before) or analysis.at("adverb", before)):
+        before -= 1
+    return before < 0 or analysis.ending("prep", before + 1) is not None or analysis.word(before) in {",", "("}
 
 
 def _stopped(analysis: Analysis, first: int, last: int) -> bool:
