@@ -36,9 +36,9 @@ def geocode_command(
 ) -> int:
     """Print the place that each NAME means, one JSON object a line.
 
-    Each object has the match and the alternatives. A NAME may be in English, Ukrainian or Russian, with its unit ("Pokrovsk, Donetsk region") or a relation ("near
-    Bakhmut"). The match of a name that is not known, or that nothing decides, is null. Pass - to read names from
-    standard input, one a line.
+    Each object has the match and the alternatives. A NAME may be in English, Ukrainian or Russian, with its unit
+    ("Pokrovsk, Donetsk region") or a relation ("near Bakhmut"). The match of a name that is not known, or that nothing
+    decides, is null. Pass - to read names from standard input, one a line.
     """
     import geo
     from sitmap.pipeline import some_of
