@@ -132,7 +132,7 @@ class _Assembly:
         phrases = [p for p in frame.phrases if not p.coarse]
         if frame.background and not phrases:
             return
-        if not phrases and frame.tolls and not frame.triggers and self._toll_of_last_list(frame):
+        if not phrases and frame.tolls and (not frame.triggers or frame.definite) and self._toll_of_last_list(frame):
             return
         if not phrases:
             self._placeless_strike(frame)
@@ -192,6 +192,11 @@ class _Assembly:
         tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
         focus = self.focus
         countries = [p for p in frame.phrases if p.coarse]
+        if frame.anaphor is not None and frame.anaphor.kind == "admin1" and _opens(frame):
+            meant = self._meant(frame)
+            if meant is not None:
+                self._strike_at(frame, meant, tolls)
+                return
         rival = self._rival(frame)
         if rival is not None:
             self._new_rival(frame, rival)
@@ -357,7 +362,7 @@ class _Assembly:
         if phrase is None:
             return
         for draft in self._latest("air_defence"):
-            if draft.key == ("country", iso) and not frame.another and self._one_tally(draft, frame, free):
+            if draft.key == ("country", iso) and self._one_tally(draft, frame, free):
                 self._join(draft, frame, ())
                 draft.counts += free
                 return
@@ -399,7 +404,7 @@ class _Assembly:
     def _air_defence_at(self, frame: Frame, phrase: PlacePhrase, counts: Sequence[CountMention]) -> None:
         key = _key(phrase)
         for draft in self._latest("air_defence"):
-            if draft.key == key and not frame.another and self._one_tally(draft, frame, counts):
+            if draft.key == key and self._one_tally(draft, frame, counts):
                 self._join(draft, frame, ())
                 draft.counts += counts
                 return
@@ -423,7 +428,7 @@ class _Assembly:
             key = (_key(phrase), frame.status, frame.controller) if frame.layer == "control" else _key(phrase)
             status = frame.status
             for draft in self._latest(frame.layer):
-                if draft.key == key and self._same_ground(draft, frame):
+                if (draft.key == key and self._same_ground(draft, frame)) or self._upholds(draft, phrase, frame):
                     self._join(draft, frame, frame.tolls)
                     break
             else:
@@ -434,6 +439,17 @@ class _Assembly:
                 self.drafts.append(draft)
             made = True
             self.focus = draft
+
+    def _upholds(self, draft: _Draft, phrase: PlacePhrase, frame: Frame) -> bool:
+        """ "We still hold X", said by whoever denied that X was taken, is the same denial."""
+        return (
+            draft.layer == "control"
+            and draft.denied
+            and draft.phrase is not None
+            and _key(draft.phrase) == _key(phrase)
+            and frame.controller == opposite(draft.controller)
+            and self._claim(frame).side in (None, draft.side)
+        )
 
     def _same_ground(self, draft: _Draft, frame: Frame) -> bool:
         claim = self._claim(frame)
@@ -529,6 +545,13 @@ def _weapons(draft: _Draft) -> list[str]:
 
 def _triggered(frame: Frame) -> bool:
     return any(trigger.entry.category == "strike" for trigger in frame.triggers)
+
+
+def _opens(frame: Frame) -> bool:
+    """Tell whether a clause tells of a new act: someone strikes, and it is not "the strike"."""
+    return frame.initiator is not None and any(
+        t.entry.category == "strike" and not t.noun and not t.passive for t in frame.triggers
+    )
 
 
 def _has_impact(frame: Frame) -> bool:

@@ -186,16 +186,16 @@ def _read_segment(
     inside = [trigger for trigger in triggers if first <= trigger.first < last]
     places = [p for p in phrases if p.role == "location" and first <= p.first < last]
     tolls = [toll for toll in analysis.tolls if first <= toll.first < last and _counts_as_toll(toll)]
-    counts = [count for count in analysis.counts if first <= count.first < last]
+    counts = [c for c in analysis.counts if first <= c.first < last and c.role != "hit" and not c.cumulative]
     layers: dict[str, Frame] = {}
     for trigger in inside:
         frame = layers.setdefault(trigger.layer, Frame(trigger.layer, analysis, first, last))
         frame.triggers.append(trigger)
     if "strike" not in layers and "ground" not in layers and any(toll.who == "people" for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
-    if any(count.role != "launched" for count in counts) and "air_defence" not in layers:
+    if any(count.role in ("intercepted", "lost") for count in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
-    elif counts and "air_defence" not in layers and not any(not p.coarse for p in places):
+    elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(not p.coarse for p in places):
         # Launches with no target named are a tally's; at a named place they are the strike's.
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     for phrase in places:
@@ -459,6 +459,8 @@ def _control(frame: Frame) -> None:
         # "The ministry said that it had taken X": the speaker's own side, where no other is named.
         side = frame.attribution.claim.side if frame.attribution is not None else None
         frame.controller = {"agent": side, "other": opposite(side)}.get(str(holder)) if side != "third" else None
+    if frame.status in ("controlled", "occupied"):
+        frame.phrases = [p for p in frame.phrases if p.trigger is not None or p.area_noun or _positions(frame, trigger, p)]
     if frame.status in ("captured", "liberated"):
         frame.phrases = [p for p in frame.phrases if _taken(frame, trigger, p)]
     if frame.status == "advanced":
@@ -470,11 +472,16 @@ def _taken(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
     """Tell whether the place itself was taken: not people, arms or positions that were taken there."""
     if phrase.preposition in ("", "of", "between"):
         return True
-    between = range(trigger.last, phrase.governor)
-    if any(frame.analysis.at("area_noun", i) or frame.analysis.at("ground_held", i) for i in between):
+    if _positions(frame, trigger, phrase):
         frame.status = "advanced"
         return True
     return False
+
+
+def _positions(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """ "captured positions near X", "hold the hills around X": part of the place's land."""
+    between = range(trigger.last, phrase.governor)
+    return any(frame.analysis.at("area_noun", i) or frame.analysis.at("ground_held", i) for i in between)
 
 
 def _governing(frame: Frame) -> Trigger:
@@ -508,6 +515,8 @@ def _worth(frame: Frame) -> bool:
         frame.phrases = [p for p in frame.phrases if not p.coarse or (p.area_noun and _held_state(frame))]
         return bool(frame.phrases) and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "air_defence":
+        if not (frame.counts or frame.place_counts) and frame.phrases and not (frame.weapons or frame.models):
+            return False
         return bool(frame.triggers) or bool(frame.counts or frame.place_counts)
     return bool(frame.triggers)
 

@@ -141,10 +141,28 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
             _judge(analysis, phrase, triggers)
             by_group[phrase.group] = phrase
     _share_back(phrases)
+    phrases = _between(phrases)
     for phrase in phrases:
         if phrase.role == "location" and _abroad(phrase):
             phrase.role = "abroad"
     return phrases
+
+
+def _between(phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """ "between A and B" is one place: A with B beside it."""
+    kept: list[PlacePhrase] = []
+    for phrase in phrases:
+        first = kept[-1] if kept else None
+        if (
+            first is not None
+            and first.relation == phrase.relation == "between"
+            and first.group == phrase.group
+            and not first.other
+        ):
+            first.other = phrase.places
+            continue
+        kept.append(phrase)
+    return kept
 
 
 def _abroad(phrase: PlacePhrase) -> bool:
@@ -288,7 +306,7 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
         for phrase in [*known, *found]:
             if phrase.places and phrase.places[0].kind != "settlement":
                 continue
-            if _joint(analysis, phrase.first - 1):
+            if _joint(analysis, _name_start(analysis, phrase.first) - 1):
                 # "A, B and C": nothing joins the list after its last member.
                 continue
             first = phrase.last
@@ -318,6 +336,12 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
             if prep is not None and prep.entry.value in ("in", "near", "direction", "descriptor", "of"):
                 add(first, gap + 1)
     return found
+
+
+def _name_start(analysis: Analysis, first: int) -> int:
+    """Token at which "the city of X" begins."""
+    before = analysis.ending("of_place", first)
+    return _left_of(analysis, before.first if before is not None else first)
 
 
 def _joint(analysis: Analysis, index: int) -> bool:
@@ -362,7 +386,7 @@ def _gap(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> str:
     while index < second.first:
         word = analysis.word(index)
         conjunction = analysis.at("conjunction", index)
-        if word in {",", "/"}:
+        if word in {",", "/", ";"}:
             kinds.add("comma")
         elif word in {"(", ")", "'s", "'"}:
             kinds.add("nest")
@@ -531,6 +555,8 @@ def _inherit(phrase: PlacePhrase, head: PlacePhrase) -> None:
         phrase.relation = head.relation
     if phrase.relation == "in" and head.preposition == "direction":
         phrase.relation = "direction"
+    if head.relation == "between":
+        phrase.relation = "between"
     phrase.country = phrase.country or (head.country if head.places and head.places[0].kind == "admin1" else None)
 
 
@@ -783,6 +809,10 @@ def _without_preposition(
     after = phrase.last
     while analysis.word(after) in {"'s", "'"}:
         after += 1
+    if analysis.word(after) == "-" and analysis.tokens[after].start == analysis.tokens[after - 1].end:
+        # "Moscow-installed", "Iran-made"
+        phrase.role = "actor"
+        return
     opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
     if opening and analysis.word(after) in {":", "-", "--"} and not analysis.word(after + 1) == "based":
