@@ -43,7 +43,7 @@ class _Draft:
     counts: list[CountMention] = field(default_factory=list)
     date: DateMention | None = None
     initiator: str | None = None
-    claims: list[Claim] = field(default_factory=list)
+    claims: list[tuple[Claim, str]] = field(default_factory=list)
     side: str | None = None
     incident: int = -1
     nation: str | None = None
@@ -258,6 +258,8 @@ class _Assembly:
         draft = _Draft("strike", phrase, ("rival", _key(phrase)), [])
         self._join(draft, frame, frame.tolls)
         draft.initiator = draft.initiator or frame.attribution.claim.side  # type: ignore[union-attr]
+        # A side that tells of its own strike owns up to it.
+        draft.claims = [(replace(claim, stance="confirmed"), kind) for claim, kind in draft.claims]
         if rival.incident < 0:
             rival.incident = self._number()
         draft.incident = rival.incident
@@ -505,13 +507,14 @@ class _Assembly:
             tokens = frame.analysis.tokens
             start, end = tokens[toll.first].start, tokens[toll.last - 1].end
             draft.spans.append(Span(start, end, self.report.text[start:end]))
-        if frame.date is None and frame.same_day:
-            frame.date = next((d.date for d in reversed(self.drafts) if d.date is not None and d is not draft), None)
+        if frame.same_day:
+            earlier = next((d.date for d in reversed(self.drafts) if d.date is not None and d is not draft), None)
+            frame.date = earlier or frame.date
         if frame.date is not None and (draft.date is None or _narrower(frame.date, draft.date)):
             draft.date = frame.date
         draft.initiator = draft.initiator or frame.initiator
         claim = self._claim(frame)
-        draft.claims.append(claim)
+        draft.claims.append((claim, frame.attribution.kind if frame.attribution is not None else ""))
         draft.side = draft.side or claim.side
         if draft.incident < 0 and draft.layer == "strike":
             draft.incident = self._number()
@@ -609,7 +612,7 @@ def _default_initiator(draft: _Draft) -> str | None:
         if draft.phrase.held_by or place.admin1_iso in _OCCUPIED_UNITS:
             return "Ukraine" if draft.phrase.held_by else None
         if draft.side == "Russia":
-            return "Ukraine" if any(c.stance != "confirmed" for c in draft.claims if c.side) else "Russia"
+            return "Ukraine" if any(c.stance != "confirmed" for c, _ in draft.claims if c.side) else "Russia"
         return "Russia"
     return None
 
@@ -650,6 +653,7 @@ def assemble(
             assembly.take(frame)
     for frame in assembly.waiting:
         _late(assembly, frame)
+    voice = voice or _lead_voice(assembly.drafts)
     kept = [draft for draft in assembly.drafts if not _only_launched(draft)]
     drafts = [draft for draft in kept if not _swallowed(draft, kept)]
     default = _report_date(report, drafts)
@@ -658,6 +662,24 @@ def assemble(
         _event(report, draft, numbers[position], default, mentioned, voice, sides) for position, draft in enumerate(drafts)
     ]
     return sorted(events, key=lambda event: (event.span.start, event.layer, event.place.span.start if event.place else 0))
+
+
+def _lead_voice(drafts: Sequence[_Draft]) -> Claim | None:
+    """A report that opens with what one side's officials say, and quotes no other, speaks for them throughout."""
+    spoken = [
+        (frame.analysis.index, frame.attribution) for draft in drafts for frame in draft.frames
+    ]
+    if not spoken:
+        return None
+    first = min(spoken, key=lambda item: item[0])[1]
+    named = [a for _, a in spoken if a is not None and not a.media]
+    if first is None or first.media or first.claim.claimant is None or first.kind not in ("official", "body"):
+        return None
+    sides = {a.claim.side for a in named}
+    if len(sides - {None}) > 1:
+        return None
+    side = next(iter(sides - {None}), None)
+    return replace(first.claim, stance="claimed", side=first.claim.side or side)
 
 
 def _late(assembly: _Assembly, frame: Frame) -> None:
@@ -855,12 +877,14 @@ def _extent(draft: _Draft) -> str | None:
 
 
 def _claim_of(draft: _Draft, voice: Claim | None, sides: Sides) -> Claim:
-    claim = _spoken(draft, voice)
+    claim, kind = _spoken(draft, voice)
     if claim.claimant is None or claim.side is not None:
         return claim
     # An office with no nation beside it is that of the place; a ministry or a staff that of the report's voice.
     nation = {"UA": "Ukraine", "RU": "Russia"}.get(_nation(draft) or "")
-    return replace(claim, side=nation if nation is not None and not sides.voices else sides.voice)
+    if kind == "body" and sides.voices:
+        return replace(claim, side=sides.voice)
+    return replace(claim, side=nation)
 
 
 def _nation(draft: _Draft) -> str | None:
@@ -869,20 +893,18 @@ def _nation(draft: _Draft) -> str | None:
     return draft.phrase.country or (draft.phrase.places[0].admin0_iso if draft.phrase.places else None)
 
 
-def _spoken(draft: _Draft, voice: Claim | None) -> Claim:
-    named = [claim for claim in draft.claims if claim.claimant is not None or claim.side is not None]
+def _spoken(draft: _Draft, voice: Claim | None) -> tuple[Claim, str]:
+    """The claim that stands for a draft: its speakers' unless the outlet tells more of it in its own voice."""
+    named = [(claim, kind) for claim, kind in draft.claims if claim.claimant is not None or claim.side is not None]
     silent = len(draft.claims) - len(named)
     if draft.denied:
-        base = named[0] if named else voice or Claim()
-        return Claim(base.claimant, base.side, "denied", base.span)
-    if named and len(named) >= silent:
-        best = next((claim for claim in named if claim.claimant is not None), named[0])
-        return best
+        base, kind = named[0] if named else (voice or Claim(), "")
+        return replace(base, stance="denied"), kind
+    if named and (len(named) >= silent or voice is not None):
+        return next((pair for pair in named if pair[0].claimant is not None), named[0])
     if voice is not None and not named:
-        return voice
-    if named and voice is not None:
-        return named[0]
-    return Claim()
+        return voice, "body"
+    return Claim(), ""
 
 
 def _confidence(draft: _Draft, claim: Claim) -> float:

@@ -29,7 +29,11 @@ _LONGEST = 14
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A claim and the tokens ``[first, last)`` of who makes it; ``verb`` is the token of the word of saying."""
+    """A claim and the tokens ``[first, last)`` of who makes it.
+
+    ``verb`` is the token of the word of saying, ``kind`` that of the speaker: ``official`` of a place, ``body``
+    of a nation, or another word of the vocabulary's.
+    """
 
     claim: Claim
     first: int
@@ -37,6 +41,7 @@ class Attribution:
     verb: int
     media: bool = False
     pronoun: bool = False
+    kind: str = ""
 
 
 def sides_of(analysis: Analysis, first: int, last: int) -> list[str]:
@@ -213,7 +218,12 @@ def _make(
     if not speakers and not persons and side is None and not _capitalised_name(tokens):
         return None
     return Attribution(
-        Claim(None if pronoun else claimant, side, stance, Span(start, end, text)), first, last, hit.first, False, pronoun
+        Claim(None if pronoun else claimant, side, stance, Span(start, end, text)),
+        first,
+        last,
+        hit.first,
+        pronoun=pronoun,
+        kind=speakers[-1].value if speakers else "",
     )
 
 

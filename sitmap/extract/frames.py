@@ -193,7 +193,8 @@ def _read_segment(
         frame.triggers.append(trigger)
     if "strike" not in layers and "ground" not in layers and any(toll.who == "people" for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
-    if any(count.role in ("intercepted", "lost") for count in counts) and "air_defence" not in layers:
+    fell = any(t.layer == "strike" for t in inside)
+    if any(c.role == "intercepted" or (c.role == "lost" and not fell) for c in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(not p.coarse for p in places):
         # Launches with no target named are a tally's; at a named place they are the strike's.

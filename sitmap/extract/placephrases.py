@@ -445,7 +445,7 @@ def _nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhras
                 targets = [before]
                 for earlier in reversed(kept[:-1]):
                     link = _gap(analysis, earlier, targets[-1])
-                    if link not in ("and", "comma") or (earlier.places and not contains(phrase.places[0], earlier.places)):
+                    if earlier.within or link not in ("and", "comma") or (earlier.places and not contains(phrase.places[0], earlier.places)):
                         break
                     targets.append(earlier)
                 for target in targets:
@@ -509,12 +509,18 @@ def _group(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
     number = 0
     previous: PlacePhrase | None = None
     for phrase in phrases:
-        if previous is None or _gap(analysis, previous, phrase) not in ("and", "comma"):
+        if previous is None or previous.relation == "direction" and phrase.relation != "direction" and not _joined(analysis, previous, phrase):
+            number += 1
+        elif _gap(analysis, previous, phrase) not in ("and", "comma"):
             number += 1
         elif _own_preposition(analysis, previous, phrase):
             number += 1
         phrase.group = number
         previous = phrase
+
+
+def _joined(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhrase) -> bool:
+    return _gap(analysis, previous, phrase) == "and"
 
 
 def _own_preposition(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhrase) -> bool:
