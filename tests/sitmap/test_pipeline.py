@@ -78,7 +78,8 @@ def test_a_gazetteer_of_the_users_own_is_used_all_the_way(here: Path) -> None:
     seat = geo.load_gazetteer().lookup("Poltava")[0]
     village = geo.Place("own:1", None, "Zzyzxivka", "settlement", seat.lon + 0.2, seat.lat, "UA", "UA-53", 120, 1.0)
     own = geo.load_gazetteer().with_places([(village, ["Zzyzxivka"])])
-    (here / "v.txt").write_text("Russian artillery shelled Zzyzxivka on Monday, wounding two.\n", encoding="utf-8")
+    told = "Russian artillery shelled Zzyzxivka in the Poltava region on Monday, wounding two.\n"
+    (here / "v.txt").write_text(told, encoding="utf-8")
     result = sitmap.map_reports("v.txt", gazetteer=own)
     assert result.table["place_name"].tolist() == ["Zzyzxivka"]
     assert result.table["admin1_iso"].tolist() == ["UA-53"]
