@@ -121,7 +121,9 @@ export function addEvents(L, map) {
     const taken = new Boxes();
     /** @type {{box: number[], place: any}[]} */
     const found = [];
+    /** @type {any[]} */
     const markers = [];
+    /** @type {any[]} */
     const areas = [];
     page.places.forEach((/** @type {any} */ place, /** @type {number} */ k) => {
       const look = shown[k];
@@ -196,7 +198,7 @@ export function addEvents(L, map) {
   function glyphRow(/** @type {any} */ context, /** @type {any} */ look, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ r, /** @type {any} */ colours) {
     const small = Math.min(r, 6.5);
     let at = x;
-    look.keys.forEach(([key, stance], /** @type {number} */ k) => {
+    look.keys.forEach((/** @type {[string, string]} */ [key, stance], /** @type {number} */ k) => {
       const size = k ? small : r;
       if (k) at += (k === 1 ? r : small) + small + 3;
       const image = sprite(key, stance, size);

@@ -28,7 +28,7 @@ export function eventCard(row, goTo, heading = "h2") {
     el(
       "header",
       {},
-      el("p", { class: "sitmap-kind" }, symbolIcon(page.style, symbol, stance), el("span", {}, clean(say.what(get)))),
+      el("p", { class: "sitmap-kind" }, symbolIcon(page.style, symbol, stance), el("span", {}, clean(headline(row)))),
       el(heading, { class: "sitmap-place", tabindex: "-1" }, bdi(say.where(get))),
       el("p", { class: "sitmap-when" }, capital(say.when(get)), basis && el("span", { class: "sitmap-aside" }, ` (${basis})`)),
     ),
@@ -37,6 +37,7 @@ export function eventCard(row, goTo, heading = "h2") {
     hold && el("p", { class: "sitmap-toll" }, bdi(capital(hold))),
     get("extent") && layer === "control" && el("p", { class: "sitmap-aside" }, capital(say.say("control." + get("extent")))),
     facts([
+      [words.type, layer === "control" && get("sub_event_type") && bdi(say.what(get))],
       [words.weapons, list([...(get("weapons") || []).map((/** @type {string} */ v) => say.value("weapons", v)), ...models(get)])],
       [words.targets, list((get("targets") || []).map((/** @type {string} */ v) => say.value("targets", v)))],
       [words.initiator, get("initiator") && bdi(get("initiator"))],
@@ -147,7 +148,7 @@ function versionsPart(row, goTo) {
       {},
       ...rows.map((one) => {
         const get = getter(one);
-        const text = say.say("card.version", { says: clean(say.says(get)), what: clean(say.what(get)), where: clean(say.where(get)) });
+        const text = say.say("card.version", { says: clean(say.says(get)), what: clean(headline(one)), where: clean(say.where(get)) });
         const more = [...say.counts(get), ...say.tolls(get), get("control_status") && say.control(get)].filter(Boolean).join(", ");
         return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(more ? `${text} (${clean(more)})` : text)));
       }),
@@ -166,7 +167,23 @@ function confidence(get) {
   return el("p", { class: "sitmap-confidence" }, `${page.words.card.confidence}: ${text}`);
 }
 
+/**
+ * What happened, in a few words. A control claim is told by who is said to hold the place: its ACLED type names a
+ * change that the report may not tell of.
+ * @param {number} row
+ */
+export function headline(row) {
+  const get = getter(row);
+  return get("layer") === "control" ? page.style.symbols[page.table.draw("symbol")[row]].label : page.phrases.what(get);
+}
+
+/** What is claimed of a place, for lists. @param {(name: string) => any} get @returns {string[]} */
+export function claimed(get) {
+  if (get("layer") !== "control") return [];
+  return [page.phrases.value("control_status", get("control_status")), get("extent") && page.phrases.value("extent", get("extent"))].filter(Boolean);
+}
+
 /** @param {string} text */
-function capital(text) {
+export function capital(text) {
   return clean(text).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }

@@ -3,6 +3,7 @@
 import { addAreas } from "./areas.js";
 import { addBackground } from "./background.js";
 import { addEvents } from "./canvas.js";
+import { headline } from "./card.js";
 import { clean, el } from "./dom.js";
 import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
@@ -107,7 +108,7 @@ function hover(map, canvas) {
       if (hint.hidden) return;
       const rows = places.flatMap((/** @type {any} */ place) => place.rows).filter(isShown);
       const get = getter(rows[0]);
-      const text = rows.length === 1 ? page.phrases.what(get) : page.phrases.say("stack.here", { n: rows.length });
+      const text = rows.length === 1 ? headline(rows[0]) : page.phrases.say("stack.here", { n: rows.length });
       hint.replaceChildren(el("strong", {}, clean(page.phrases.where(get))), el("span", {}, clean(text)));
       hint.style.transform = `translate(${last.containerPoint.x + 14}px, ${last.containerPoint.y + 14}px)`;
     });

@@ -1,7 +1,7 @@
 // The panel: layers and legend, what is on no point of the map, the list of all events, credits.
 
 import { bdi, clean, el } from "./dom.js";
-import { eventCard } from "./card.js";
+import { capital, claimed, eventCard, headline } from "./card.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
@@ -53,8 +53,7 @@ function line(row, dated) {
   const get = getter(row);
   const say = page.phrases;
   const counts = [...say.counts(get), ...say.tolls(get)].join(", ");
-  const hold = say.control(get);
-  const told = [say.what(get), counts, hold].filter(Boolean).map(clean).join(" · ");
+  const told = [headline(row), counts, ...claimed(get)].filter(Boolean).map(clean).join(" · ");
   return [
     symbolIcon(page.style, page.table.draw("symbol")[row], page.table.draw("stroke")[row]),
     el("span", { class: "sitmap-line" },
@@ -85,7 +84,7 @@ function eventList(goTo) {
       if (now !== date || !items) {
         date = now;
         items = el("ul", { class: "sitmap-items" }, item);
-        return el("div", {}, el("h3", {}, now.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())), items);
+        return el("div", {}, el("h3", {}, capital(now)), items);
       }
       items.append(item);
       return null;

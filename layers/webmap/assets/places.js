@@ -29,7 +29,9 @@ export function gatherPlaces(table) {
   const found = new Map();
   /** @type {Map<number, Place>} */
   const ofRow = new Map();
+  /** @type {number[]} */
   const country = [];
+  /** @type {number[]} */
   const unplaced = [];
   const drawnAs = table.draw("as");
   const precision = table.column("precision");

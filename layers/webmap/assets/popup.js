@@ -1,7 +1,7 @@
 // The pop-up on the map: the events of one place, one at a time, with a way to the next.
 
 import { clean, el } from "./dom.js";
-import { eventCard } from "./card.js";
+import { eventCard, headline } from "./card.js";
 import { byDate } from "./places.js";
 import { changed, getter, isShown, page } from "./state.js";
 
@@ -83,12 +83,12 @@ export function makePopup(L, map, goTo) {
 
     function name() {
       const get = getter(rows[index]);
-      const values = { what: clean(page.phrases.what(get)), where: clean(page.phrases.where(get)) };
+      const values = { what: clean(headline(rows[index])), where: clean(page.phrases.where(get)) };
       popup.getElement().setAttribute("aria-label", page.phrases.say("stack.dialog", values));
     }
 
     function pager() {
-      const same = new Set(rows.map((row) => page.ofRow.get(row))).size === 1;
+      const same = new Set(rows.map((/** @type {number} */ row) => page.ofRow.get(row))).size === 1;
       const step = (/** @type {number} */ by) => () => {
         index = (index + by + rows.length) % rows.length;
         show(true);
