@@ -26,8 +26,8 @@ from pyproj import Geod
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from geo import Match, Place, geocode, load_gazetteer  # noqa: E402
-from geo.precision import is_pin  # noqa: E402
+from geo import Match, Place, geocode, load_gazetteer
+from geo.precision import is_pin
 
 GEOD = Geod(ellps="WGS84")
 
@@ -104,13 +104,15 @@ def main() -> int:
                 and ((pin and gap > 25) or unit != iso or (fine and gap > radius))
             ):
                 print(
-                    f"{method}: {gap:.0f} km (said {radius:.0f}), {unit} for {iso}: {row['where_description'][:110]!r} [{row['where_coordinates']}]"
+                    f"{method}: {gap:.0f} km (said {radius:.0f}), {unit} for {iso}: "
+                    f"{row['where_description'][:110]!r} [{row['where_coordinates']}]"
                 )
         answers = max(1, counts["answers"])
         fine_n = max(1, counts["fine"])
         report[method] = {
             "rows": len(rows), "answered": counts["answers"] / len(rows), "below_unit": counts["fine"] / len(rows),
-            "within_10km": counts["near10"] / fine_n, "within_25km": counts["near25"] / fine_n, "right_unit": counts["unit"] / answers,
+            "within_10km": counts["near10"] / fine_n, "within_25km": counts["near25"] / fine_n,
+            "right_unit": counts["unit"] / answers,
             "wrong_pins": counts["wrong"] / answers, "calibration": counts["held"] / fine_n,
         }  # fmt: skip
     if options.json:

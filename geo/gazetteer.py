@@ -95,7 +95,8 @@ class Name:
 # How much likelier than its size says a place is in reports of this war, in powers of ten.
 _THEATRE = {
     "UA": 2.0, "UA-14": 2.6, "UA-09": 2.4, "UA-63": 2.5, "UA-23": 2.5, "UA-65": 2.5, "UA-59": 2.4, "UA-48": 2.2,
-    "UA-12": 2.2, "UA-74": 2.2, "RU-BEL": 1.6, "RU-KRS": 1.6, "RU-BRY": 1.4, "RU-VOR": 0.9, "RU-ROS": 0.9, "RU-KDA": 0.8,
+    "UA-12": 2.2, "UA-74": 2.2, "RU-BEL": 1.6, "RU-KRS": 1.6, "RU-BRY": 1.4, "RU-VOR": 0.9,
+    "RU-ROS": 0.9, "RU-KDA": 0.8,
     "RU": 0.2, "BY": 0.3, "MD": 0.3,
 }  # fmt: skip
 _KIND_PRIOR = {
@@ -189,13 +190,23 @@ class Gazetteer:
             elif kind == "hromada":
                 seat = self.get(rest)
                 place = Place(
-                    place_id, None, f"{seat.name} Hromada", "raion", seat.lon, seat.lat, seat.admin0_iso, seat.admin1_iso, 0, 20.0
+                    place_id,
+                    None,
+                    f"{seat.name} Hromada",
+                    "raion",
+                    seat.lon,
+                    seat.lat,
+                    seat.admin0_iso,
+                    seat.admin1_iso,
+                    0,
+                    20.0,
                 )
             elif kind == "district":
                 seat_id, _, label = rest.rpartition(":")
                 city = self.get(seat_id)
                 place = Place(
-                    place_id, None, f"{label}, {city.name}", "district", city.lon, city.lat, city.admin0_iso, city.admin1_iso, 0,
+                    place_id, None, f"{label}, {city.name}", "district", city.lon, city.lat,
+                    city.admin0_iso, city.admin1_iso, 0,
                     city.radius_km,
                 )  # fmt: skip
             elif kind == "region" and "+" in rest:
@@ -208,7 +219,9 @@ class Gazetteer:
         return place
 
     def raion(self, seat: Place) -> Place:
-        """Return the raion round a settlement: a circle, for want of its border."""
+        """Return the raion round a settlement: a circle, for want of its border. A part of a city is its own."""
+        if seat.kind == "district":
+            return seat
         place_id = f"raion:{seat.id}"
         if self._ids is None:
             self._ids = {_row_id(row): number for number, row in enumerate(self._rows)}
@@ -216,7 +229,16 @@ class Gazetteer:
             return self._place(self._ids[place_id])
         if place_id not in self._derived:
             self._derived[place_id] = Place(
-                place_id, None, f"{seat.name} Raion", "raion", seat.lon, seat.lat, seat.admin0_iso, seat.admin1_iso, 0, 45.0
+                place_id,
+                None,
+                f"{seat.name} Raion",
+                "raion",
+                seat.lon,
+                seat.lat,
+                seat.admin0_iso,
+                seat.admin1_iso,
+                0,
+                45.0,
             )
         return self._derived[place_id]
 
@@ -247,7 +269,17 @@ class Gazetteer:
             lat = round(sum(u.lat for u in units) / len(units), 4)
             radius = max(_distance_km(lon, lat, u.lon, u.lat) + u.radius_km for u in units)
             self._derived[place_id] = Place(
-                place_id, None, f"{words} {whole.name}", "region", lon, lat, country, None, 0, float(math.ceil(radius)), members
+                place_id,
+                None,
+                f"{words} {whole.name}",
+                "region",
+                lon,
+                lat,
+                country,
+                None,
+                0,
+                float(math.ceil(radius)),
+                members,
             )
         return self._derived[place_id]
 
@@ -326,7 +358,9 @@ class Gazetteer:
         taken = {_row_id(row) for row in rows}
         for place, names in added:
             if place.kind not in KINDS:
-                raise GazetteerError(f"place {place.id}: kind {place.kind!r} is not known; known: {', '.join(sorted(KINDS))}")
+                raise GazetteerError(
+                    f"place {place.id}: kind {place.kind!r} is not known; known: {', '.join(sorted(KINDS))}"
+                )
             if place.id in taken:
                 raise GazetteerError(f"place {place.id}: the gazetteer has a place with this id already")
             taken.add(place.id)
@@ -412,5 +446,6 @@ def load_gazetteer() -> Gazetteer:
         return _parse(text, "geo/data/gazetteer.tsv.gz")
     except (OSError, EOFError, ValueError, IndexError) as error:
         raise GazetteerError(
-            f"geo/data/gazetteer.tsv.gz cannot be read ({error}); install the package again or run tools/build_gazetteer.py"
+            f"geo/data/gazetteer.tsv.gz cannot be read ({error}); "
+            "install the package again or run tools/build_gazetteer.py"
         ) from error

@@ -9,14 +9,13 @@ and Kherson regions" are three oblasts; "Vladimir" before a surname is a man.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from geo.compass import compass_phrase
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
+from geo.mention_rules import load_rules
 from geo.names import Folded, fold_text
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def unknown_names(text: str, mentions: Sequence[Mention]) -> list[UnknownName]:
     list of UnknownName
         In the order of the text.
     """
-    rules = _rules()
+    rules = load_rules()
     folded = fold_text(text)
     taken = [(m.start, m.end) for m in mentions]
     found = []
@@ -113,45 +112,6 @@ def unknown_names(text: str, mentions: Sequence[Mention]) -> list[UnknownName]:
 
 
 # --- rules and the automaton ------------------------------------------------------------------------
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
-class _Rules:
-    """The words of `mention_rules.toml` and the lists of persons' names, compiled."""
-
-    def __init__(self) -> None:
-        data = files("geo") / "data"
-        spec: dict[str, Any] = tomllib.loads((data / "mention_rules.toml").read_text("utf-8"))
-        units = spec["unit_words"]
-        self.unit_kind = {word: (key.removesuffix("_plural"), key.endswith("_plural")) for key, words in units.items() for word in words}
-        self.unit_after = re.compile(rf"(?:'s)?[ -](?:{'Military |military '})?({_alternatives(self.unit_kind)})(?![\w-])", re.I)
-        before = spec["unit_words_before"]
-        self.before_kind = {word.strip(): (key.removesuffix("_plural"), key.endswith("_plural")) for key, words in before.items() for word in words}
-        self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
-        self.joint = re.compile(rf"\s*(?:{_alternatives(spec['lists']['joints'])})\s+(?:the |in |in the |from |from the |of )?", re.I)
-        self.not_after = re.compile(rf"(?:'s)?[ -](?:{_alternatives(spec['not_places']['after'])})(?!\w)")
-        self.not_before_words = frozenset(word.split()[-1] for word in spec["not_places"]["before"])
-        self.not_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['not_places']['before'])}) [\"']?$")
-        self.place_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['place_words']['before'])}) ?$", re.I)
-        self.place_after = re.compile(rf" (?:{_alternatives(spec['place_words']['after'])})(?!\w)")
-        calls = _alternatives(spec["place_words"]["before"] + spec["place_words"]["unknown_before"])
-        self.unknown = re.compile(rf"(?<!\w)(?i:{calls})[ .]{{1,2}}[\"'«“]?((?:[A-ZА-ЯІЇЄҐ][\w'-]+)(?: [A-ZА-ЯІЇЄҐ][\w'-]+){{0,2}})")
-        self.no_names = frozenset(spec["place_words"]["no_names"])
-        self.given = _words(data / "given_names.txt")
-        self.titles = _words(data / "titles.txt")
-
-
-def _words(path: Any) -> frozenset[str]:
-    lines = path.read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@lru_cache(maxsize=1)
-def _rules() -> _Rules:
-    return _Rules()
 
 
 class _Matcher:
@@ -197,24 +157,14 @@ class _Atom:
 
 _CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
 _WORD_AFTER = re.compile(r"[ ]([A-ZА-ЯІЇЄҐ][\w'-]+)")
-_DIRECTION = r"(?:far[ -])?(?:(?:north|south)[ -]?)?(?:north|south|east|west|centr)(?:ern|al)"
-_SIDE = r"(?:north|south)?[ -]?(?:north|south|east|west|centre|center)"
-_COMPASS_BEFORE = re.compile(rf"(?<!\w)({_DIRECTION}(?:(?:,| and| or|, and|/| &) ?(?:the )?{_DIRECTION})*)[ ]$", re.I)
-_SIDES_BEFORE = re.compile(rf"(?<!\w)(?:the )?({_SIDE}(?:(?:,| and| or|, and) (?:the )?{_SIDE})*) of (?:the )?$", re.I)
-_SIDES_AFTER = re.compile(rf"'s? ((?:far )?{_SIDE}(?:(?:,| and| or|, and) (?:the )?{_SIDE})*)(?![\w-])", re.I)
-_COMPASS_AFTER = re.compile(rf"'s? ({_DIRECTION}(?:(?:,| and| or|, and) {_DIRECTION})*) (?:regions|parts|oblasts|provinces|areas|region|part)(?!\w)", re.I)
-_CYRILLIC_COMPASS = re.compile(
-    r"(?<!\w)((?:північно|південно|северо|юго)?-?(?:східн|південн|північн|західн|центральн|восточн|южн|северн|западн)\w{1,3}"
-    r"(?:(?:,| та| і| й| и) (?:північно|південно|северо|юго)?-?(?:східн|південн|північн|західн|центральн|восточн|южн|северн|западн)\w{1,3})*) $",
-    re.I,
+_CITY_DISTRICT = re.compile(
+    r"'s ((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]?){1,2}) "
+    r"(?:districts?|raions?|neighbou?rhoods?|suburbs?|boroughs?|microdistricts?)(?!\w)"
 )
-_CYRILLIC_SIDES = re.compile(
-    r"(?<!\w)((?:північний |південний |північному |південному |северо-|юго-)?(?:сход|схід|півден|півдн|північ|півноч|захід|заход|восток|юг|север|запад|центр)\w{0,3}"
-    r"(?:(?:,| та| і| й| и)(?: на)? (?:сход|схід|півден|півдн|північ|півноч|захід|заход|восток|юг|север|запад|центр)\w{0,3})*) $",
-    re.I,
+_DISTRICT_OF = re.compile(
+    r"(?<!\w)((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]){1,2}(?:and (?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]))?)"
+    r"(?:districts?|raions?|neighbou?rhoods?) (?:of|in) (?:the city of )?$"
 )
-_CITY_DISTRICT = re.compile(r"'s ((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]?){1,2}) (?:districts?|raions?|neighbou?rhoods?|suburbs?|boroughs?|microdistricts?)(?!\w)")
-_DISTRICT_OF = re.compile(r"(?<!\w)((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]){1,2}(?:and (?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]))?)(?:districts?|raions?|neighbou?rhoods?) (?:of|in) (?:the city of )?$")
 
 
 class _Reader:
@@ -226,7 +176,7 @@ class _Reader:
         self.text = folded.text
         self.gazetteer = gazetteer
         self.matcher = matcher
-        self.rules = _rules()
+        self.rules = load_rules()
 
     def read(self) -> list[Mention]:
         """Find the mentions."""
@@ -245,13 +195,20 @@ class _Reader:
                 following = text[end]
                 if following.isalnum() or following == "_":
                     continue
-                if following == "'" and end + 1 < size and text[end + 1].isalpha() and text[end + 1 : end + 2] not in "sS":
+                if (
+                    following == "'"
+                    and end + 1 < size
+                    and text[end + 1].isalpha()
+                    and text[end + 1 : end + 2] not in "sS"
+                ):
                     continue
             if start:
                 before = text[start - 1]
-                if before.isalnum() or before in "_@#/'" and (before != "'" or (start > 1 and text[start - 2].isalnum())):
-                    if before != "#" and before != "/":
-                        continue
+                # Not inside a word, an address (@kyiv) or after an elision; a hashtag and a slash may stand before.
+                if before.isalnum() or before in "_@":
+                    continue
+                if before == "'" and start > 1 and text[start - 2].isalnum():
+                    continue
             found.append((start, end, names[number], False))
         for run in _CAPITALS.finditer(text):
             found.extend(self._capitals(run.start(), run.group()))
@@ -328,7 +285,9 @@ class _Reader:
                 continue
             if atom.unit:
                 continue
-            if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[atom.start - 2 : atom.start] not in (": ", "- "):
+            if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[
+                atom.start - 2 : atom.start
+            ] not in (": ", "- "):
                 continue
             before = rules.unit_before.search(text, max(0, atom.start - 24), atom.start)
             if before is not None and not _DISTRICT_OF.search(text, max(0, atom.start - 60), atom.start):
@@ -354,7 +313,8 @@ class _Reader:
                 # "Pokrovsk region" of a town that is no seat of a unit: the country round it.
                 unit = name.raions or tuple(self.gazetteer.raion(seat) for seat in seats)
         elif kind == "raion":
-            old = tuple(self.gazetteer.raion(seat) for seat in seats)
+            parts = tuple(p for p in name.places if p.kind == "district")
+            old = tuple(self.gazetteer.raion(seat) for seat in (*seats, *parts))
             unit = name.raions + tuple(p for p in old if p not in name.raions)
         elif kind == "hromada":
             unit = tuple(self.gazetteer.get(f"hromada:{seat.id}") for seat in seats)
@@ -448,7 +408,9 @@ class _Reader:
     def _asks_for_place(self, atom: _Atom) -> bool:
         """Tell whether the words beside a weak name ask for a place."""
         text, rules = self.text, self.rules
-        if rules.place_before.search(text, max(0, atom.start - 24), atom.start) or rules.place_after.match(text, atom.end):
+        if rules.place_before.search(text, max(0, atom.start - 24), atom.start) or rules.place_after.match(
+            text, atom.end
+        ):
             return True
         beside = re.match(r"(?:,| in| \() ?(?:the )?([A-ZА-ЯІЇЄҐ][\w'-]+)", text[atom.end : atom.end + 40])
         if beside is None:
@@ -475,50 +437,12 @@ class _Reader:
 
     def _compass(self, atom: _Atom) -> Mention | None:
         """Read "eastern and southern Ukraine", "the south of Ukraine", "Ukraine's east"."""
-        text, country = self.text, atom.name.places[0]
-        low = max(0, atom.start - 70)
-        before = self._word_before(atom.start).lower()
-        if before.endswith(("ern", "al")):
-            patterns: tuple[re.Pattern[str], ...] = (_COMPASS_BEFORE,)
-        elif before in ("of", "the"):
-            patterns = (_SIDES_BEFORE,)
-        elif before and not before.isascii():
-            patterns = (_CYRILLIC_COMPASS, _CYRILLIC_SIDES)
-        else:
-            patterns = ()
-        for pattern in patterns:
-            found = pattern.search(text, low, atom.start)
-            if found is not None:
-                region = self.gazetteer.compass(country.admin0_iso or "", _directions(found.group(1)))
-                if region is not None:
-                    return self._made(found.start(1), atom.end, (region,), "name")
-        for pattern in (_COMPASS_AFTER, _SIDES_AFTER):
-            found = pattern.match(text, atom.end)
-            if found is not None:
-                region = self.gazetteer.compass(country.admin0_iso or "", _directions(found.group(1)))
-                if region is not None:
-                    return self._made(atom.start, found.end(), (region,), "name")
-        return None
-
-
-_ROOTS = (
-    ("far-eastern", r"far[ -]east"),
-    ("north-eastern", r"north[ -]?east|північно-?східн|північн\w* сх|северо-?восто"),
-    ("south-eastern", r"south[ -]?east|південно-?східн|південн\w* сх|юго-?восто"),
-    ("north-western", r"north[ -]?west|північно-?західн|північн\w* зах|северо-?запад"),
-    ("south-western", r"south[ -]?west|південно-?західн|південн\w* зах|юго-?запад"),
-    ("eastern", r"east|сход|схід|восто"),
-    ("southern", r"south|півд|юг|южн"),
-    ("northern", r"north|півн|север"),
-    ("western", r"west|захід|заход|запад"),
-    ("central", r"cent|центр"),
-)
-_ROOT = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_ROOTS)), re.I)
-
-
-def _directions(words: str) -> list[str]:
-    """Return the compass words of a phrase under their English names, in order."""
-    return [_ROOTS[int((m.lastgroup or "r0")[1:])][0] for m in _ROOT.finditer(words)]
+        found = compass_phrase(self.text, atom.start, atom.end, self._word_before(atom.start))
+        if found is None:
+            return None
+        start, end, directions = found
+        region = self.gazetteer.compass(atom.name.places[0].admin0_iso or "", directions)
+        return None if region is None else self._made(start, end, (region,), "name")
 
 
 def _without_overlap(mentions: list[Mention]) -> list[Mention]:
@@ -531,4 +455,3 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
-

@@ -18,7 +18,9 @@ __all__ = ["Folded", "fold_text", "is_cyrillic", "language_of", "match_key", "no
 _APOSTROPHES = "’‘ʼ`´′ʹʻˈ＇"
 _HYPHENS = "‐‑‒–—−"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u202a\u202b\u202c\u202d\u202e\ufeff\u0301"
+_INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u202a\u202b\u202c\u202d\u202e\ufeff\u0301"
+)
 # One character for one character, so that offsets stay.
 _SAME_LENGTH = {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(_SPACES, " ")}
 # What takes room in the text but none in a name: invisible marks, stress marks, spaces beyond the first.
@@ -174,7 +176,9 @@ def romanise(text: str, lang: str = "uk") -> str:
         if letter != low:
             following = text[index + 1 : index + 2]
             alone = not (index and text[index - 1].isalpha())
-            latin = latin.upper() if following.isupper() or (not following.isalpha() and not alone) else latin.capitalize()
+            latin = (
+                latin.upper() if following.isupper() or (not following.isalpha() and not alone) else latin.capitalize()
+            )
         out.append(latin)
     return "".join(out)
 

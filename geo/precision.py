@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 __all__ = ["LEVELS", "acled_geo_precision", "is_pin", "settlement_radius_km", "ucdp_where_prec"]
 
 LEVELS = ("site", "district", "settlement", "area", "raion", "oblast", "region", "country")
@@ -59,4 +61,4 @@ def settlement_radius_km(population: int) -> float:
     (3 million: 23 km, 1 million: 16 km, 100,000: 7 km); 3 km is the least, for the spread of points
     that gazetteers give one village. A population of 0 means that it is not known.
     """
-    return round(max(3.0, 0.16 * population ** (1 / 3)), 1)
+    return round(max(3.0, 0.16 * math.pow(population, 1 / 3)), 1)

@@ -47,7 +47,7 @@ RAION_RADIUS_KM = 55
 
 @dataclass
 class Row:
-    """One place with its names; each name maps to its flag ('' plain, w weak, s unit stem, a adjective, r raion, q its raion)."""
+    """One place with its names, each with a flag: '' plain, l alias, s unit stem, a adjective, r raion, q seat of it."""
 
     id: str
     name: str
@@ -144,9 +144,7 @@ def russian_names(alternates: Iterable[str]) -> list[str]:
     return [
         n
         for n in alternates
-        if is_cyrillic(n)
-        and not re.search("[іїєґІЇЄҐў]|[\u0450\u0452-\u04ff]", n)
-        and not UKRAINIAN_END.search(n)
+        if is_cyrillic(n) and not re.search("[іїєґІЇЄҐў]|[\u0450\u0452-\u04ff]", n) and not UKRAINIAN_END.search(n)
     ]
 
 
@@ -173,12 +171,6 @@ def display_name(main: str, alternates: list[str]) -> tuple[str, str | None]:
     return kmu_by_rule(main), None
 
 
-LATIN_VARIANTS = (
-    (re.compile("g"), "h"),
-    (re.compile("h"), "h"),
-)
-
-
 def uk_spellings(name: str) -> set[str]:
     """Return Latin spellings that writers give a Ukrainian name beside KMU 2010."""
     kmu = romanise(name, "uk")
@@ -189,7 +181,10 @@ def uk_spellings(name: str) -> set[str]:
     bgn = bgn.replace("ьи", "\ue000")
     pieces = []
     for letter in bgn:
-        pieces.append({"\ue000": "yi", "й": "y", "ю": "yu", "я": "ya", "є": "ye", "'": ""}.get(letter) or romanise("а" + letter)[1:])
+        pieces.append(
+            {"\ue000": "yi", "й": "y", "ю": "yu", "я": "ya", "є": "ye", "'": ""}.get(letter)
+            or romanise("а" + letter)[1:]
+        )
     bgn = cap("".join(pieces), kmu)
     out.add(bgn)
     for spelling in list(out):
@@ -419,7 +414,7 @@ def mark_districts(rows: dict[int, Row]) -> None:
     A part lies inside six tenths of the city's radius and has less than three tenths of its people; a name
     in -skyi (the city's raions) is one within the whole radius.
     """
-    # GeoNames' newest entries in these countries are the raions and quarters of cities, some with more people than the city.
+    # GeoNames' newest entries in these countries are raions and quarters of cities, some with more people than the city.
     fresh = {row.id for number, row in rows.items() if number > 13_500_000}
     cities = sorted(
         (r for r in rows.values() if r.kind == "settlement" and r.population >= 80_000 and r.id not in fresh),
@@ -452,7 +447,17 @@ def build_villages(settlements: dict[int, Row]) -> list[Row]:
         ]  # fmt: skip
         if near:
             continue
-        row = Row(f"village:{iso}:{shown.replace(' ', '-')}:{lat}", shown, "settlement", float(lon), float(lat), iso[:2], iso, 0, 8.0)
+        row = Row(
+            f"village:{iso}:{shown.replace(' ', '-')}:{lat}",
+            shown,
+            "settlement",
+            float(lon),
+            float(lat),
+            iso[:2],
+            iso,
+            0,
+            8.0,
+        )
         row.add([shown, name])
         row.add([russian], "l")
         row.add(sorted((uk_spellings(name) if ukrainian else set()) | ru_spellings(russian)), "l")
@@ -498,7 +503,8 @@ def build_world(cities: dict[str, Any], countries: dict[str, Any]) -> list[Row]:
         population = int(city["population"])
         name = listed[0] if listed else normalise(city["name"])
         row = Row(
-            f"geonames:{gid}", name, "settlement", round(float(city["longitude"]), 5), round(float(city["latitude"]), 5),
+            f"geonames:{gid}", name, "settlement",
+            round(float(city["longitude"]), 5), round(float(city["latitude"]), 5),
             city["countrycode"], "", population, settlement_radius_km(population),
         )  # fmt: skip
         row.add([name, *listed, city["name"], without_marks(city["name"])])
@@ -517,14 +523,38 @@ def build_regions(units: dict[str, Row]) -> list[Row]:
             lon, lat, radius = spread([units[m] for m in members])
         else:
             lon, lat, radius = place["lon"], place["lat"], place["radius_km"]
-        row = Row(place["id"], place["name"], place["kind"], lon, lat, place.get("country", ""), place.get("unit", ""), 0, radius, members)
+        row = Row(
+            place["id"],
+            place["name"],
+            place["kind"],
+            lon,
+            lat,
+            place.get("country", ""),
+            place.get("unit", ""),
+            0,
+            radius,
+            members,
+        )
         row.add([place["name"], *place["names"]])
         rows.append(row)
     for country, compass in sorted(spec["compass"].items()):
         for direction, members in compass.items():
             lon, lat, radius = spread([units[m] for m in members])
             # Named by rule from the directions found in the text, so without names of its own.
-            rows.append(Row(f"region:{country}:{direction}", direction, "region", lon, lat, country, "", 0, radius, tuple(members)))
+            rows.append(
+                Row(
+                    f"region:{country}:{direction}",
+                    direction,
+                    "region",
+                    lon,
+                    lat,
+                    country,
+                    "",
+                    0,
+                    radius,
+                    tuple(members),
+                )
+            )
     for key, name, country, lon, lat, names in table("governments.tsv", 6):
         row = Row(f"government:{key}", name, "government", float(lon), float(lat), country, "", 0, 1)
         row.add([name, *items(names)])
@@ -543,7 +573,10 @@ def spread(units: list[Row]) -> tuple[float, float, float]:
 def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Return the great-circle distance."""
     a = math.radians(lat1), math.radians(lat2)
-    h = math.sin((a[1] - a[0]) / 2) ** 2 + math.cos(a[0]) * math.cos(a[1]) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    h = (
+        math.sin((a[1] - a[0]) / 2) ** 2
+        + math.cos(a[0]) * math.cos(a[1]) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
     return 2 * 6371.0 * math.asin(math.sqrt(h))
 
 
@@ -551,7 +584,7 @@ def build_raions(settlements: dict[int, Row]) -> list[Row]:
     """Return the raions of Ukraine, each a circle round its seat."""
     by_key: dict[tuple[str, str], Row] = {}
     for row in sorted(settlements.values(), key=lambda r: r.population):
-        for name, flag in row.names.items():
+        for name in row.names:
             by_key[row.admin1, name] = row
         by_key[row.admin1, match_key(row.name)] = row
     rows, missing = [], []
@@ -586,8 +619,10 @@ def old_raion_adjectives(name: str) -> list[str]:
     if " " in low or "-" in low:
         return []
     for pattern, replacement in (
-        ("([сц])ь?к(?:е|ий|а|ое|ая)?$", r"\1к"), ("(?:івка|євка|ївка)$", "івск"), ("(овк|евк)а$", r"\1"), ("(овк|евк)$", "овск"),
-        ("ка$", "ск"), ("(?:не|ное|на|ная)$", "нск"), ("(?:ове|ово)$", "овск"), ("(?:еве|ево|єве)$", "евск"), ("ха$", "хск"),
+        ("([сц])ь?к(?:е|ий|а|ое|ая)?$", r"\1к"), ("(?:івка|євка|ївка)$", "івск"), ("(овк|евк)а$", r"\1"),
+        ("(овк|евк)$", "овск"),
+        ("ка$", "ск"), ("(?:не|ное|на|ная)$", "нск"), ("(?:ове|ово)$", "овск"), ("(?:еве|ево|єве)$", "евск"),
+        ("ха$", "хск"),
         ("ь$", "ск"), ("[аеиіоуыяє]$", "ск"), ("$", "ск"),
     ):  # fmt: skip
         changed, count = re.subn(pattern, replacement, low)
@@ -599,7 +634,11 @@ def old_raion_adjectives(name: str) -> list[str]:
     stem = romanise(low.capitalize(), lang)
     stems = {stem}
     if lang == "uk":
-        stems |= {stem.replace("h", "g") if "kh" not in stem and "sh" not in stem and "ch" not in stem and "zh" not in stem else stem}
+        stems |= {
+            stem.replace("h", "g")
+            if "kh" not in stem and "sh" not in stem and "ch" not in stem and "zh" not in stem
+            else stem
+        }
         stems |= {re.sub("(?<=.)i(?=vsk)", "yi", stem)}
     else:
         stems |= {re.sub("(?<=.)y(?=e)", "", stem)}
@@ -609,7 +648,9 @@ def old_raion_adjectives(name: str) -> list[str]:
 def latin_adjectives(name: str, lang: str) -> list[str]:
     """Return the spellings of a romanised adjective in -skyi."""
     stem = re.sub("(?:yi|y|iy|yy)$", "", name)
-    stems = {stem, stem.replace("H", "G").replace("h", "h")} if lang == "uk" else {stem, re.sub("(?<=.)y(?=e)", "", stem)}
+    stems = (
+        {stem, stem.replace("H", "G").replace("h", "h")} if lang == "uk" else {stem, re.sub("(?<=.)y(?=e)", "", stem)}
+    )
     return sorted({s + e for s in stems for e in ("yi", "yy", "y", "iy", "yj", "ij", "i", "e")})
 
 
@@ -633,7 +674,7 @@ def write(rows: list[Row], words: set[str], surnames: set[str], path: Path) -> d
     dropped = 0
     places = io.StringIO()
     for number, row in enumerate(rows):
-        lon, lat = ("", "") if math.isnan(row.lon) else (f"{row.lon:.5g}" if False else repr(row.lon), repr(row.lat))
+        lon, lat = ("", "") if math.isnan(row.lon) else (repr(row.lon), repr(row.lat))
         gid = row.id.removeprefix("geonames:")
         places.write("\t".join([gid, row.name, row.kind, lon, lat, row.admin0, row.admin1, str(row.population),
                                 f"{row.radius:g}", "|".join(row.members)]) + "\n")  # fmt: skip
@@ -651,16 +692,21 @@ def write(rows: list[Row], words: set[str], surnames: set[str], path: Path) -> d
                 continue
             if flag == "" and row.kind in ("settlement", "district") and not is_cyrillic(name) and not big:
                 known = row.population >= (20_000 if row.admin0 in OURS else 2_000_000)
-                if lowered in words or (lowered in surnames and not known):
-                    flag = "w"
-                elif len(name) == 3:
+                if lowered in words or (lowered in surnames and not known) or len(name) == 3:
                     flag = "w"
             index[name].append((-(score(row) - (1.0 if alias else 0.0)), number, flag))
     names, refs = [], []
     for name in sorted(index):
         names.append(name)
         refs.append(",".join(f"{flag}{number}" for _, number, flag in sorted(index[name])))
-    body = f"sitmap-places 1\n{len(rows)} {len(names)}\n" + places.getvalue() + "\n".join(names) + "\n" + "\n".join(refs) + "\n"
+    body = (
+        f"sitmap-places 1\n{len(rows)} {len(names)}\n"
+        + places.getvalue()
+        + "\n".join(names)
+        + "\n"
+        + "\n".join(refs)
+        + "\n"
+    )
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
         packed.write(body.encode("utf-8"))
     return {"places": len(rows), "names": len(names), "dropped": dropped, "bytes": path.stat().st_size}
@@ -686,12 +732,18 @@ def main() -> None:
     rows = [*units.values(), *build_world(cities, countries), *build_regions(units), *build_raions(settlements)]
     mark_districts(settlements)
     for iso in units:
-        seats = [s for s in settlements.values() if s.admin1 == iso and s.kind == "settlement" and s.admin0 in ("UA", "RU", "BY")]
+        seats = [
+            s
+            for s in settlements.values()
+            if s.admin1 == iso and s.kind == "settlement" and s.admin0 in ("UA", "RU", "BY")
+        ]
         if seats:
             seat = max(seats, key=lambda s: s.population)
             seat.radius = max(seat.radius, 10.0)
     rows += [settlements[g] for g in sorted(settlements)] + build_villages(settlements)
-    surnames = {w.lower() for name in ("surnames.txt", "given_names.txt") for line in table(name, 1) for w in line[0].split()}
+    surnames = {
+        w.lower() for name in ("surnames.txt", "given_names.txt") for line in table(name, 1) for w in line[0].split()
+    }
     print(write(rows, weak_words(options.words), surnames, options.out))
 
 

@@ -1,0 +1,159 @@
+"""How a short phrase about a place is put together: "15 km north of X", "X, Y region", "the X direction".
+
+Reads the words round the mentions of a phrase; which place a name means is settled in `geo.weigh`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.mentions import Mention, unknown_names
+
+__all__ = [
+    "SAYS_BETWEEN", "SAYS_KIND", "SAYS_NEAR", "SIZES", "read_old_raions", "read_relation",
+    "read_siblings", "read_target",
+    "read_unknown", "size_of",
+]  # fmt: skip
+
+_COMPASS = "(?:north|south)?[ -]?(?:north|south|east|west)"
+_QUERY_OFFSET = re.compile(
+    rf"(?:(?<!\w)(\d+(?:[.,]\d+)?) ?(?:km|kms|kilomet(?:er|re)s?)\.?\s+(?:\([^)]*\) )?)?"
+    rf"(?:to the )?(?<!\w)({_COMPASS})(?:ern)? (?:of|from) $",
+    re.I,
+)
+_QUERY_DISTANCE = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) ?(?:km|kms|kilomet(?:er|re)s?) (?:from|away from|off) $", re.I)
+SAYS_BETWEEN = re.compile(
+    r"(?:^|.*?\W)between\s+(?:the (?:villages|towns|settlements|cities) of )?(.+?)\s+and\s+(.+)$", re.I | re.S
+)
+SAYS_NEAR = re.compile(
+    r"(?<!\w)(?:near|close to|not far from|in the vicinity of|around|outside|areas?(?: of)?"
+    r"|outskirts of|поблизу|біля|неподалік|близ|возле|вблизи|районі)(?!\w)",
+    re.I,
+)
+_QUERY_AFTER = re.compile(
+    r"'?s? (?:direction|directions|axis|axes|sector|sectors|front|напрям\w*|направлени\w*)(?!\w)", re.I
+)
+_QUERY_AREA_AFTER = re.compile(r"'?s? (?:area|airport|airfield|surroundings)(?!\w)", re.I)
+SAYS_KIND = re.compile(
+    r"(?<!\w)(?:village|settlement|town|city|hamlet|село|селище|місто|посёлок|поселок|город)\.? (?:of )?$", re.I
+)
+_QUERY_SEAT = re.compile(r"(?: (?:village|town|settlement))?(?:,| \(|) ?", re.I)
+_QUERY_FIRST = re.compile(
+    r"\s*([A-ZА-ЯІЇЄҐ][\w'’-]+(?: [A-ZА-ЯІЇЄҐ][\w'’-]+)?)(?= village| town| settlement|,| near| \(|;|/|\.?$)"
+)
+
+SIZES = {
+    "site": 0,
+    "district": 0,
+    "settlement": 1,
+    "area": 2,
+    "raion": 2,
+    "admin1": 3,
+    "region": 4,
+    "sea": 4,
+    "country": 5,
+}
+
+
+def size_of(mention: Mention) -> int:
+    return SIZES.get(mention.places[0].kind, 6)
+
+
+def read_target(mentions: Sequence[Mention], text: str) -> tuple[Mention, list[Mention], list[Mention]]:
+    """Return the place that a phrase is about, what holds it (smallest first), and what stands beside it.
+
+    It is about the first of its smallest places. A direction ("Zaporizhzhia direction: near X") only holds
+    others, and a seat of an oblast after a name ("X, Kharkiv") stands for the oblast.
+    """
+    # "Chuhuiv district, Kharkiv": the seat stands for its oblast.
+    seats = [
+        two for one, two in pairwise(mentions)
+        if one.places[0].kind == "raion" and size_of(two) == 1 and _QUERY_SEAT.fullmatch(text[one.end : two.start])
+        and load_gazetteer().named(two.text).stems
+    ]  # fmt: skip
+    smallest = [m for m in mentions if size_of(m) <= 1 and m not in seats and not _QUERY_AFTER.match(text, m.end)]
+    target = min(smallest or mentions, key=lambda m: (0 if smallest else size_of(m), m.start))
+    named = load_gazetteer().named
+    outer = [m for m in mentions if m is not target and size_of(m) > max(size_of(target), 1)]
+    rest = [m for m in mentions if m is not target and m not in outer]
+    for mention in rest[:]:
+        gap = text[target.end : mention.start]
+        # "Pasika, Kharkiv": the seat stands for its oblast; but two seats beside each other are a list.
+        beside = mention.start > target.end and gap.strip() and _QUERY_SEAT.fullmatch(gap)
+        if beside and named(mention.text).stems and not named(target.text).stems:
+            outer.append(mention)
+            rest.remove(mention)
+    outer += [m for m in seats if m in rest]
+    rest = [m for m in rest if m not in seats]
+    return target, sorted(outer, key=size_of), rest
+
+
+_QUERY_LIST = re.compile(
+    r"(?:'s)?(?: (?:village|town|settlement)s?)?(?:,|;|/| and| &|, and)+"
+    r"(?: (?:also|the|in|near|village|town|settlement|of|\d+|one|two|three))* ?",
+    re.I,
+)
+
+
+def read_siblings(text: str, target: Mention, beside: Sequence[Mention]) -> list[Mention]:
+    """Return the places that a phrase lists beside its first one: "2 in Bakhmut, 1 in Toretsk"."""
+    found: list[Mention] = []
+    end = target.end
+    for mention in beside:
+        if mention.start > end and _QUERY_LIST.fullmatch(text, end, mention.start):
+            found.append(mention)
+            end = mention.end
+    return found
+
+
+def read_old_raions(mentions: list[Mention], text: str, gazetteer: Gazetteer) -> list[Mention]:
+    """Read "Sverdlovsk region, Luhansk region": the first is a raion of the second."""
+    out = list(mentions)
+    for index, (one, two) in enumerate(pairwise(mentions)):
+        if one.places[0].kind != "admin1" or two.places[0].kind != "admin1" or text[one.end : two.start] != ", ":
+            continue
+        name = one.text.rsplit(" ", 1)[0]
+        seats = [
+            p
+            for p in gazetteer.named(name).places
+            if p.kind == "settlement" and p.admin1_iso == two.places[0].admin1_iso
+        ]
+        if seats:
+            out[index] = replace(one, places=(gazetteer.raion(seats[0]),))
+    return out
+
+
+def read_relation(text: str, target: Mention) -> tuple[str, float | None]:
+    """Return the relation that the words round a place name, and its distance in km."""
+    before = text[: target.start]
+    before = re.sub(r"(?:the )?(?:village|town|city|settlement|hamlet) (?:of )?$", "", before)
+    before = before.removesuffix("the ")
+    offset = _QUERY_OFFSET.search(before)
+    if offset is not None:
+        side = re.sub("[ -]", "", offset.group(2).lower())
+        side = re.sub("^(north|south)(east|west)$", r"\1_\2", side)
+        number = offset.group(1)
+        return f"{side}_of", float(number.replace(",", ".")) if number else None
+    distance = _QUERY_DISTANCE.search(before)
+    if distance is not None:
+        return "near", float(distance.group(1).replace(",", "."))
+    if _QUERY_AFTER.match(text, target.end):
+        return "direction", None
+    if _QUERY_AREA_AFTER.match(text, target.end) or SAYS_NEAR.search(before):
+        return "near", None
+    return "in", None
+
+
+def read_unknown(text: str, mentions: Sequence[Mention], target: Mention) -> str | None:
+    """Return the name of a place that the phrase is about and the gazetteer has not."""
+    for unknown in unknown_names(text, mentions):
+        if unknown.start < target.start or size_of(target) > 1:
+            return unknown.text
+    first = _QUERY_FIRST.match(text)
+    if first is not None and first.end() <= target.start and not any(m.start < first.end() for m in mentions):
+        return first.group(1)
+    return None

@@ -1,0 +1,198 @@
+"""Which of the places that a name can mean: the odds of each, and of a place that the gazetteer has not.
+
+Scores are logarithms (base 10) of odds and add up: a prior, the unit and country named beside the name, the
+kind that the words name, and the other places of the report.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from geo.gazetteer import Place, prior, prior_of
+from geo.names import match_key, normalise
+
+__all__ = ["CONTRADICTION", "NAMED_KIND", "distance_between", "fits_within", "rank"]
+
+CONTRADICTION = "no candidate lies in the unit named beside it"
+NAMED_KIND = "the words name its kind"
+
+
+def rank(
+    candidates: Sequence[Place],
+    query: str,
+    within: Sequence[Place],
+    context: Sequence[Place],
+    country: str | None,
+    kind: str | None,
+) -> tuple[list[tuple[Place, float]], float, str]:
+    """Return the candidates with their shares of the odds, the best first; its confidence; what decided."""
+    places = list({p.id: p for p in candidates}.values())
+    base = _bases(places, query)
+    units = [fits_within(p, within) for p in places]
+    nation = [
+        0.0 if country is None or p.admin0_iso is None else 3.0 if p.admin0_iso == country else -5.0 for p in places
+    ]
+    kinds = [_fits_kind(p, kind) for p in places]
+    nearby = [_context_score(p, context) for p in places]
+    total = [base[p.id] + u + n + k + c for p, u, n, k, c in zip(places, units, nation, kinds, nearby, strict=True)]
+    order = sorted(range(len(places)), key=lambda i: (-total[i], places[i].id))
+    top = total[order[0]]
+    odds = [10 ** (total[i] - top) for i in order]
+    best = places[order[0]]
+    # An absent place would bear the name as its own, and be of the kind and country that the words name.
+    favour = (0.6 if best.kind == "settlement" else 0.0) + max(kinds[order[0]], 0.0) + max(nation[order[0]], 0.0)
+    absent = _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour)
+    whole = sum(odds) + absent
+    ranked = [(places[i], o / whole) for i, o in zip(order, odds, strict=True)]
+    decided = "only place of this name"
+    if within and max(units) < 0:
+        decided = CONTRADICTION
+    elif len(places) > 1:
+        plain = max(places, key=lambda p: (base[p.id], p.id))
+        runner = order[1]
+        if within and units[order[0]] > units[runner]:
+            decided = "unit named beside it"
+        elif nation[order[0]] > nation[runner]:
+            decided = "country named beside it"
+        elif best is not plain and nearby[order[0]] > nearby[runner]:
+            decided = "other places in the report"
+        elif kinds[order[0]] > kinds[runner]:
+            decided = NAMED_KIND
+        else:
+            decided = "best known place of this name"
+    return ranked, min(0.99, ranked[0][1]), decided
+
+
+def _bases(places: Sequence[Place], query: str) -> dict[str, float]:
+    """Return the priors, weighed by how the name written fits each place's own name.
+
+    An old or foreign name speaks less where another place bears it as its own: a city's size does not count
+    for a name that it had a century ago.
+    """
+    own = {p.id: _likeness(p.name, query) if p.kind in ("settlement", "district") else 1.0 for p in places}
+    some_fit = any(fit >= _LIKE for fit in own.values())
+    bases = {}
+    for place in places:
+        fit, score = own[place.id], prior(place)
+        if fit < _LIKE and some_fit:
+            score = min(score, prior_of(place.kind, place.admin0_iso, place.admin1_iso, 30_000)) - 0.3
+        bases[place.id] = score + (0.8 if fit == 1 else 0.6 if fit >= _LIKE else 0.0)
+    return bases
+
+
+_LIKE = 0.62
+
+
+@lru_cache(maxsize=16384)
+def _likeness(own: str, query: str) -> float:
+    """Return 1 where a place's own name is written as such, else how alike the two spellings are."""
+    if re.search(rf"(?<!\w){re.escape(own.lower())}(?!\w)", normalise(query).lower()):
+        return 1.0
+    return min(0.99, SequenceMatcher(None, match_key(own), match_key(query)).ratio())
+
+
+def fits_within(place: Place, within: Sequence[Place]) -> float:
+    """Weigh the units and places named beside a name: hard for a unit, softer for a circle."""
+    score = 0.0
+    if math.isnan(place.lon):
+        return score
+    for outer in within:
+        if outer.id == place.id:
+            continue
+        if outer.kind == "country":
+            score += 3.0 if place.admin0_iso == outer.admin0_iso else -5.0
+        elif outer.kind == "admin1":
+            if place.kind == "region" and place.members:
+                score += 1.0 if outer.admin1_iso in place.members else -6.0
+            else:
+                score += 4.0 if place.admin1_iso == outer.admin1_iso else -6.0
+        elif outer.kind == "region" and outer.members:
+            score += 2.5 if place.admin1_iso in outer.members else -4.0
+        elif outer.kind == "raion":
+            gap = distance_between(place, outer) - outer.radius_km
+            score += 2.5 if gap <= 0 else 1.0 if gap <= 20 else -5.0
+        elif outer.kind in ("settlement", "district", "area", "site"):
+            gap = distance_between(place, outer) - outer.radius_km
+            score += 2.5 if gap <= 25 else 0.5 if gap <= 60 else -1.5
+    return score
+
+
+def _fits_kind(place: Place, kind: str | None) -> float:
+    if kind is None:
+        return 0.0
+    if kind == place.kind or (kind == "settlement" and place.kind == "district"):
+        return 2.0
+    return -3.0
+
+
+def _context_score(place: Place, context: Sequence[Place]) -> float:
+    """Weigh the other places of a report: those in the same unit or near by speak for a place."""
+    if math.isnan(place.lon):
+        return 0.0
+    score = weight = 0.0
+    for index, near in enumerate(context[:10]):
+        if near.id == place.id or near.kind in ("government", "country", "sea") or math.isnan(near.lon):
+            if near.kind == "country" and near.admin0_iso in ("UA", "RU", "BY", "MD"):
+                score += 0.15 if near.admin0_iso == place.admin0_iso else 0.0
+            continue
+        share = 1.0 / (1 + 0.35 * index)
+        weight += share
+        gap = distance_between(place, near)
+        if near.kind == "admin1":
+            score += share * (2.2 if near.admin1_iso == place.admin1_iso else 0.0)
+        elif near.kind == "region":
+            score += share * (0.5 if place.admin1_iso in near.members else 0.0)
+        else:
+            score += share * (
+                2.0
+                if gap < 12
+                else 1.5
+                if gap < 30
+                else 1.1
+                if gap < 70
+                else 0.5
+                if gap < 130
+                else 0.1
+                if gap < 250
+                else 0.0
+            )
+            score += share * (0.5 if near.admin1_iso is not None and near.admin1_iso == place.admin1_iso else 0.0)
+    return min(score, 3.5)
+
+
+def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, nearby: float, favour: float) -> float:
+    """Return the odds, against the best, that the place meant is one that the gazetteer has not.
+
+    GeoNames' places of 500 people and more are a sixth of Ukraine's settlements; the others repeat the
+    common names. Counted on OpenStreetMap's 30,000: a name that n listed places bear is borne by about
+    0.7 + 3.5 (n - 1) more in the country, and by 0.1 + 0.25 (n - 1) more in the oblast of each. A unit named
+    beside it leaves those of its oblast; a context speaks for those of the oblast as well.
+    """
+    if best.kind not in ("settlement", "district"):
+        return 0.0
+    ukrainian = sum(1.0 for p in places if p.kind == "settlement" and p.admin0_iso == "UA")
+    listed = ukrainian + 0.3 * sum(1 for p in places if p.kind == "settlement" and p.admin0_iso in ("RU", "BY"))
+    more = max(0.0, listed - 1)
+    # A name that only Russia's places bear is seldom one of Ukraine's.
+    in_country, in_unit = (0.7 if ukrainian else 0.05) + 3.5 * more, 0.1 + 0.25 * more
+    if nearby >= 2:
+        # So strong a context is one of near places, and the country round them a part of the oblast.
+        in_unit *= 0.2
+    home = prior_of("settlement", best.admin0_iso, best.admin1_iso, 0)
+    if unit > 0:
+        level = math.log10(in_unit) + home + unit + nearby
+    else:
+        anywhere = prior_of("settlement", best.admin0_iso if favour > 2 else "UA", None, 0)
+        level = math.log10(in_country * 10**anywhere + in_unit * 10 ** (home + nearby))
+    return float(10 ** min(level + favour - top, 2.0))
+
+
+def distance_between(a: Place, b: Place) -> float:
+    """Return the distance of two places in km, on a sphere."""
+    one, two = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((two - one) / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, h)))
