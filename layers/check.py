@@ -289,7 +289,7 @@ def _geometry(table: pd.DataFrame, faults: _Faults) -> np.ndarray[Any, Any] | No
         faults.add(name, f"expected a shapely geometry, found {type(objects[wrong[0]]).__name__}", wrong)
         return np.full(len(table), None, dtype=object)
     if crs is not None and not crs.equals(CRS) and not crs.equals("EPSG:4326"):
-        objects = np.asarray(gpd.GeoSeries(objects, crs=crs).to_crs(CRS), dtype=object)
+        objects = np.array(gpd.GeoSeries(objects, crs=crs).to_crs(CRS), dtype=object)
     objects[shapely.is_empty(objects)] = None
     objects = shapely.force_2d(objects)
     bounds = shapely.bounds(objects)

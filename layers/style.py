@@ -183,7 +183,7 @@ SYMBOLS: Mapping[str, Symbol] = MappingProxyType(
             Symbol("control.russia", "Said to be held by Russia", "pentagon", "#cc79a7", "#7d2f59"),
             Symbol("control.ukraine", "Said to be held by Ukraine", "pentagon", "#0072b2", "#00436a"),
             Symbol("control.contested", "Said to be contested", "triangle_down", "#e6c229", "#7a6200"),
-            Symbol("control.other", "Control claim, side not stated", "pentagon", "#9a9a9a", "#4f4f4f"),
+            Symbol("control.other", "Control claim, side not stated", "square", "#d3d6da", "#4f4f4f"),
             Symbol("boundary.country", "Country border (de jure)", "square", "#5b6470", "#5b6470"),
             Symbol("boundary.admin1", "Oblast border (de jure)", "square", "#a5acb6", "#a5acb6"),
         )
