@@ -75,6 +75,8 @@ class _Group:
     definite: bool = False
     states: list[Hit] = field(default_factory=list)
     claimed: bool = False
+    # No noun that is known to mean people: only an object ("killed two electricians") or the subject of a passive.
+    guess: bool = False
 
 
 _MODIFIERS = 6
@@ -84,6 +86,10 @@ _TOTAL = 16
 _DOUBT = 7
 _NEEDED = 6
 _BEST = 8
+_UNKNOWN = 4
+_GAPPED = 8
+# Nouns that are no people, though their number is known.
+_THINGS = ("toll_animal", "count_noun", "weapon", "number_unit", "target", "month", "weekday", "date_unit")
 _STOPS = frozenset(',.;:()"!?')
 
 
@@ -114,6 +120,7 @@ class _Reader:
         self.tokens = tokens
         self.index = HitIndex(hits)
         self.quantities = quantities
+        self.numbers = {quantity.first for quantity in quantities}
         self.groups: list[_Group] = []
         self.starts: dict[int, _Group] = {}
         self.ends: dict[int, _Group] = {}
@@ -200,6 +207,8 @@ class _Reader:
             group = self._phrase(hit.last, hit.first)
             if group is None or group.bare:
                 continue
+            if group.guess and (hit.entry.get("definite") or hit.entry.get("possessive")):
+                continue
             count = max((int(h.entry.get("count", 1)) for h in self._people_in(group)), default=1)
             group.min = group.max = count
             group.definite = bool(hit.entry.get("definite"))
@@ -248,7 +257,7 @@ class _Reader:
         index, words = self.index, self.words
         people = index.starts("toll_person")
         others = index.starts("toll_other")
-        numbers = {quantity.first for quantity in self.quantities}
+        numbers = self.numbers
         group = _Group(first, at, None, None)
         here = at
         while here < len(words) and here - at <= _MODIFIERS:
@@ -274,7 +283,8 @@ class _Reader:
                 if state.entry.get("noun") and here > at:
                     group.bare, group.last = True, here
                     return group
-                if state.entry.get("attributive") and state.last in people and self.words[here - 1] not in _STOPS:
+                beside = all(i in self.adverb for i in range(at, here))
+                if state.entry.get("attributive") and state.last in people and beside:
                     group.states.append(state)
                     here = state.last
                     continue
@@ -289,7 +299,20 @@ class _Reader:
         if group.bare:
             return group if self._closed(group.last) else None
         group.bare = True
-        return group if self._closed(at) else None
+        return group if self._closed(at) else self._guess(group, at)
+
+    def _guess(self, group: _Group, at: int) -> _Group | None:
+        """Read a noun that the vocabulary does not have, when it ends the phrase."""
+        index = self.index
+        here = at
+        while here < len(self.words) and not self._closed(here):
+            if here - at >= _UNKNOWN or not self.words[here].isalpha() or here in self.numbers:
+                return None
+            here += 1
+        if here == at or any(here in index.ends(category) for category in _THINGS):
+            return None
+        group.bare, group.guess, group.last = False, True, here
+        return group
 
     def _noun_ends(self, at: int, person: Hit) -> bool:
         return self._closed(at) or at in self.index.starts("toll_other")
@@ -305,8 +328,11 @@ class _Reader:
     def _bound_right(self, group: _Group) -> bool:
         """Say whether what happened to a group follows it at once ("... and a woman was injured")."""
         at = group.last
-        if at in self.passive:
-            return True
+        nots = self.index.starts("toll_not")
+        while (
+            at not in self.state and (step := self.passive.get(at) or self.adverb.get(at) or nots.get(at)) is not None
+        ):
+            at = step.last
         state = self.state.get(at)
         return state is not None and state.entry.get("look") != "after"
 
@@ -378,6 +404,8 @@ class _Reader:
                 )
                 if reach is None or (reach.entry.value == "colon" and reach.first != hit.last):
                     continue
+                if reach.entry.value == "colon" and self._state_after(quantity.last):
+                    break
                 low, high = quantity.min, quantity.max
                 swallowed = reach.first >= quantity.first or reach.last > quantity.first
                 changed = quantity.first in opens and opens[quantity.first].entry.value == "from"
@@ -394,6 +422,10 @@ class _Reader:
                 )
                 self._note(mention, group=group)
                 break
+
+    def _state_after(self, at: int) -> bool:
+        group = next((g for g in self.groups if g.first < at <= g.last), None)
+        return (group.last if group is not None else at) in self.state
 
     # Words and people
 
@@ -425,7 +457,7 @@ class _Reader:
             chain = self._before(hit, at, True) or after
         else:
             beside = self.ends.get(at)
-            if beside is not None and beside.claimed and not beside.sub:
+            if beside is not None and ((beside.claimed and not beside.sub) or beside.guess):
                 beside = None
             colon = hit.last < len(self.words) and self.words[hit.last] in {":", "-"}
             if after and (colon or beside is None or not self._bound_right(after[-1])):
@@ -453,6 +485,8 @@ class _Reader:
 
     def _fits(self, hit: Hit, group: _Group) -> bool:
         only = hit.entry.get("only")
+        if group.guess:
+            return only is None and bool(hit.entry.get("living"))
         return only is None or group.who in only
 
     def _after(self, hit: Hit) -> list[_Group] | None:
@@ -487,6 +521,8 @@ class _Reader:
         while at > lowest:
             group = self.ends.get(at)
             if group is not None:
+                if group.guess and not (loose and beside):
+                    return None
                 if group.sub:
                     head = self._head(group)
                     if beside and (head is None or head.claimed):
@@ -506,7 +542,9 @@ class _Reader:
                     return None
                 return self._chain_left(group)
             word = words[at - 1]
-            if word in {";", ":"} or at in state_ends or at in index.ends("toll_stop"):
+            if at in state_ends:
+                return self._patient(hit, at) if loose else None
+            if word in {";", ":"} or at in index.ends("toll_stop"):
                 return None
             if word in {",", ")"}:
                 opening = "," if word == "," else "("
@@ -540,6 +578,18 @@ class _Reader:
                 at -= 1
             beside = False
         return None
+
+    def _patient(self, hit: Hit, at: int) -> list[_Group] | None:
+        """Return who was hurt first and died later: "a man who was wounded on Monday died"."""
+        if hit.entry.value != "killed" or not self.found:
+            return None
+        mention, _, group = self.found[-1]
+        if mention.kind != "injured" or group is None or not group.first < at:
+            return None
+        if group.last not in self.index.starts("toll_relative"):
+            return None
+        self.found.pop()
+        return [group]
 
     def _head(self, part: _Group) -> _Group | None:
         """Return the people that a part belongs to: the nearest group before it that is no part itself."""
@@ -619,9 +669,28 @@ class _Reader:
             return True
         return False
 
+    def _gapped(self) -> None:
+        """Read the verb again that a list leaves out: "one was killed in X, two in Y"."""
+        joins, places = self.index.ends("toll_and"), self.index.starts("toll_prep")
+        for group in self.groups:
+            if not group.bare or group.claimed or group.sub or group.last not in places or group.first not in joins:
+                continue
+            told = [m for m, _, other in self.found if m.last <= group.first and other is not None and not m.negated]
+            if not told or group.first - told[-1].last > _GAPPED or told[-1].min == 0:
+                continue
+            if any(word in ".;:" for word in self.words[told[-1].last : group.first]) or self._state_after(group.last):
+                continue
+            until = self._clause(group.last, group.last)[1]
+            if told[-1].last not in places or any(group.last <= first < until for first in self.state):
+                continue
+            group.claimed = True
+            mention = replace(told[-1], min=group.min, max=group.max, first=group.first, last=group.last, update=False)
+            self._note(mention, group=group)
+
     def _finish(self) -> list[TollMention]:
         if not self.found:
             return []
+        self._gapped()
         total = self._is_total()
         strong: dict[str, list[TollMention]] = {}
         for mention, weak, group in self.found:
@@ -632,6 +701,11 @@ class _Reader:
             same = strong.get(mention.kind, [])
             if group is not None and group.sub and any(other is not mention for other in same):
                 continue
+            if mention.kind == "casualties" and mention.min is mention.max is None and len(self.found) > 1:
+                continue
+            if weak and group is not None and group.sub:
+                # "three of the injured are in a serious condition": there are more of them.
+                mention = replace(mention, max=None)
             if (
                 weak
                 and not mention.additional
