@@ -75,7 +75,7 @@ def write_geojson(
     """
     valid = validate(table)
     lines = geojson_lines(valid, title=title, credits=credits, border_view=border_view)
-    return atomic_write(path, (line.encode("utf-8", "replace") for line in lines))
+    return atomic_write(path, (_encode(line) for line in lines))
 
 
 def write_geojson_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
@@ -118,6 +118,14 @@ def geojson_lines(
         yield f'{separator}{{"type":"Feature","id":{identity},"properties":{_dump(properties)},"geometry":{geometry}}}'
         separator = ",\n"
     yield "\n]}\n"
+
+
+def _encode(line: str) -> bytes:
+    try:
+        return line.encode("utf-8")
+    except UnicodeEncodeError:
+        # Halves of surrogate pairs: two that belong together become their character, single ones U+FFFD.
+        return line.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode("utf-8")
 
 
 def _dump(value: Any) -> str:
