@@ -245,4 +245,4 @@ def _version() -> str:
     try:
         return version("sitmap")
     except PackageNotFoundError:
-        return "(not installed)"
+        return ""  # run from a source tree

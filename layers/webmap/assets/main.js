@@ -65,6 +65,20 @@ function drawMap(L, map, goTo) {
     if (places.length) popup.open(places, -1, kind === "area" || places[0].kind === "area" ? event.latlng : undefined);
   });
   hover(map, canvas);
+  let seen = map.getBounds();
+  window.addEventListener("beforeprint", () => {
+    seen = map.getBounds();
+    document.documentElement.classList.add("sitmap-printing");
+    map.invalidateSize(false);
+    const whole = view && seen.contains([[view[0], view[1]], [view[2], view[3]]]);
+    if (whole) fit(view, { padding: [20, 20], animate: false, maxZoom: 10 });
+    else map.fitBounds(seen, { animate: false });
+  });
+  window.addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("sitmap-printing");
+    map.invalidateSize(false);
+    map.fitBounds(seen, { animate: false });
+  });
 
   return (row) => {
     const place = page.ofRow.get(row);

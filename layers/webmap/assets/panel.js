@@ -146,7 +146,7 @@ function about() {
     settings.notes.length > 0 && el("ul", {}, ...settings.notes.map((/** @type {string} */ note) => el("li", {}, bdi(note)))),
     el("h3", {}, words.credits),
     el("ul", {}, ...settings.credits.map((/** @type {string} */ credit) => el("li", {}, bdi(credit)))),
-    el("p", { class: "sitmap-aside" }, page.phrases.say("panel_words.version", { version: settings.version })),
+    el("p", { class: "sitmap-aside" }, page.phrases.say("panel_words.version", { version: settings.version }).trim()),
   );
 }
 
