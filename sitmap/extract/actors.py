@@ -151,13 +151,13 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
         by_noun = [c for c in candidates if 0 < c[0] - trigger.last <= 3 and analysis.at("by", c[0] - 1)]
         if by_noun:
             return sides.resolve(by_noun[0][2], speaker)
-    if left:
+    if left and not trigger.noun:
         # The subject is a side word that heads its clause: prefer one followed by a force or a weapon.
         forces = [c for c in left if analysis.at("force", c[1]) is not None or analysis.at("weapon", c[1]) is not None]
         pick = forces[-1] if forces else left[-1]
         return sides.resolve(pick[2], speaker)
     earlier = [c for c in candidates if c[1] <= trigger.first and c[0] < frame.first]
-    if earlier and not frame.analysis.word(frame.first) == ";" and not _new_subject(frame):
+    if earlier and not trigger.noun and not frame.analysis.word(frame.first) == ";" and not _new_subject(frame):
         return sides.resolve(earlier[-1][2], speaker)
     after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8]
     if after and frame.layer == "ground":

@@ -329,7 +329,8 @@ class _Assembly:
         for number, phrase in located:
             counts = frame.place_counts.get(number)
             if counts:
-                self._air_defence_at(frame, phrase, counts)
+                own = [replace(c, distributive=False, part=False, place_hint=None) for c in counts]
+                self._air_defence_at(frame, phrase, own)
         free = frame.counts
         single = [p for i, p in located if i not in frame.place_counts]
         launched_only = all(count.role == "launched" for count in free)
@@ -435,7 +436,12 @@ class _Assembly:
                     break
             else:
                 draft = _Draft(frame.layer, phrase, key, [])  # type: ignore[arg-type]
-                draft.status, draft.controller, draft.denied = status, frame.controller, frame.denied
+                draft.status, draft.controller = status, frame.controller
+                draft.denied = frame.denied or self._claim(frame).stance == "denied"
+                nation = _nation(draft)
+                if status == "liberated" and frame.controller == "Russia" and nation != "RU":
+                    # De jure only its own land can be liberated by a state.
+                    draft.status = "captured"
                 self._join(draft, frame, frame.tolls)
                 self._link_versions(draft)
                 self.drafts.append(draft)
@@ -610,7 +616,7 @@ def _default_initiator(draft: _Draft) -> str | None:
         return "Ukraine"
     if iso0 == "UA":
         if draft.phrase.held_by or place.admin1_iso in _OCCUPIED_UNITS:
-            return "Ukraine" if draft.phrase.held_by else None
+            return "Ukraine" if draft.phrase.held_by or draft.side == "Russia" else None
         if draft.side == "Russia":
             return "Ukraine" if any(c.stance != "confirmed" for c, _ in draft.claims if c.side) else "Russia"
         return "Russia"
@@ -774,7 +780,7 @@ def _event(
         when = default
     initiator = draft.initiator or _default_initiator(draft)
     span = _span(report, frame)
-    counts = total_counts(draft.counts) if draft.layer == "air_defence" else AirDefenceCounts()
+    counts = _tally(draft) if draft.layer == "air_defence" else AirDefenceCounts()
     if draft.layer == "air_defence":
         initiator = _air_defence_initiator(draft, initiator)
     claim = _claim_of(draft, voice, sides)
@@ -816,6 +822,14 @@ def _collect(draft: _Draft) -> tuple[list[str], list[str], list[str]]:
     if "shelling" in weapons:
         weapons.remove("shelling")
     return weapons, models, targets
+
+
+def _tally(draft: _Draft) -> AirDefenceCounts:
+    """Counts of a tally told in several sentences: what is told again is not added again."""
+    once: dict[tuple[str, str, int], CountMention] = {}
+    for count in draft.counts:
+        once.setdefault((count.what, count.role, count.value), count)
+    return total_counts(list(once.values()))
 
 
 def _air_defence_initiator(draft: _Draft, initiator: str | None) -> str | None:
@@ -862,7 +876,11 @@ def _tolls(draft: _Draft) -> Tolls:
         mention = draft.tolls.get(kind)
         return None if mention is None or (mention.min is None and mention.max is None) else Toll(mention.min, mention.max)
 
-    return Tolls(toll("killed"), toll("injured"), toll("missing"), tuple(draft.spans))
+    killed, injured = toll("killed"), toll("injured")
+    if killed is None and injured == Toll(0, 0):
+        # "Nobody was hurt": nor killed.
+        killed = injured
+    return Tolls(killed, injured, toll("missing"), tuple(draft.spans))
 
 
 def _extent(draft: _Draft) -> str | None:
@@ -896,15 +914,25 @@ def _nation(draft: _Draft) -> str | None:
 def _spoken(draft: _Draft, voice: Claim | None) -> tuple[Claim, str]:
     """The claim that stands for a draft: its speakers' unless the outlet tells more of it in its own voice."""
     named = [(claim, kind) for claim, kind in draft.claims if claim.claimant is not None or claim.side is not None]
-    silent = len(draft.claims) - len(named)
+    told = [frame for frame in draft.frames if not _headline(frame)] or draft.frames
+    early = {id(frame) for frame in told[:2]}
+    attributed = any(
+        id(frame) in early and (claim.claimant is not None or claim.side is not None)
+        for frame, (claim, _) in zip(draft.frames, draft.claims, strict=True)
+    )
     if draft.denied:
         base, kind = named[0] if named else (voice or Claim(), "")
         return replace(base, stance="denied"), kind
-    if named and (len(named) >= silent or voice is not None):
+    if named and (attributed or voice is not None):
         return next((pair for pair in named if pair[0].claimant is not None), named[0])
     if voice is not None and not named:
         return voice, "body"
     return Claim(), ""
+
+
+def _headline(frame: Frame) -> bool:
+    sentence = frame.analysis.sentence
+    return frame.analysis.index == 0 and sentence.text[-1:].isalnum()
 
 
 def _confidence(draft: _Draft, claim: Claim) -> float:

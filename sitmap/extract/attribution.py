@@ -126,7 +126,13 @@ def _subject(analysis: Analysis, phrases: Sequence[PlacePhrase], hit: Hit) -> At
         if last > first:
             return _make(analysis, phrases, first, last, hit)
         return None
-    first = _back(analysis, end)
+    if hit.entry.get("participle") and before == ",":
+        opening = [s for s in analysis.of("speaker") if s.last <= hit.first and s.first < _LONGEST]
+        if opening:
+            first, end = _back(analysis, opening[0].last)
+            return _make(analysis, phrases, first, end, hit)
+        return None
+    first, end = _back(analysis, end)
     if first >= end:
         return None
     return _make(analysis, phrases, first, end, hit)
@@ -141,8 +147,8 @@ def _capital_follows(analysis: Analysis, index: int) -> bool:
     return analysis.starting("speaker", following) is not None
 
 
-def _back(analysis: Analysis, end: int) -> int:
-    """Start of the noun phrase that ends before a token."""
+def _back(analysis: Analysis, end: int) -> tuple[int, int]:
+    """Tokens of the noun phrase that ends before a token."""
     first = end
     apposition = analysis.word(end - 1) == ","
     if apposition:
@@ -152,9 +158,14 @@ def _back(analysis: Analysis, end: int) -> int:
         word = analysis.word(index)
         if word == ",":
             # "Oleh Syniehubov, the regional governor, said": the name stands before the comma.
-            inside = analysis.entries("speaker", first, end) or analysis.entries("person", first, end)
-            name = index > 0 and analysis.tokens[index - 1].text[:1].isupper()
-            if apposition and (inside or name) and _speaks(analysis, index, first, end):
+            relative = analysis.at("conjunction", first)
+            if apposition and relative is not None and relative.entry.value == "relative":
+                # "the mayor of X, who now works from Y, said"
+                apposition = False
+                first = index
+                end = index
+                continue
+            if apposition and _speaks(analysis, index):
                 apposition = False
                 first = index
                 continue
@@ -169,10 +180,10 @@ def _back(analysis: Analysis, end: int) -> int:
         if analysis.at("auxiliary", index):
             break
         first = index
-    return first
+    return first, end
 
 
-def _speaks(analysis: Analysis, comma: int, first: int, end: int) -> bool:
+def _speaks(analysis: Analysis, comma: int) -> bool:
     """Tell whether the words before a comma go on naming the speaker."""
     start = comma
     while start > 0 and analysis.word(start - 1) not in _BOUNDARY and comma - start < 8:

@@ -334,6 +334,12 @@ class _Reader:
         over = self.overs.get(at)
         if over is not None:
             item.place = over.last
+        if noun is not None and item.what is not None:
+            # "200 drones and missiles": how many of each is not said.
+            joiner = self.ands.get(item.last)
+            second = self.nouns.get(joiner.last) if joiner is not None else None
+            if second is not None and not second.entry.get("single") and second.entry.value != item.what:
+                item.what, item.model, item.last = "targets", None, second.last
         return item
 
     def _adjective(self, at: int) -> bool:
@@ -367,12 +373,11 @@ class _Reader:
             while at in self.adverbs and at not in self.starts:
                 at = self.adverbs[at].last
             item = self.starts.get(at)
-            if (
-                item is not None
-                and not self._bound(item)
-                and any(i.first < hit.first and not i.sub for i in self.items)
-            ):
-                for part in self._right(item):
+            if item is None or not any(i.first < hit.first and not i.sub for i in self.items):
+                continue
+            parts = self._right(item, bound=True)
+            if not any(self._bound(part) for part in parts):
+                for part in parts:
                     part.sub = True
         for i, word in enumerate(self.words):
             if word != ":" or i + 1 not in self.starts:
@@ -395,7 +400,7 @@ class _Reader:
             return False
         return item.what is None or role.entry.get("look") == "before"
 
-    def _right(self, item: _Item) -> list[_Item]:
+    def _right(self, item: _Item, bound: bool = False) -> list[_Item]:
         """Return an item and those joined to it by "and" and commas, phrases of place between them allowed."""
         chain = [item]
         order = self.items.index(item)
@@ -405,7 +410,7 @@ class _Reader:
             if len(gap) > _GAP or any(self.words[i] in ";.:" for i in gap):
                 break
             joiner = next((h for h in self.ands.values() if h.last == following.first and h.first >= last), None)
-            if joiner is None or self._bound(following):
+            if joiner is None or (self._bound(following) and not bound):
                 break
             if any(i in self.roles and not self._after_noun(i, chain[-1]) for i in gap):
                 break
@@ -516,7 +521,7 @@ class _Reader:
             for left in reversed(self.items[: self.items.index(item)]):
                 if left.role is not None or left.sub or left.what is None or self._bound(left):
                     break
-                if chain[0] not in self._right(left):
+                if chain[0] not in self._right(left, bound=True):
                     break
                 chain.insert(0, left)
             return chain
@@ -635,7 +640,9 @@ class _Reader:
             item.role = role
             self._mention(item, what, role, item.model, True)
 
-    def _mention(self, item: _Item, what: str, role: str, model: str | None, part: bool) -> None:
+    def _mention(
+        self, item: _Item, what: str, role: str, model: str | None, part: bool, chain: int | None = None
+    ) -> None:
         quantity = item.quantity
         if quantity.stated is None:
             return
@@ -644,7 +651,7 @@ class _Reader:
         wrong = of is not None and of.stated is not None and of.stated < quantity.stated
         mention = CountMention(
             what, role, quantity.stated, item.first, item.last, model, exact, part, item.place,
-            contradiction=wrong, chain=self.chain,
+            contradiction=wrong, chain=self.chain if chain is None else chain,
         )  # fmt: skip
         if item.each and item.place is not None:
             self.found.extend(replace(mention, place_hint=place) for place in self._list(item.place))
@@ -706,12 +713,17 @@ class _Reader:
                 and not item.quantity.whole
             ):
                 what = item.what or told[-1].what
-                self._mention(item, what, told[-1].role, item.model, True)
+                # After a count that has a place of its own the next one is its like, after a total a part of it.
+                part = told[-1].place_hint is None or not self.found or told[-1] in self.before
+                self._mention(item, what, told[-1].role, item.model, part, told[-1].chain)
 
     def _doubtful(self, at: int) -> bool:
+        nots, adverbs = self.index.ends("count_not"), self.index.ends("count_adverb")
+        if at in nots or (at in adverbs and adverbs[at].first in nots):
+            return True
         for hit in self.index.of("count_doubt"):
             if (
-                hit.first <= at
+                hit.last <= at
                 and at - hit.last <= _DOUBT
                 and not any(word in _BREAKS for word in self.words[min(hit.last, at) : at])
             ):

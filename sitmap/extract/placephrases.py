@@ -34,6 +34,8 @@ _UNITS = {"admin1", "raion", "country", "region"}
 _NO_NAME = (
     "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
 )  # fmt: skip
+# How far outside a city its plants and airfields lie, in km.
+_SUBURBS = 12.0
 # Longest run of words between two names that can still tie them together, in tokens.
 _GAP = 12
 
@@ -108,16 +110,16 @@ def contains(outer: Place, inner: Sequence[Place]) -> bool:
             if place.kind in ("settlement", "district", "site", "raion") and _within_circle(outer, place):
                 return True
         elif outer.kind == "settlement" and place.kind in ("district", "site"):
-            if place.admin1_iso == outer.admin1_iso:
+            if _within_circle(outer, place, _SUBURBS):
                 return True
     return False
 
 
-def _within_circle(outer: Place, place: Place) -> bool:
+def _within_circle(outer: Place, place: Place, margin: float = 0.0) -> bool:
     # An equirectangular distance is exact enough within a raion.
     x = (place.lon - outer.lon) * 111.32 * math.cos(math.radians(outer.lat))
     y = (place.lat - outer.lat) * 110.57
-    return place.radius_km < outer.radius_km and math.hypot(x, y) <= outer.radius_km
+    return place.radius_km < outer.radius_km + margin and math.hypot(x, y) <= outer.radius_km + margin
 
 
 def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
@@ -622,7 +624,7 @@ def _left(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
         partly = analysis.ending("partly", index + 1)
         if partly is not None:
             phrase.part = True
-        if area is not None:
+        if area is not None and not (phrase.places and phrase.places[0].kind == "settlement"):
             phrase.part = phrase.area_noun = True
         if (whole := analysis.ending("wholly", index + 1)) is not None:
             phrase.whole = True
@@ -729,7 +731,10 @@ def _by_preposition(
         phrase.relation = "near"
     if value == "direction" and phrase.relation == "in":
         phrase.relation = "direction"
-    if value in ("in", "near", "at", "direction"):
+    if value == "near" and _beside_a_place(analysis, before):
+        # "the air base, close to X", "Y near X": it tells where that place is.
+        phrase.role = "description"
+    elif value in ("in", "near", "at", "direction"):
         phrase.role = "location"
         aside = _aside_before(analysis, before, triggers)
         if aside:
@@ -758,6 +763,17 @@ def _by_preposition(
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:
         phrase.role = "unused"
+
+
+def _beside_a_place(analysis: Analysis, before: int) -> bool:
+    """Tell whether a preposition follows a place that is named just before it."""
+    index = before - 1
+    if analysis.word(index) in {",", "("}:
+        index -= 1
+    place = analysis.place_at(index)
+    return place is not None and place.mention.form != "adjective" and not place.mention.weak and any(
+        p.kind in ("settlement", "site", "district", "area") for p in place.mention.places
+    )
 
 
 def _left_of(analysis: Analysis, index: int) -> int:

@@ -188,7 +188,7 @@ def _definite_words(analysis: Analysis) -> set[str]:
 
 def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
     """An "attack" with no weapon, told in words of the front, is fighting on the ground."""
-    if hit.entry.value != "strike" or hit.entry.get("weak"):
+    if not hit.entry.get("assault"):
         return False
     if analysis.has("weapon") or analysis.has("model") or analysis.tolls:
         return False
