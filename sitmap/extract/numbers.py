@@ -181,6 +181,24 @@ class _Reader:
                         blocked.update(range(hit.first + 1, hit.last))
         for hit in index.of("month"):
             self._block_date(hit)
+        for hit in index.of("toll_person"):
+            self._block_ages(hit.last)
+
+    def _block_ages(self, at: int) -> None:
+        """Leave out the ages of several people: "two women, 60 and 65, were hurt"."""
+        words = [token.lower for token in self.tokens[at : at + 12]]
+        if len(words) < 4 or words[0] != "," or not words[1].isdecimal():
+            return
+        ages = []
+        here = 1
+        while here < len(words) and words[here].isdecimal() and len(words[here]) <= 3:
+            ages.append(at + here)
+            here += 1
+            while here < len(words) and (at + here in self.joiner or words[here] == ","):
+                here += 1
+        # The list closes with a comma: "two people, 5 of them ..." goes on instead.
+        if len(ages) > 1 and here < len(words) and words[here - 1] == ",":
+            self.blocked.update(ages)
 
     def _day(self, i: int) -> bool:
         if not 0 <= i < len(self.tokens):
@@ -232,7 +250,6 @@ class _Reader:
             and tokens[first - 1].lower == "-"
             and self._tied(first - 1, first)
             and self._tied(first - 2, first - 1)
-            and not tokens[first - 2].lower[-1].isdigit()
             and first - 2 not in self.number
         ):
             return True
