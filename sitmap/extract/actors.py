@@ -123,6 +123,9 @@ def _object(frame: Frame, index: int) -> bool:
 
 def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -> str | None:
     analysis = frame.analysis
+    within = [h for h in analysis.of("side") if trigger.first <= h.first < trigger.last]
+    if within:
+        return sides.resolve(within[0].entry.value, speaker)
     candidates = _candidates(frame)
     by = next((hit for hit in analysis.of("by") if 0 <= hit.first - trigger.last <= _BY), None)
     if by is not None and not any(
@@ -141,9 +144,6 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
                 return sides.resolve(after[0][2], speaker)
         return None
     left = [c for c in candidates if c[1] <= trigger.first and trigger.first - c[1] <= _REACH and c[0] >= frame.first]
-    within = [c for c in candidates if trigger.first <= c[0] < trigger.last]
-    if within:
-        return sides.resolve(within[0][2], speaker)
     if trigger.noun:
         touching = [c for c in left if trigger.first - c[1] <= 4]
         if touching:

@@ -32,7 +32,10 @@ class PlaceMention:
 
 @dataclass(slots=True)
 class Analysis:
-    """One tokenised sentence with everything that vocabulary and gazetteer find in it."""
+    """One tokenised sentence with everything that vocabulary and gazetteer find in it.
+
+    ``axis`` tells that its paragraph is about an axis of the front.
+    """
 
     index: int
     sentence: Sentence
@@ -43,6 +46,7 @@ class Analysis:
     tolls: Sequence[TollMention]
     counts: Sequence[CountMention]
     dates: Sequence[DateMention]
+    axis: bool = False
     _by_category: dict[str, list[Hit]] = field(default_factory=dict)
     _starts: dict[str, dict[int, Hit]] = field(default_factory=dict)
 

@@ -464,6 +464,11 @@ def _control(frame: Frame) -> None:
         frame.phrases = [p for p in frame.phrases if p.trigger is not None or p.area_noun or _positions(frame, trigger, p)]
     if frame.status in ("captured", "liberated"):
         frame.phrases = [p for p in frame.phrases if _taken(frame, trigger, p)]
+    if trigger.entry.get("weak"):
+        # "left", "took", "lost": only of troops, with the place as the object.
+        frame.phrases = [p for p in frame.phrases if p.trigger == trigger and p.preposition == ""]
+        if agent is None:
+            frame.phrases = []
     if frame.status == "advanced":
         for phrase in frame.phrases:
             phrase.part = True
@@ -472,6 +477,8 @@ def _control(frame: Frame) -> None:
 def _taken(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
     """Tell whether the place itself was taken: not people, arms or positions that were taken there."""
     if phrase.preposition in ("", "of", "between"):
+        return True
+    if trigger.entry.get("located"):
         return True
     if _positions(frame, trigger, phrase):
         frame.status = "advanced"

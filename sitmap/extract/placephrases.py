@@ -594,6 +594,9 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
         phrase.governor, phrase.trigger, phrase.role = trigger.first, trigger, "location"
         return
     prep = analysis.ending("prep", index + 1)
+    if prep is not None and prep.entry.value == "other" and _listed(analysis, index, triggers):
+        phrase.role = "location"
+        return
     if prep is not None:
         _by_preposition(analysis, phrase, prep.entry.value, prep.first, triggers)
         if phrase.role == "location":
@@ -602,7 +605,27 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
     if analysis.ending("by", index + 1) is not None:
         phrase.role = "actor"
         return
+    if _listed(analysis, index, triggers):
+        phrase.role = "location"
+        phrase.governor = phrase.first
+        return
     _without_preposition(analysis, phrase, index, triggers)
+
+
+def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool:
+    """ "Twenty settlements were shelled, including A and B"; "...: A, B, C"."""
+    intro = analysis.ending("list_intro", index + 1)
+    first = intro.first if intro is not None else index
+    if intro is None and analysis.word(index) != ":":
+        return False
+    earlier = [t for t in triggers if t.last <= first and t.layer in ("strike", "ground")]
+    if not earlier:
+        return False
+    return any(
+        analysis.at("descriptor", i) is not None and analysis.at("descriptor", i).entry.value != ""  # type: ignore[union-attr]
+        or analysis.at("area_noun", i) is not None
+        for i in range(0, first)
+    )
 
 
 def _left(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:

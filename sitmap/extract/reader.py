@@ -74,9 +74,17 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
 def _analyses(report: Report, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Analysis]:
     abbreviations = frozenset(lexicon.settings.get("abbreviations", ()))
     sentences = split_sentences(report.text, abbreviations)
-    return [
+    analyses = [
         analyse(index, sentence, mentions, lexicon, report.published) for index, sentence in enumerate(sentences)
     ]
+    axes = {
+        analysis.sentence.paragraph
+        for analysis in analyses
+        if any(hit.entry.value == "direction" for hit in analysis.of("axis"))
+    }
+    for analysis in analyses:
+        analysis.axis = analysis.sentence.paragraph in axes
+    return analyses
 
 
 def _mentioned(mentions: Sequence[Mention]) -> list[tuple[int, Place]]:

@@ -17,6 +17,7 @@ __all__ = ["Trigger", "find_triggers"]
 _GOVERNS = 5
 _NEGATES = 3
 _ATTEMPT = 7
+_UNDERGONE = 6
 # How far an object or a passive subject may stand from its verb, in tokens.
 _OBJECT = 9
 _LAYER = {
@@ -156,6 +157,7 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
     negated = _negated(analysis, hit)
     aside = _irrealis(analysis, hit)
     passive = bool(entry.get("passive")) or (entry.get("pos") == "verb" and _be_before(analysis, hit.first))
+    passive = passive or (entry.get("pos") == "noun" and _undergone(analysis, hit))
     before = analysis.word(hit.first - 1)
     definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first, before)
     return Trigger(
@@ -169,6 +171,14 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
         definite=definite,
         aside=aside or ("negated" if negated else ""),
     )
+
+
+def _undergone(analysis: Analysis, hit: Hit) -> bool:
+    """ "came under heavy artillery fire": the subject is what was hit."""
+    for other in analysis.of("undergo"):
+        if 0 <= hit.first - other.last <= _UNDERGONE and not _stopped(analysis, other.last, hit.first):
+            return not any(analysis.word(i) == "," for i in range(other.last, hit.first))
+    return False
 
 
 def _points_back(analysis: Analysis, first: int, before: str) -> bool:
@@ -192,7 +202,7 @@ def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
         return False
     if analysis.has("weapon") or analysis.has("model") or analysis.tolls:
         return False
-    return analysis.has("ground_context") or any(
+    return analysis.axis or analysis.has("ground_context") or any(
         other.entry.value in ("repelled", "clash") for other in analysis.of("ground")
     )
 
