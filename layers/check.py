@@ -232,8 +232,10 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     values: dict[str, list[Any]] = {}
     for column in COLUMNS:
-        given = table[column.name].tolist() if column.name in names else None
-        values[column.name] = [None] * count if given is None else _clean(given, column, faults)
+        given = table[column.name] if column.name in names else None
+        # Most columns of most tables are empty as a whole.
+        empty = given is None or given.isna().all()
+        values[column.name] = [None] * count if given is None or empty else _clean(given.tolist(), column, faults)
     if "layer" in names:
         nameless = [row for row, value in enumerate(table["layer"].tolist()) if is_null(value)]
         if nameless:

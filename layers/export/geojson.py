@@ -28,6 +28,8 @@ __all__ = ["DECIMALS", "geojson_lines", "write_geojson", "write_geojson_files"]
 # 1e-7 degrees are about a centimetre: finer than any source, and RFC 7946 (11.2) asks not to pretend more.
 DECIMALS = 7
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 # Valid in JSON, but many tools take them for the end of a line.
 LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -129,8 +131,8 @@ def _encode(line: str) -> bytes:
 
 
 def _dump(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(LINE_BREAKS)
+    text = ENCODER.encode(value)
+    return text if text.isascii() else text.translate(LINE_BREAKS)
 
 
 def _json_column(column: pd.Series, kind: str | None) -> list[Any]:

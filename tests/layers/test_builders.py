@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -32,7 +35,17 @@ def symbols(layer):
     return [drawing.symbol for drawing in layer.drawings]
 
 
-def test_the_public_face_holds_what_it_names_and_imports_nothing_heavy():
+def test_importing_the_package_imports_nothing_heavy():
+    code = (
+        "import sys, layers, layers.style, layers.schema, layers.export, layers.export.atomic\n"
+        "print(sorted({'geopandas', 'pandas', 'numpy', 'shapely', 'pyproj', 'folium'} & set(sys.modules)))"
+    )
+    root = Path(layers.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_public_face_holds_what_it_names():
     for name in layers.__all__:
         assert getattr(layers, name) is not None
     assert set(layers.__all__) <= set(dir(layers))

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 import layers
 from layers import ExportError, SchemaError, atomic_write, empty_table, validate, write_geojson
+from layers.check import is_null
 from layers.export import FORMATS, format_of, write
 from layers.schema import COLUMNS
 
@@ -325,22 +326,22 @@ def test_what_is_written_is_read_back(tmp_path, drawn):
     document = load(path)
     conforms(document)
     assert len(document["features"]) == len(drawn)
-    for feature, (_, row) in zip(document["features"], frame.iterrows(), strict=True):
+    for feature, row in zip(document["features"], frame.to_dict("records"), strict=True):
         for column in COLUMNS:
             value, expected = feature["properties"][column.name], row[column.name]
             if column.kind == "list":
                 assert value == expected
-            elif pd.isna(expected):
+            elif is_null(expected):
                 assert value is None
             elif column.kind == "date":
                 assert dt.date.fromisoformat(value) == expected
             else:
                 assert value == expected
         shape = None if feature["geometry"] is None else shapely.geometry.shape(feature["geometry"])
-        if row.geometry is None:
+        if row["geometry"] is None:
             assert shape is None
         else:
-            assert shapely.hausdorff_distance(shape, row.geometry) < 1e-6
+            assert shapely.hausdorff_distance(shape, row["geometry"]) < 1e-6
     if drawn:
         back = gpd.read_file(path)
         assert back["id"].tolist() == frame["id"].tolist()

@@ -295,7 +295,7 @@ def test_what_is_let_in_comes_out_as_it_was(records):
     table = validate(frame)
     assert len(table) == len(records)
     assert table["id"].is_unique
-    for record, (_, row) in zip(records, table.iterrows(), strict=True):
+    for record, row in zip(records, table.to_dict("records"), strict=True):
         assert row["lon"] == record["lon"]
         assert row["title"] == (record["title"] if record["title"] and record["title"].strip() else None)
         assert row["weapons"] == record["weapons"]
