@@ -273,12 +273,10 @@ def _drop_outer(frame: Frame) -> None:
             if other is not phrase and phrase.places and other.group != phrase.group
             and (contains(phrase.places[0], other.places) or (not other.places and phrase.places[0].kind in ("admin1", "raion")))
         ]
-        directional = phrase.relation == "direction" and any(
-            other is not phrase and other.relation != "direction" for other in phrases
-        )
-        if directional:
+        if phrase.axis and any(other is not phrase and not other.axis for other in phrases):
+            # An axis is the neighbourhood of a place that no gazetteer has.
             for other in phrases:
-                if other is not phrase and not other.places and not other.within:
+                if not other.places and not other.within:
                     other.places, other.relation = phrase.places, "direction"
             continue
         if inner and phrase.relation == "in" and not _own_toll(frame, phrase):
@@ -515,7 +513,11 @@ def _worth(frame: Frame) -> bool:
             return True
         if impact:
             return True
-        return bool(frame.weapons) or bool(frame.initiator and frame.targets)
+        if any(t.passive and any(p.trigger == t for p in frame.phrases) for t in frame.triggers):
+            # "X was hit"
+            return True
+        nouns = any(t.noun for t in frame.triggers)
+        return bool(frame.weapons) or bool((frame.initiator or nouns) and frame.targets)
     if frame.layer == "control" and not frame.phrases:
         return frame.anaphor is not None and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "control":

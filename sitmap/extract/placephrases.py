@@ -84,6 +84,7 @@ class PlacePhrase:
     held_by: str | None = None
     possessive: bool = False
     area_noun: bool = False
+    axis: bool = False
 
     @property
     def coarse(self) -> bool:
@@ -136,6 +137,8 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
         head = by_group.get(phrase.group)
         if phrase.first < dateline:
             phrase.role = "dateline"
+        elif _hyphenated(analysis, phrase):
+            phrase.role = "actor"
         elif head is not None:
             _inherit(phrase, head)
             _judge_after(analysis, phrase)
@@ -165,6 +168,18 @@ def _between(phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
             continue
         kept.append(phrase)
     return kept
+
+
+def _hyphenated(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    """ "Moscow-installed", "Iran-made": the name only qualifies."""
+    tokens, after = analysis.tokens, phrase.last
+    return (
+        after + 1 < len(tokens)
+        and tokens[after].lower == "-"
+        and tokens[after].start == tokens[after - 1].end
+        and tokens[after + 1].start == tokens[after].end
+        and tokens[after + 1].text[:1].islower()
+    )
 
 
 def _abroad(phrase: PlacePhrase) -> bool:
@@ -273,7 +288,7 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
                     add(first, last)
                 known_here = next((p for p in known if p.first == first), None)
                 stop = known_here.last if known_here is not None else last
-                if stop == first:
+                if stop == first or not hit.entry.get("plural"):
                     break
                 # "the villages of A, B and C": the list goes on.
                 following = stop
@@ -376,6 +391,7 @@ def _axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
         if phrase.places and phrase.places[0].kind in ("admin1", "country", "region") and hit.entry.value == "near":
             continue
         phrase.relation = hit.entry.value
+        phrase.axis = hit.entry.value == "direction"
         phrase.last = hit.last
 
 
@@ -574,8 +590,8 @@ def _share_back(phrases: Sequence[PlacePhrase]) -> None:
         if phrase.relation != "direction":
             continue
         for earlier in phrases[:index]:
-            if earlier.group == phrase.group and earlier.relation == "in":
-                earlier.relation = "direction"
+            if earlier.group == phrase.group and earlier.relation == "in" and phrase.axis:
+                earlier.relation, earlier.axis = "direction", True
 
 
 def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger]) -> None:
@@ -854,10 +870,6 @@ def _without_preposition(
     after = phrase.last
     while analysis.word(after) in {"'s", "'"}:
         after += 1
-    if analysis.word(after) == "-" and analysis.tokens[after].start == analysis.tokens[after - 1].end:
-        # "Moscow-installed", "Iran-made"
-        phrase.role = "actor"
-        return
     opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
     if opening and analysis.word(after) in {":", "-", "--"} and not analysis.word(after + 1) == "based":

@@ -358,6 +358,9 @@ class _Reader:
             )
             if left is None or left.claimed or left.sub or self._bound_right(left):
                 break
+            # "after a strike, two people were killed" is no sum.
+            if left.guess and (self.words[left.last] == "," or left.first in self.index.ends("toll_prep")):
+                break
             chain.insert(0, left)
         return chain
 
@@ -446,20 +449,20 @@ class _Reader:
                 self._note(TollMention("casualties", None, None, hit.first, hit.last))
             return
         at, auxiliary, negated = self._back(hit.first)
-        after = self._after(hit) if look != "before" else None
+        colon = hit.last < len(self.words) and self.words[hit.last] in {":", "-"}
+        after = self._after(hit) if look != "before" or colon else None
         chain: list[_Group] | None = None
         if look == "after":
             counted = self.ends.get(hit.first) if hit.entry.get("counted") else None
             chain = [counted] if counted is not None and counted.bare else after
         elif look == "before":
-            chain = self._before(hit, at, True)
+            chain = self._before(hit, at, True) or after
         elif auxiliary:
             chain = self._before(hit, at, True) or after
         else:
             beside = self.ends.get(at)
             if beside is not None and ((beside.claimed and not beside.sub) or beside.guess):
                 beside = None
-            colon = hit.last < len(self.words) and self.words[hit.last] in {":", "-"}
             if after and (colon or beside is None or not self._bound_right(after[-1])):
                 chain = after
             else:
@@ -521,6 +524,10 @@ class _Reader:
         while at > lowest:
             group = self.ends.get(at)
             if group is not None:
+                if group.guess and group.first in prepositions:
+                    # "people from a village": the place is not who was hurt.
+                    at, beside = group.first, False
+                    continue
                 if group.guess and not (loose and beside):
                     return None
                 if group.sub:

@@ -244,10 +244,19 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
         near = max(0, infinitive.first - 4)
         if not (analysis.has("weapon", near, infinitive.first) or analysis.has("model", near, infinitive.first)):
             return "not said to have happened (infinitive)"
+    if hit.entry.get("generic") and _relative_before(analysis, hit.first):
+        return "told of habit"
     for other in analysis.of("background"):
         if abs(other.first - hit.first) <= 12:
             return f"background ({_words(analysis, other)})"
     return ""
+
+
+def _relative_before(analysis: Analysis, first: int) -> bool:
+    """ "missiles that Russia fires at cities"."""
+    return any(
+        hit.entry.value == "relative" and 0 <= first - hit.last <= 3 for hit in analysis.of("conjunction")
+    )
 
 
 def _words(analysis: Analysis, hit: Hit) -> str:
