@@ -47,7 +47,7 @@ class Place:
     admin1_iso : str or None
         ISO 3166-2 of the first-level unit, de jure.
     population : int
-        0 where it is not known.
+        0 where it is not known; of a raion made from its seat, the seat's.
     radius_km : float
         Radius of the circle round ``lon, lat`` that holds the place.
     members : tuple of str
@@ -100,7 +100,7 @@ _THEATRE = {
     "RU": 0.2, "BY": 0.3, "MD": 0.3,
 }  # fmt: skip
 _KIND_PRIOR = {
-    "country": 9.0, "government": 8.0, "admin1": 7.6, "region": 7.2, "sea": 7.0, "site": 7.0, "area": 6.0, "raion": 4.0,
+    "country": 9.0, "government": 8.0, "admin1": 7.6, "region": 7.2, "sea": 7.0, "site": 7.0, "area": 6.0,
 }  # fmt: skip
 
 
@@ -110,6 +110,9 @@ def prior_of(kind: str, admin0: str | None, admin1: str | None, population: int)
     if kind in _KIND_PRIOR:
         return _KIND_PRIOR[kind]
     theatre = _THEATRE.get(admin1 or "", _THEATRE.get(admin0 or "", 0.0))
+    if kind == "raion":
+        # The raions of today are in the table; one made from its seat is an older one, known as far as the seat is.
+        return 0.5 * theatre + (5.5 if population == 0 else 2.2 + 0.5 * math.log10(max(population, 300)))
     # A part of a city is named by its city far more often than alone: its people do not count.
     people = max(min(population, 3000) if kind == "district" else population, 200)
     # Villages are reported for what happens there, hardly by their size.
@@ -237,7 +240,7 @@ class Gazetteer:
                 seat.lat,
                 seat.admin0_iso,
                 seat.admin1_iso,
-                0,
+                max(seat.population, 1),
                 45.0,
             )
         return self._derived[place_id]

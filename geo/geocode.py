@@ -94,7 +94,7 @@ _BEARINGS = {
 NEAR_KM = 10.0
 DIRECTION_KM = 30.0
 # Below this share of the odds a settlement is not pinned.
-PIN_SHARE = 0.7
+PIN_SHARE = 0.75
 MAX_ALTERNATIVES = 8
 
 
@@ -398,11 +398,15 @@ def _several(
     pins = [m for m in matches if m is not None and is_pin(m.precision)]
     if not pins:
         return matches[0]
+    pins = list({m.place.id: m for m in pins}.values())
     first = pins[0]
+    if len(pins) == 1:
+        return replace(first, query=name)
     lon = round(sum(m.lon for m in pins) / len(pins), 6)
     lat = round(sum(m.lat for m in pins) / len(pins), 6)
     middle = replace(first.place, lon=lon, lat=lat)
-    radius = max(distance_between(middle, m.place) + m.uncertainty_km for m in pins)
+    # Some of a list are often small places that the gazetteer has not.
+    radius = 5 + 1.2 * max(distance_between(middle, m.place) + m.uncertainty_km for m in pins)
     units = {m.place.admin1_iso for m in pins}
     if radius > 120 and len(units) == 1 and (iso := first.place.admin1_iso) is not None:
         return _answer(name, _unit(load_gazetteer(), iso), 0.8, (), "several places of one unit are named")
@@ -436,7 +440,7 @@ def _answer_unknown(
         close = resolve(target.places, query=name, within=within, context=near, country=country)
         if close is None or not is_pin(close.precision):
             return close
-        if SAYS_NEAR.search(name) or not within:
+        if not any(p.kind == "raion" for p in within) and (SAYS_NEAR.search(name) or not within):
             return replace(
                 close, precision="area", area="circle",
                 uncertainty_km=round(max(_UNKNOWN_NEAR_KM, close.uncertainty_km + 15), 1),

@@ -169,7 +169,7 @@ def romanise(text: str, lang: str = "uk") -> str:
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for index, (letter, low) in enumerate(zip(text, lower, strict=True)):
         before = lower[index - 1] if index else ""
-        latin = _uk_letter(low, before) if lang == "uk" else _ru_letter(low, before, lower[index + 1 : index + 2])
+        latin = _uk_letter(low, before) if lang == "uk" else _ru_letter(low, before, lower[index + 1 : index + 3])
         if latin is None:
             out.append(letter)
             continue
@@ -203,9 +203,10 @@ def _ru_letter(letter: str, before: str, after: str) -> str | None:
         return "e" if before.isalpha() and before not in _RU_VOWELS else "ye"
     if letter == "ё":
         return "o" if before and before in "жчшщ" else "yo"
-    if letter == "й" and before in ("и", "ы") and not after.isalpha():
+    # -ий and -ый at the end of a word are -y.
+    if letter == "й" and before in ("и", "ы") and not after[:1].isalpha():
         return ""
-    if letter == "и" and after == "й":
+    if letter == "и" and after[:1] == "й" and not after[1:].isalpha():
         return "y"
     if letter in "їєґ":
         return {"ї": "yi", "є": "ye", "ґ": "g"}[letter]

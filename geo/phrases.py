@@ -76,7 +76,9 @@ def read_target(mentions: Sequence[Mention], text: str) -> tuple[Mention, list[M
         and load_gazetteer().named(two.text).stems
     ]  # fmt: skip
     smallest = [m for m in mentions if size_of(m) <= 1 and m not in seats and not _QUERY_AFTER.match(text, m.end)]
-    target = min(smallest or mentions, key=lambda m: (0 if smallest else size_of(m), m.start))
+    target = min(
+        smallest or [m for m in mentions if m not in seats], key=lambda m: (0 if smallest else size_of(m), m.start)
+    )
     named = load_gazetteer().named
     outer = [m for m in mentions if m is not target and size_of(m) > max(size_of(target), 1)]
     rest = [m for m in mentions if m is not target and m not in outer]
@@ -150,8 +152,16 @@ def read_relation(text: str, target: Mention) -> tuple[str, float | None]:
 
 def read_unknown(text: str, mentions: Sequence[Mention], target: Mention) -> str | None:
     """Return the name of a place that the phrase is about and the gazetteer has not."""
+    called = SAYS_KIND.search(text[: target.start]) is not None
     for unknown in unknown_names(text, mentions):
         if unknown.start < target.start or size_of(target) > 1:
+            return unknown.text
+        # "north of Mariupol; near the village Starohnativka": the village is what the phrase is about.
+        if (
+            not called
+            and SAYS_KIND.search(text[: unknown.start])
+            and re.search("[;,.]", text[target.end : unknown.start])
+        ):
             return unknown.text
     first = _QUERY_FIRST.match(text)
     if first is not None and first.end() <= target.start and not any(m.start < first.end() for m in mentions):

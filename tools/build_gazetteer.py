@@ -47,7 +47,7 @@ RAION_RADIUS_KM = 55
 
 @dataclass
 class Row:
-    """One place with its names, each with a flag: '' plain, l alias, s unit stem, a adjective, r raion, q seat of it."""
+    """One place with its names, each with a flag: '' plain, l alias, s unit stem, a adjective, r raion, q its seat."""
 
     id: str
     name: str
@@ -414,7 +414,7 @@ def mark_districts(rows: dict[int, Row]) -> None:
     A part lies inside six tenths of the city's radius and has less than three tenths of its people; a name
     in -skyi (the city's raions) is one within the whole radius.
     """
-    # GeoNames' newest entries in these countries are raions and quarters of cities, some with more people than the city.
+    # GeoNames' newest entries in these countries are raions and quarters of cities, some with more people.
     fresh = {row.id for number, row in rows.items() if number > 13_500_000}
     cities = sorted(
         (r for r in rows.values() if r.kind == "settlement" and r.population >= 80_000 and r.id not in fresh),
@@ -483,14 +483,15 @@ def build_world(cities: dict[str, Any], countries: dict[str, Any]) -> list[Row]:
     rows = []
     for iso, country in sorted(countries.items()):
         english, adjectives, names = ours.get(iso, ("", "", ""))
-        capital = by_name.get((iso, normalise(country["capital"])))
+        seat = normalise(country["capital"])
+        capital = by_name.get((iso, seat)) if seat else None
         if capital is not None and iso not in OURS:
             gid = int(capital["geonameid"])
             listed = wanted.get(gid, (capital, [], ""))[1]
-            wanted[gid] = (capital, [country["capital"].split(",")[0], country["capital"], *listed], "")
+            wanted[gid] = (capital, [seat.split(",")[0], seat, *listed], "")
         lon, lat = (float(capital["longitude"]), float(capital["latitude"])) if capital else (math.nan, math.nan)
         row = Row(
-            f"country:{iso}", country["name"], "country", lon, lat, iso, "", int(country["population"]),
+            f"country:{iso}", country["name"].strip(), "country", lon, lat, iso, "", int(country["population"]),
             round(math.sqrt(country["areakm2"]) * 0.9 + 1),
         )  # fmt: skip
         row.add([country["name"], *items(english), *items(names)])
@@ -501,7 +502,7 @@ def build_world(cities: dict[str, Any], countries: dict[str, Any]) -> list[Row]:
             wanted.setdefault(int(city["geonameid"]), (city, [], ""))
     for gid, (city, listed, _) in sorted(wanted.items()):
         population = int(city["population"])
-        name = listed[0] if listed else normalise(city["name"])
+        name = normalise(listed[0] if listed else city["name"])
         row = Row(
             f"geonames:{gid}", name, "settlement",
             round(float(city["longitude"]), 5), round(float(city["latitude"]), 5),
@@ -651,7 +652,10 @@ def latin_adjectives(name: str, lang: str) -> list[str]:
     stems = (
         {stem, stem.replace("H", "G").replace("h", "h")} if lang == "uk" else {stem, re.sub("(?<=.)y(?=e)", "", stem)}
     )
-    return sorted({s + e for s in stems for e in ("yi", "yy", "y", "iy", "yj", "ij", "i", "e")})
+    return sorted(
+        {s + e for s in stems for e in ("yi", "yy", "y", "iy", "yj", "ij", "i", "e")}
+        | {re.sub("uie", "ue", s) + "y" for s in stems}
+    )
 
 
 def weak_words(path: Path) -> set[str]:
