@@ -9,7 +9,6 @@ dashes; ``case = true`` asks for the letters as written ("US", not "us").
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -44,6 +43,17 @@ class Hit(NamedTuple):
     last: int
 
 
+class _Node:
+    """A word of a phrase in the tree of all phrases: what can follow, and what ends here."""
+
+    __slots__ = ("children", "meanings")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        # (words as written or None, entry)
+        self.meanings: list[tuple[tuple[str, ...] | None, Entry]] = []
+
+
 class Lexicon:
     """All entries of one language, ready to be matched.
 
@@ -59,12 +69,9 @@ class Lexicon:
         self.lang = lang
         self.entries: list[Entry] = []
         self.settings: dict[str, Any] = {}
-        # first folded word → [(folded words, words as written or None, entry)], longest first
-        self._index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Entry]]] = defaultdict(list)
+        self._root: dict[str, _Node] = {}
         for name, table in tables:
             self._add_table(name, table)
-        for phrases in self._index.values():
-            phrases.sort(key=lambda phrase: -len(phrase[0]))
 
     def _add_table(self, name: str, table: Mapping[str, Any]) -> None:
         for key, value in table.items():
@@ -83,9 +90,11 @@ class Lexicon:
                 if not isinstance(form, str) or not form.strip():
                     raise VocabularyError(f"{name}: entry {number} ({category}) has an empty form or one that is no text")
                 tokens = tokenise(Sentence(form, 0, len(form), 0), self.lang)
-                folded = tuple(token.lower for token in tokens)
                 exact = tuple(token.text for token in tokens) if raw.get("case") else None
-                self._index[folded[0]].append((folded, exact, entry))
+                node = self._root.setdefault(tokens[0].lower, _Node())
+                for token in tokens[1:]:
+                    node = node.children.setdefault(token.lower, _Node())
+                node.meanings.append((exact, entry))
 
     def match(self, tokens: Sequence[Token]) -> list[Hit]:
         """Find all entries in a tokenised sentence.
@@ -96,30 +105,36 @@ class Lexicon:
         hits: list[Hit] = []
         reach: dict[str, int] = {}
         folded = [token.lower for token in tokens]
+        length = len(folded)
+        root = self._root
         for first, word in enumerate(folded):
-            phrases = self._index.get(word)
-            if phrases is None:
+            node = root.get(word)
+            if node is None:
                 continue
+            last = first + 1
+            ends: list[tuple[int, list[tuple[tuple[str, ...] | None, Entry]]]] = []
+            while True:
+                if node.meanings:
+                    ends.append((last, node.meanings))
+                following = node.children.get(folded[last]) if last < length else None
+                if following is None:
+                    break
+                node = following
+                last += 1
             taken: dict[str, int] = {}
-            for words, exact, entry in phrases:
-                last = first + len(words)
-                if len(words) > 1 and tuple(folded[first:last]) != words:
-                    continue
-                if exact is not None and tuple(t.text for t in tokens[first:last]) != exact:
-                    continue
-                category = entry.category
-                if reach.get(category, 0) >= last and taken.get(category) != last:
-                    continue
-                if taken.setdefault(category, last) != last:
-                    continue
-                hits.append(Hit(entry, first, last))
+            for last, meanings in reversed(ends):
+                for exact, entry in meanings:
+                    category = entry.category
+                    if taken.get(category, last) != last or reach.get(category, 0) >= last:
+                        continue
+                    if exact is not None and tuple([t.text for t in tokens[first:last]]) != exact:
+                        continue
+                    taken[category] = last
+                    hits.append(Hit(entry, first, last))
             for category, last in taken.items():
-                reach[category] = max(reach.get(category, 0), last)
+                if reach.get(category, 0) < last:
+                    reach[category] = last
         return hits
-
-    def forms(self) -> Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, Entry]]]:
-        """Return the index: first folded word → phrases; for scanners and for documentation."""
-        return self._index
 
 
 def _tables(lang: str) -> list[tuple[str, dict[str, Any]]]:
