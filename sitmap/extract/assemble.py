@@ -6,6 +6,7 @@ tolls, sides and words such as "another" do not tell them apart. The two sides' 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -960,20 +961,35 @@ def _span(report: Report, frame: Frame) -> Span:
     return Span(start, end, report.text[start:end])
 
 
-def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[int, Place]]) -> PlaceRef:
+def _nearest(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase, count: int = 12) -> tuple[str, ...]:
+    """Ids of the other places named nearest to a phrase; `mentioned` is in the order of the text.
+
+    It goes outwards from the phrase, so that a report of ten thousand places costs no more a place than a short one.
+    """
     own = {place.id for place in phrase.places}
-    near = sorted(mentioned, key=lambda item: abs(item[0] - phrase.start))
-    context: list[str] = []
-    for _, place in near:
-        if place.id not in own and place.id not in context:
-            context.append(place.id)
+    found: dict[str, None] = {}
+    right = bisect_left(mentioned, phrase.start, key=lambda item: item[0])
+    left = right - 1
+    while len(found) < count and (left >= 0 or right < len(mentioned)):
+        before = phrase.start - mentioned[left][0] if left >= 0 else None
+        after = mentioned[right][0] - phrase.start if right < len(mentioned) else None
+        if after is None or (before is not None and before <= after):
+            place, left = mentioned[left][1], left - 1
+        else:
+            place, right = mentioned[right][1], right + 1
+        if place.id not in own:
+            found[place.id] = None
+    return tuple(found)
+
+
+def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[int, Place]]) -> PlaceRef:
     return PlaceRef(
         span=Span(phrase.start, phrase.end, report.text[phrase.start : phrase.end]),
         candidates=tuple(place.id for place in phrase.places),
         relation=phrase.relation,
         distance_km=phrase.distance_km,
         within=tuple(dict.fromkeys(place.id for place in phrase.within)),
-        context=tuple(context[:12]),
+        context=_nearest(mentioned, phrase),
         other=tuple(place.id for place in phrase.other),
         part=phrase.part,
         country=phrase.country,
