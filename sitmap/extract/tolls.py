@@ -455,9 +455,7 @@ class _Reader:
         if look == "after":
             counted = self.ends.get(hit.first) if hit.entry.get("counted") else None
             chain = [counted] if counted is not None and counted.bare else after
-        elif look == "before":
-            chain = self._before(hit, at, True) or after
-        elif auxiliary:
+        elif look == "before" or auxiliary:
             chain = self._before(hit, at, True) or after
         else:
             beside = self.ends.get(at)
