@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import BoundaryError, GazetteerError, GeoError, GeometryError
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
 from geo.geocode import Alternative, Match, geocode, resolve
-from geo.mentions import Mention, find_mentions
+from geo.mentions import Mention, UnknownName, find_mentions, unknown_names
 from geo.names import match_key, normalise, romanise
 from geo.precision import acled_geo_precision, ucdp_where_prec
 
@@ -33,6 +33,7 @@ __all__ = [
     "Name",
     "Place",
     "Unit",
+    "UnknownName",
     "acled_geo_precision",
     "area_geometry",
     "background",
@@ -48,6 +49,7 @@ __all__ = [
     "ucdp_where_prec",
     "unit",
     "units",
+    "unknown_names",
 ]
 
 _LAZY = {

@@ -83,6 +83,8 @@ class Name:
         Units that it means when a unit word stands beside it ("Chernihiv" in "Chernihiv region").
     raions : tuple of Place
         Raions that it means beside a word for raion ("Nikopol" in "Nikopol district").
+    articled : tuple of Place
+        Places that it means after "the" ("the Dnipro", the river).
     """
 
     places: tuple[Place, ...] = ()
@@ -90,6 +92,7 @@ class Name:
     adjectives: tuple[Place, ...] = ()
     stems: tuple[Place, ...] = ()
     raions: tuple[Place, ...] = ()
+    articled: tuple[Place, ...] = ()
 
 
 # How much likelier than its size says a place is in reports of this war, in powers of ten.
@@ -335,7 +338,7 @@ class Gazetteer:
     def _read_refs(self, refs: str) -> Name:
         places: list[Place] = []
         weak = False
-        others: dict[str, list[Place]] = {"a": [], "s": [], "r": [], "q": []}
+        others: dict[str, list[Place]] = {"a": [], "s": [], "r": [], "q": [], "t": []}
         for ref in refs.split(","):
             if ref[0].isdigit():
                 places.append(self._place(int(ref)))
@@ -346,7 +349,7 @@ class Gazetteer:
                 others[ref[0]].append(self._place(int(ref[1:])))
         # q: the seat of a raion that is no place of the table itself.
         raions = others["r"] + [raion for seat in others["q"] if (raion := self.raion(seat)) not in others["r"]]
-        return Name(tuple(places), weak, tuple(others["a"]), tuple(others["s"]), tuple(raions))
+        return Name(tuple(places), weak, tuple(others["a"]), tuple(others["s"]), tuple(raions), tuple(others["t"]))
 
     def with_places(self, added: Iterable[tuple[Place, Iterable[str]]]) -> Gazetteer:
         """Return a gazetteer with more places, each with its names; the places of this one stay.
@@ -381,7 +384,7 @@ class Gazetteer:
         return Gazetteer(rows, refs)
 
     def _score(self, ref: str, rows: list[str]) -> float:
-        return prior(_read_place(rows[int(ref.lstrip("wasrq"))]))
+        return prior(_read_place(rows[int(ref.lstrip("wasrqt"))]))
 
 
 def _row_id(row: str) -> str:

@@ -156,9 +156,13 @@ class _Atom:
 
 
 _CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
+# After "the Dnipro": what shows that the river itself is meant, not "the Dnipro attack".
+_NO_MODIFIER = re.compile(
+    r"$|[.,;:)\n]|'s | (?:and|or|in|near|to|from|at|on|by|is|was|as|into|that|which|between|with|while|after|before)(?!\w)"
+)
 _WORD_AFTER = re.compile(r"[ ]([A-ZА-ЯІЇЄҐ][\w'-]+)")
 _CITY_DISTRICT = re.compile(
-    r"'s ((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]?){1,2}) "
+    r"'s ((?:[A-ZА-ЯІЇЄҐ][\w'-]+(?:,? and |, | )){0,6}[A-ZА-ЯІЇЄҐ][\w'-]+) "
     r"(?:districts?|raions?|neighbou?rhoods?|suburbs?|boroughs?|microdistricts?)(?!\w)"
 )
 _DISTRICT_OF = re.compile(
@@ -358,6 +362,8 @@ class _Reader:
             return None
         if atom.unit:
             return self._made(start, atom.unit_end, atom.unit, "unit")
+        if name.articled and before.lower() == "the" and _NO_MODIFIER.match(text, end):
+            return self._made(start, end, name.articled, "name")
         if name.adjectives:
             return self._made(start, end, name.adjectives, "adjective")
         if not name.places:
@@ -378,7 +384,8 @@ class _Reader:
             weak = weak or verdict
             if weak and self._asks_for_place(atom):
                 weak = False
-        return self._made(start, end, name.places, "name", weak)
+        in_full = name.places[0].kind == "admin1" and text[start:end].rsplit(" ", 1)[-1].lower() in rules.unit_kind
+        return self._made(start, end, name.places, "unit" if in_full else "name", weak)
 
     def _made(self, start: int, end: int, places: tuple[Place, ...], form: str, weak: bool = False) -> Mention:
         folded, text = self.folded, self.text

@@ -47,7 +47,10 @@ RAION_RADIUS_KM = 55
 
 @dataclass
 class Row:
-    """One place with its names, each with a flag: '' plain, l alias, s unit stem, a adjective, r raion, q its seat."""
+    """One place with its names.
+
+    Each name has a flag: '' plain, l alias, s unit stem, a adjective, r raion, q seat of a raion, t after "the".
+    """
 
     id: str
     name: str
@@ -537,6 +540,7 @@ def build_regions(units: dict[str, Row]) -> list[Row]:
             members,
         )
         row.add([place["name"], *place["names"]])
+        row.add(place.get("after_the", ()), "t")
         rows.append(row)
     for country, compass in sorted(spec["compass"].items()):
         for direction, members in compass.items():

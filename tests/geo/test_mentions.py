@@ -151,6 +151,17 @@ def test_a_part_of_a_country_is_a_region_of_its_units(text: str, words: str, mem
     assert members <= set(mention.places[0].members)
 
 
+def test_the_river_is_told_from_the_city() -> None:
+    assert ids("Troops crossed the Dnipro, near Dnipro") == ["river:dnipro", "geonames:709930"]
+    assert ids("the Dnipro attack") == ["geonames:709930"]
+
+
+def test_districts_of_a_city_in_a_list_are_one_mention() -> None:
+    mention = only("Fires burned in Kyiv's Solomianskyi, Darnytskyi and Dniprovskyi districts.")
+    assert mention.places[0].kind == "district"
+    assert mention.places[0].admin1_iso == "UA-30"
+
+
 def test_peoples_and_adjectives_are_marked_as_such() -> None:
     found = {
         m.text: m
