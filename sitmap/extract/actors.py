@@ -134,7 +134,7 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
         for first, _last, word in candidates:
             if by.last <= first <= by.last + 4:
                 return sides.resolve(word, speaker)
-    if trigger.passive and not trigger.noun and by is None:
+    if trigger.passive and not trigger.noun and by is None and trigger.entry.get("holder") != "other":
         close = [c for c in candidates if 0 <= trigger.first - c[1] <= 6]
         if frame.layer == "air_defence":
             return sides.resolve(close[-1][2], speaker) if close else None
@@ -159,8 +159,8 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
     earlier = [c for c in candidates if c[1] <= trigger.first and c[0] < frame.first]
     if earlier and not trigger.noun and not frame.analysis.word(frame.first) == ";" and not _new_subject(frame):
         return sides.resolve(earlier[-1][2], speaker)
-    after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8]
-    if after and frame.layer == "ground":
+    after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8 and c[0] < frame.last]
+    if after and frame.layer == "ground" and not trigger.noun:
         return sides.resolve(after[0][2], speaker)
     if after and trigger.noun and any(analysis.at("force", c[1]) is not None for c in after[:1]):
         return None

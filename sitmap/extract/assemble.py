@@ -267,7 +267,7 @@ class _Assembly:
         self.drafts.append(draft)
 
     def _country(self, frame: Frame, iso: str) -> PlacePhrase | None:
-        """A country-wide place for a clause; its words are the adjective or name that says so, else the clause."""
+        """A country-wide place for a clause; its words are the adjective or name that says so, if any."""
         place = self._country_place(iso)
         if place is None:
             return None
@@ -278,8 +278,9 @@ class _Assembly:
                 first, last = mention.first, mention.last
                 break
         else:
-            if frame.triggers:
-                first, last = frame.triggers[0].first, frame.triggers[0].last
+            # Meant, not written: no words of the report name it.
+            start = analysis.tokens[frame.counts[0].first if frame.counts else frame.first].start
+            return PlacePhrase((place,), first, first + 1, start, start, role="location")
         tokens = analysis.tokens
         return PlacePhrase((place,), first, last, tokens[first].start, tokens[last - 1].end, role="location")
 
@@ -508,6 +509,11 @@ class _Assembly:
         return not (_kinds(ours) and _kinds(theirs) and not _kinds(ours) & _kinds(theirs) and not frame.definite and _triggered(frame))
 
     def _join(self, draft: _Draft, frame: Frame, tolls: Sequence[TollMention]) -> None:
+        if not frame.weapons and any(trigger.entry.value == "debris" for trigger in frame.triggers):
+            # Debris is of what was shot down.
+            shot = next((d for d in reversed(self.drafts) if d.layer == "air_defence"), None)
+            if shot is not None and frame.analysis.index - shot.sentence <= 3:
+                frame.weapons = [w for f in shot.frames for w in f.weapons][:1]
         draft.frames.append(frame)
         for toll in tolls:
             _merge_toll(draft.tolls, toll)

@@ -352,6 +352,11 @@ def _deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
             owner = next(
                 (i for i, p in enumerate(frame.phrases) if _hint_at(count.place_hint, p)), None
             )
+        if owner is not None and not count.distributive:
+            # "over A and B shot down 12": the count is of both.
+            group = frame.phrases[owner].group
+            if sum(p.group == group for p in frame.phrases) > 1:
+                owner = None
         if owner is None:
             frame.counts.append(count)
         else:

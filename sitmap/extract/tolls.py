@@ -8,6 +8,7 @@ code reads languages of another word order.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -87,6 +88,7 @@ _DOUBT = 7
 _NEEDED = 6
 _BEST = 8
 _UNKNOWN = 4
+_NEAR = 6
 _GAPPED = 8
 # Nouns that are no people, though their number is known.
 _THINGS = ("toll_animal", "count_noun", "weapon", "number_unit", "target", "month", "weekday", "date_unit")
@@ -134,6 +136,9 @@ class _Reader:
         self.adverb = index.starts("toll_adverb")
         self.state = self._states()
         self._build_groups()
+        self.carriers = {state.first: group for group in self.groups for state in group.states}
+        self.counted = {quantity.last: quantity for quantity in self.quantities}
+        self.state_ends = {state.last for state in self.state.values()}
         self._mark_parts()
         self._zeros()
         self._totals()
@@ -223,6 +228,7 @@ class _Reader:
             if count is not None and not taken[hit.first] and self._closed(hit.last):
                 self._add(_Group(hit.first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
         self.groups.sort(key=lambda group: group.first)
+        self.order = [group.first for group in self.groups]
 
     def _add(self, group: _Group, taken: list[bool]) -> None:
         if any(taken[group.first : group.last]):
@@ -348,14 +354,7 @@ class _Reader:
     def _chain_left(self, group: _Group) -> list[_Group]:
         chain = [group]
         while not group.bare:
-            left = next(
-                (
-                    g
-                    for g in self.groups
-                    if g.last < chain[0].first and self._joined(g.last) == chain[0].first and not g.bare
-                ),
-                None,
-            )
+            left = self._left_of(chain[0].first)
             if left is None or left.claimed or left.sub or self._bound_right(left):
                 break
             # "after a strike, two people were killed" is no sum.
@@ -363,6 +362,16 @@ class _Reader:
                 break
             chain.insert(0, left)
         return chain
+
+    def _left_of(self, first: int) -> _Group | None:
+        """Return the people that are joined to those who start here."""
+        ands = self.index.ends("toll_and")
+        joiner = ands.get(first)
+        if joiner is None:
+            return None
+        second = ands.get(joiner.first)
+        group = self.ends.get(joiner.first) or (self.ends.get(second.first) if second is not None else None)
+        return None if group is None or group.bare else group
 
     def _mark_parts(self) -> None:
         index = self.index
@@ -427,14 +436,15 @@ class _Reader:
                 break
 
     def _state_after(self, at: int) -> bool:
-        group = next((g for g in self.groups if g.first < at <= g.last), None)
-        return (group.last if group is not None else at) in self.state
+        order = bisect_left(self.order, at)
+        group = self.groups[order - 1] if order else None
+        return (group.last if group is not None and at <= group.last else at) in self.state
 
     # Words and people
 
     def _link(self, hit: Hit) -> None:
         entry = hit.entry
-        carrier = next((g for g in self.groups if any(state is hit for state in g.states)), None)
+        carrier = self.carriers.get(hit.first)
         if carrier is not None:
             self._count(hit, [carrier], False)
             return
@@ -515,10 +525,9 @@ class _Reader:
         index, words = self.index, self.words
         prepositions = index.ends("toll_prep")
         articles = index.starts("toll_article")
-        counted = {quantity.last: quantity for quantity in self.quantities}
+        counted = self.counted
         lowest = max(0, at - _SUBJECT)
         beside = True
-        state_ends = {state.last for state in self.state.values()}
         while at > lowest:
             group = self.ends.get(at)
             if group is not None:
@@ -547,7 +556,7 @@ class _Reader:
                     return None
                 return self._chain_left(group)
             word = words[at - 1]
-            if at in state_ends:
+            if at in self.state_ends:
                 return self._patient(hit, at) if loose else None
             if word in {";", ":"} or at in index.ends("toll_stop"):
                 return None
@@ -598,8 +607,8 @@ class _Reader:
 
     def _head(self, part: _Group) -> _Group | None:
         """Return the people that a part belongs to: the nearest group before it that is no part itself."""
-        heads = [group for group in self.groups if group.first < part.first and not group.sub]
-        return heads[-1] if heads else None
+        order = bisect_left(self.order, part.first)
+        return next((group for group in reversed(self.groups[max(0, order - _ASIDE) : order]) if not group.sub), None)
 
     # Mentions
 
@@ -654,8 +663,10 @@ class _Reader:
         return any(left <= hit.first < right and not (first <= hit.first and hit.last <= last) for hit in unknown)
 
     def _doubtful(self, state: Hit) -> bool:
-        for hit in self.index.of("toll_doubt"):
-            if hit.first <= state.first and state.first - hit.last <= _DOUBT:
+        doubts = self.index.starts("toll_doubt")
+        for i in range(max(0, state.first - _DOUBT - 4), state.first + 1) if doubts else ():
+            hit = doubts.get(i)
+            if hit is not None and state.first - hit.last <= _DOUBT:
                 between = self.words[hit.last : state.first]
                 if not any(word in _STOPS for word in between):
                     return True
@@ -676,21 +687,30 @@ class _Reader:
 
     def _gapped(self) -> None:
         """Read the verb again that a list leaves out: "one was killed in X, two in Y"."""
+        self.told = sorted(
+            (m for m, _, group in self.found if group is not None and not m.negated), key=lambda m: m.last
+        )
+        self.lasts = [mention.last for mention in self.told]
         joins, places = self.index.ends("toll_and"), self.index.starts("toll_prep")
         for group in self.groups:
             if not group.bare or group.claimed or group.sub or group.last not in places or group.first not in joins:
                 continue
-            told = [m for m, _, other in self.found if m.last <= group.first and other is not None and not m.negated]
-            if not told or group.first - told[-1].last > _GAPPED or told[-1].min == 0:
+            told = self._told_before(group.first)
+            if told is None or told.min == 0:
                 continue
-            if any(word in ".;:" for word in self.words[told[-1].last : group.first]) or self._state_after(group.last):
+            if any(word in ".;:" for word in self.words[told.last : group.first]) or self._state_after(group.last):
                 continue
             until = self._clause(group.last, group.last)[1]
-            if told[-1].last not in places or any(group.last <= first < until for first in self.state):
+            if told.last not in places or any(group.last <= first < until for first in self.state):
                 continue
             group.claimed = True
-            mention = replace(told[-1], min=group.min, max=group.max, first=group.first, last=group.last, update=False)
+            mention = replace(told, min=group.min, max=group.max, first=group.first, last=group.last, update=False)
             self._note(mention, group=group)
+
+    def _told_before(self, first: int) -> TollMention | None:
+        """Return the mention that ends shortly before a token."""
+        at = bisect_right(self.lasts, first) - 1
+        return self.told[at] if at >= 0 and first - self.lasts[at] <= _GAPPED else None
 
     def _finish(self) -> list[TollMention]:
         if not self.found:
@@ -717,7 +737,7 @@ class _Reader:
                 and any((other.max or other.min or 0) >= (mention.min or 0) for other in same)
             ):
                 continue
-            if any(k.kind == mention.kind and k.first <= mention.first and mention.last <= k.last for k in kept):
+            if any(k.kind == mention.kind and mention.last <= k.last for k in kept[-_NEAR:]):
                 continue
             kept.append(replace(mention, cumulative=True) if total else mention)
         return kept
