@@ -257,11 +257,12 @@ def map_reports(
     from sitmap.tabulate import to_table
 
     build = partial(build_map, tiles=tiles, assets=assets)
-    try:
-        # What the options mean is found out before the work, not after it.
-        build(empty_table())
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    if tiles is not None or assets != "inline":
+        try:
+            # What the options mean is found out before the work, not after it.
+            build(empty_table())
+        except ValueError as error:
+            raise UsageError(str(error)) from None
     account = Account()
     located: list[LocatedEvent] = []
     titles: list[str | None] = []

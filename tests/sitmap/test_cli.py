@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import geo
 from layers.schema import COLUMN_NAMES
 from sitmap.cli import cli, run
 from tests.support import ROOT, Ran
@@ -142,6 +143,23 @@ def test_a_report_without_events_makes_an_empty_map_and_says_so(call: Call, tmp_
     assert ran.code == 0
     assert features(tmp_path / "outputs/talks.geojson") == []
     assert "without events: talks.txt" in ran.err
+
+
+def test_a_report_of_foreign_places_only_gives_no_pin_in_the_theatre(call: Call, tmp_path: Path) -> None:
+    write(tmp_path / "far.txt", "The parliament in Lisbon met on Monday. Flights from Nairobi to Paris were delayed.\n")
+    ran = call("map", "far.txt")
+    assert ran.code == 0
+    assert features(tmp_path / "outputs/far.geojson") == []
+    assert "without events: far.txt" in ran.err
+
+
+@pytest.mark.slow
+def test_a_report_of_ten_thousand_places_is_mapped(call: Call, tmp_path: Path) -> None:
+    names = [place.name for place in geo.load_gazetteer() if place.kind == "settlement"][:10_000]
+    assert len(names) == 10_000
+    write(tmp_path / "many.txt", "\n".join(f"Russian forces shelled {name}." for name in names))
+    assert call("map", "many.txt").code == 0
+    assert len(features(tmp_path / "outputs/many.geojson")) > 7_000
 
 
 # extract
