@@ -306,7 +306,12 @@ _UNKNOWN_NEAR_KM = 30.0
 
 
 def geocode(
-    name: str, *, country: str | None = None, admin1: str | None = None, context: Sequence[str] = ()
+    name: str,
+    *,
+    country: str | None = None,
+    admin1: str | None = None,
+    context: Sequence[str] = (),
+    gazetteer: Gazetteer | None = None,
 ) -> Match | None:
     """Find the place that a name or a short phrase means.
 
@@ -321,6 +326,8 @@ def geocode(
         ISO 3166-2 of the unit that holds it.
     context : sequence of str
         Names of other places that the same text speaks of.
+    gazetteer : Gazetteer, optional
+        The embedded one by default.
 
     Returns
     -------
@@ -332,7 +339,7 @@ def geocode(
     ValueError
         If ``admin1`` is no unit of the gazetteer.
     """
-    gazetteer = load_gazetteer()
+    gazetteer = load_gazetteer() if gazetteer is None else gazetteer
     within: list[Place] = []
     if admin1 is not None:
         try:

@@ -158,7 +158,8 @@ class _Atom:
 _CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
 # After "the Dnipro": what shows that the river itself is meant, not "the Dnipro attack".
 _NO_MODIFIER = re.compile(
-    r"$|[.,;:)\n]|'s | (?:and|or|in|near|to|from|at|on|by|is|was|as|into|that|which|between|with|while|after|before)(?!\w)"
+    r"$|[.,;:)\n]|'s "
+    r"| (?:and|or|in|near|to|from|at|on|by|is|was|as|into|that|which|between|with|while|after|before)(?!\w)"
 )
 _WORD_AFTER = re.compile(r"[ ]([A-ZА-ЯІЇЄҐ][\w'-]+)")
 _CITY_DISTRICT = re.compile(

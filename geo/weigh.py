@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -30,7 +30,7 @@ def rank(
     kind: str | None,
 ) -> tuple[list[tuple[Place, float]], float, str]:
     """Return the candidates with their shares of the odds, the best first; its confidence; what decided."""
-    places = list({p.id: p for p in candidates}.values())
+    places = _without_doubles({p.id: p for p in candidates})
     base = _bases(places, query)
     units = [fits_within(p, within) for p in places]
     nation = [
@@ -65,6 +65,28 @@ def rank(
         else:
             decided = "best known place of this name"
     return ranked, min(0.99, ranked[0][1]), decided
+
+
+SAME_PLACE_KM = 5.0
+
+
+def _without_doubles(candidates: Mapping[str, Place]) -> list[Place]:
+    """Return the candidates, a settlement that two sources list under one name only once.
+
+    Places of one name within 5 km of each other are one; the better known of the entries stays. Otherwise
+    the two would share the odds, and neither be sure.
+    """
+    kept: list[Place] = []
+    for place in sorted(candidates.values(), key=lambda p: (-prior(p), p.id)):
+        double = place.kind == "settlement" and any(
+            p.kind == "settlement"
+            and match_key(p.name) == match_key(place.name)
+            and distance_between(p, place) < SAME_PLACE_KM
+            for p in kept
+        )
+        if not double:
+            kept.append(place)
+    return kept
 
 
 def _bases(places: Sequence[Place], query: str) -> dict[str, float]:

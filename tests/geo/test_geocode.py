@@ -305,3 +305,22 @@ def test_coded_places_are_geocoded_better_than_by_size(shared: Path) -> None:
     assert ours["calibration"] >= 0.85
     assert ours["within_25km"] >= 0.8
     assert plain["wrong_pins"] > 10 * ours["wrong_pins"]
+
+
+def test_a_place_that_two_sources_list_is_one() -> None:
+    known = one("Kupiansk")
+    double = Place("osm:node/2", None, "Kupiansk", "settlement", known.lon + 0.01, known.lat, "UA", "UA-63", 0, 3.0)
+    more = GAZETTEER.with_places([(double, ["Куп'янськ"])])
+    match = geocode("Kupiansk", gazetteer=more)
+    assert match is not None
+    assert match.place == known
+    assert match.alternatives == ()
+
+
+def test_a_users_village_is_geocoded() -> None:
+    own = Place("osm:node/3", None, "Mala Vyhadka", "settlement", 37.0, 48.0, "UA", "UA-14", 0, 3.0)
+    more = GAZETTEER.with_places([(own, [])])
+    match = geocode("near Mala Vyhadka, Donetsk region", gazetteer=more)
+    assert match is not None
+    assert (match.place, match.precision) == (own, "area")
+    assert geocode("Mala Vyhadka") is None
