@@ -171,7 +171,7 @@ def _place(item: LocatedEvent) -> dict[str, Any]:
 
     event, match = item.event, item.match
     values: dict[str, Any] = {
-        "place_text": _line(event.place.span.text) if event.place else None,
+        "place_text": (_line(event.place.span.text) or None) if event.place else None,
         "confidence": _rounded(event.confidence, 3),
     }
     if match is None:
