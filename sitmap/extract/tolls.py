@@ -466,7 +466,8 @@ class _Reader:
             counted = self.ends.get(hit.first) if hit.entry.get("counted") else None
             chain = [counted] if counted is not None and counted.bare else after
         elif look == "before" or auxiliary:
-            chain = self._before(hit, at, True) or after
+            # "three districts affected": without an auxiliary it only describes what it follows.
+            chain = self._before(hit, at, auxiliary or bool(entry.get("finite"))) or after
         else:
             beside = self.ends.get(at)
             if beside is not None and ((beside.claimed and not beside.sub) or beside.guess):
