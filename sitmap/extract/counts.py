@@ -7,8 +7,9 @@ that contradict each other. All words come from the vocabulary (categories ``cou
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sitmap.extract.lexicon import Hit
@@ -77,7 +78,7 @@ class _Item:
     place: int | None = None
     each: bool = False
     role: str | None = None
-    passive: bool = False
+    order: int = 0
 
 
 _PHRASE = 10
@@ -85,6 +86,7 @@ _GAP = 16
 _SUBJECT = 18
 _FAR = 14
 _DOUBT = 5
+_CONTEXT = 12
 _BREAKS = frozenset('.;:!?,()"')
 
 
@@ -202,6 +204,7 @@ class _Reader:
         self.words = [token.lower for token in tokens]
         self.index = HitIndex(hits)
         self.quantities = quantities
+        self.numbers = {quantity.first for quantity in quantities}
         self.before = before
         self.items: list[_Item] = []
         self.starts: dict[int, _Item] = {}
@@ -272,10 +275,21 @@ class _Reader:
             if item is not None and item.what is not None:
                 self._add(item)
         self.items.sort(key=lambda item: item.first)
+        for order, item in enumerate(self.items):
+            item.order = order
+        self.firsts = [item.first for item in self.items]
 
     def _add(self, item: _Item) -> None:
         self.items.append(item)
         self.starts[item.first] = item
+
+    def _from(self, order: int) -> Iterator[_Item]:
+        return (self.items[i] for i in range(order, len(self.items)))
+
+    def _ended(self, at: int) -> int:
+        """Return how many items end before or at a token; they stand in order and apart from each other."""
+        count = bisect_left(self.firsts, at)
+        return count - 1 if count and self.items[count - 1].last > at else count
 
     def _closed(self, at: int) -> bool:
         return (
@@ -292,7 +306,6 @@ class _Reader:
 
     def _phrase(self, quantity: Quantity, at: int) -> _Item | None:
         words = self.words
-        numbers = {q.first for q in self.quantities}
         noun: Hit | None = None
         model: str | None = None
         here = at
@@ -307,7 +320,7 @@ class _Reader:
                 here = hit.last
                 continue
             word = words[here]
-            if here in numbers or (here in self.roles and not self._adjective(here)):
+            if here in self.numbers or (here in self.roles and not self._adjective(here)):
                 break
             if word in _BREAKS and not (word == '"' and noun is None):
                 break
@@ -373,7 +386,7 @@ class _Reader:
             while at in self.adverbs and at not in self.starts:
                 at = self.adverbs[at].last
             item = self.starts.get(at)
-            if item is None or not any(i.first < hit.first and not i.sub for i in self.items):
+            if item is None or not self._any_whole(hit.first):
                 continue
             parts = self._right(item, bound=True)
             if not any(self._bound(part) for part in parts):
@@ -382,11 +395,16 @@ class _Reader:
         for i, word in enumerate(self.words):
             if word != ":" or i + 1 not in self.starts:
                 continue
-            heads = [item for item in self.items if item.last <= i]
+            heads = self.items[max(0, self._ended(i) - 1) : self._ended(i)]
             # "attacked with: 16 drones" opens a list; "86 targets: 80 drones and six missiles" divides a total.
             if heads and i - heads[-1].last <= _GAP and (heads[-1].what is not None):
                 for part in self._right(self.starts[i + 1]):
                     part.sub = True
+
+    def _any_whole(self, at: int) -> bool:
+        """Say whether something that is no part itself was counted shortly before a token."""
+        ended = self._ended(at)
+        return any(not item.sub for item in self.items[max(0, ended - _CONTEXT) : ended])
 
     def _bound(self, item: _Item) -> bool:
         """Say whether what became of an item follows it at once ("71 were shot down", "25 lost")."""
@@ -403,14 +421,14 @@ class _Reader:
     def _right(self, item: _Item, bound: bool = False) -> list[_Item]:
         """Return an item and those joined to it by "and" and commas, phrases of place between them allowed."""
         chain = [item]
-        order = self.items.index(item)
-        for following in self.items[order + 1 :]:
+        ends = self.index.ends("count_and")
+        for following in self._from(item.order + 1):
             last = chain[-1].last
             gap = range(last, following.first)
             if len(gap) > _GAP or any(self.words[i] in ";.:" for i in gap):
                 break
-            joiner = next((h for h in self.ands.values() if h.last == following.first and h.first >= last), None)
-            if joiner is None or (self._bound(following) and not bound):
+            joiner = ends.get(following.first)
+            if joiner is None or joiner.first < last or (self._bound(following) and not bound):
                 break
             if any(i in self.roles and not self._after_noun(i, chain[-1]) for i in gap):
                 break
@@ -460,10 +478,9 @@ class _Reader:
         return True
 
     def _back(self, at: int) -> tuple[int, bool]:
-        ends = {item.last for item in self.items}
         passives, adverbs = self.index.ends("count_passive"), self.index.ends("count_adverb")
         auxiliary = False
-        while at > 0 and at not in ends:
+        while at > 0 and not ((ended := self._ended(at)) and self.items[ended - 1].last == at):
             if at in passives:
                 auxiliary, at = True, passives[at].first
             elif at in adverbs:
@@ -490,7 +507,7 @@ class _Reader:
                 at = self.adverbs[at].last
             elif at in self.overs:
                 # "shot down over the Kharkiv region 12 drones"
-                following = next((item for item in self.items if item.first >= at), None)
+                following = self.items[self._ended(at)] if self._ended(at) < len(self.items) else None
                 if following is None or following.first - at > 8 or following.what is None:
                     return None
                 between = range(at, following.first)
@@ -502,8 +519,7 @@ class _Reader:
         return None
 
     def _subject(self, at: int, hit: Hit, loose: bool) -> list[_Item] | None:
-        earlier = [item for item in self.items if item.last <= at]
-        for item in reversed(earlier):
+        for item in (self.items[order] for order in range(self._ended(at) - 1, -1, -1)):
             gap = range(item.last, at)
             if len(gap) > (_SUBJECT if loose else 0):
                 return None
@@ -518,7 +534,7 @@ class _Reader:
             if item.what is None and gap and not item.place:
                 return None
             chain = [item]
-            for left in reversed(self.items[: self.items.index(item)]):
+            for left in (self.items[order] for order in range(item.order - 1, -1, -1)):
                 if left.role is not None or left.sub or left.what is None or self._bound(left):
                     break
                 if chain[0] not in self._right(left, bound=True):
@@ -529,12 +545,15 @@ class _Reader:
 
     def _describes(self, at: int, hit: Hit) -> bool:
         """Take "all 14 drones launched": who counts them all says how many were launched."""
-        item = next((item for item in self.items if item.last == at), None)
-        return item is not None and item.role is not None and hit.entry.value == "launched"
+        ended = self._ended(at)
+        item = self.items[ended - 1] if ended else None
+        return item is not None and item.last == at and item.role is not None and hit.entry.value == "launched"
 
     def _distant(self, hit: Hit) -> bool:
         withs = self.index.ends("count_with")
-        for item in self.items:
+        for item in self._from(bisect_left(self.firsts, hit.last)):
+            if item.first > hit.last + _FAR:
+                return False
             if not hit.last <= item.first <= hit.last + _FAR:
                 continue
             gap = range(hit.last, item.first)
@@ -574,18 +593,16 @@ class _Reader:
 
     def _context(self, item: _Item) -> tuple[str, str | None] | None:
         """Tell what a bare number counts: what was counted just before it, of which there were as many."""
-        told = [
-            (other.what, other.quantity.stated or 0)
-            for other in self.items
-            if other.last <= item.first and other.what is not None
+        told = [(m.what, m.value) for m in self.before[-_CONTEXT:] if not m.part]
+        ended = self._ended(item.first)
+        told += [
+            (i.what, i.quantity.stated or 0) for i in self.items[max(0, ended - _CONTEXT) : ended] if i.what is not None
         ]
-        told = [(m.what, m.value) for m in self.before if not m.part] + told
         value = item.quantity.stated or 0
-        fitting = [what for what, number in told if number >= value and what is not None]
+        fitting = [what for what, number in told if number >= value]
         if fitting:
             return fitting[-1], None
-        known = [what for what, _ in told if what is not None]
-        return (known[-1], None) if known else None
+        return (told[-1][0], None) if told else None
 
     def _note(self, hit: Hit, chain: Sequence[_Item]) -> None:
         role = str(hit.entry.value)
@@ -625,9 +642,8 @@ class _Reader:
 
     def _subs(self, chain: Sequence[_Item], role: str) -> None:
         """Give the parts of a chain ("including 70 Shaheds") the role of their whole."""
-        last = self.items.index(chain[-1])
         reach = chain[-1].last
-        for item in self.items[self.items.index(chain[0]) : last + 1] + self.items[last + 1 :]:
+        for item in self._from(chain[0].order):
             if not item.sub or item.role is not None:
                 if item in chain:
                     continue
