@@ -695,10 +695,10 @@ def write(rows: list[Row], words: set[str], surnames: set[str], path: Path) -> d
             if flag == "" and row.kind in ("settlement", "district") and len(name) < 3:
                 dropped += 1
                 continue
-            if alias and (lowered in words or lowered in surnames) and not is_cyrillic(name):
+            if alias and (lowered in words or lowered in surnames):
                 dropped += 1
                 continue
-            if flag == "" and row.kind in ("settlement", "district") and not is_cyrillic(name) and not big:
+            if flag == "" and row.kind in ("settlement", "district") and not big:
                 known = row.population >= (20_000 if row.admin0 in OURS else 2_000_000)
                 if lowered in words or (lowered in surnames and not known) or len(name) == 3:
                     flag = "w"
