@@ -9,7 +9,7 @@ dashes; ``case = true`` asks for the letters as written ("US", not "us").
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from sitmap.errors import VocabularyError
-from sitmap.extract.tokens import Sentence, Token, tokenise
+from sitmap.extract.tokens import Sentence, Token, normalise_word, tokenise
 
 __all__ = ["Entry", "Hit", "Lexicon", "load_lexicon"]
 
@@ -70,6 +70,7 @@ class Lexicon:
         self.entries: list[Entry] = []
         self.settings: dict[str, Any] = {}
         self._root: dict[str, _Node] = {}
+        self._phrases: list[tuple[tuple[str, ...], Entry]] = []
         for name, table in tables:
             self._add_table(name, table)
 
@@ -95,6 +96,23 @@ class Lexicon:
                 for token in tokens[1:]:
                     node = node.children.setdefault(token.lower, _Node())
                 node.meanings.append((exact, entry))
+                self._phrases.append((tuple(token.lower for token in tokens), entry))
+
+    def scanner(self, categories: Collection[str]) -> Callable[[str], bool]:
+        """Make a quick test of whether a text can hold a phrase of these categories.
+
+        It looks for the longest word of each phrase anywhere in the folded text: it never misses a phrase,
+        and lets through some texts that have none.
+        """
+        from ahocorasick_rs import AhoCorasick
+
+        needles = sorted({max(words, key=len) for words, entry in self._phrases if entry.category in categories})
+        automaton = AhoCorasick(needles)
+
+        def holds(text: str) -> bool:
+            return bool(automaton.find_matches_as_indexes(normalise_word(text), overlapping=False))
+
+        return holds
 
     def match(self, tokens: Sequence[Token]) -> list[Hit]:
         """Find all entries in a tokenised sentence.

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
-from sitmap.extract.attribution import Attribution, report_voice
-from sitmap.extract.dates import report_date
+from sitmap.extract.attribution import Attribution, read_attribution, report_voice
 from sitmap.extract.frames import Reading, read_sentence
 from sitmap.extract.lexicon import Lexicon, load_lexicon
+from sitmap.extract.placephrases import read_places
 from sitmap.extract.tokens import split_sentences
+from sitmap.extract.triggers import find_triggers
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from geo.mentions import Mention
 
 __all__ = ["extract_events", "read_report"]
+
+# A sentence without a word of these categories tells of no event: it is not read further.
+_TELLING = ("strike", "impact", "intercept", "ground", "control", "held_by", "axis", "source_label")
+_TELLING_PREFIXES = ("toll", "count")
+# Sentences at a report's head and foot are always read: they say who speaks, and when and where.
+_HEAD, _FOOT = 3, 2
+# How many sentences back "he said" can point.
+_LOOK_BACK = 4
 
 
 def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[Event]:
@@ -42,49 +51,90 @@ def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[E
 
 
 def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[list[Reading], list[Event]]:
-    """Read a report and keep, beside its events, how every sentence was read."""
+    """Read a report and keep, beside its events, how every sentence that could tell of one was read."""
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
 
-    if report.published is None:
-        # What the source does not give, the text may say; the events carry the report with that date.
-        report = replace(report, published=report_date(report.text))
     places = gazetteer if gazetteer is not None else load_gazetteer()
     lexicon = load_lexicon("en")
     mentions = find_mentions(report.text, places)
     sides = Sides()
+    sentences = _Sentences(report, mentions, lexicon)
     readings: list[Reading] = []
-    last: Attribution | None = None
-    for analysis in _analyses(report, mentions, lexicon):
+    named: dict[int, Attribution] = {}
+    for analysis in sentences.telling():
         reading = read_sentence(analysis, sides)
-        for phrase in reading.phrases:
-            if phrase.role == "dateline" and phrase.places and analysis.index < 3:
-                sides.hear({"RU": "Russia", "UA": "Ukraine"}.get(phrase.places[0].admin0_iso or "", ""))
-        for frame in reading.frames:
-            if frame.attribution is not None and frame.attribution.pronoun and last is not None:
-                frame.attribution = last
+        _hear_dateline(reading, sides)
         for attribution in reading.attributions:
             if not attribution.pronoun and not attribution.media:
-                last = attribution
+                named[analysis.index] = attribution
+        for frame in reading.frames:
+            if frame.attribution is not None and frame.attribution.pronoun:
+                frame.attribution = sentences.speaker_before(analysis.index, named) or frame.attribution
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
     return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice)
 
 
-def _analyses(report: Report, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Analysis]:
-    abbreviations = frozenset(lexicon.settings.get("abbreviations", ()))
-    sentences = split_sentences(report.text, abbreviations)
-    analyses = [
-        analyse(index, sentence, mentions, lexicon, report.published) for index, sentence in enumerate(sentences)
-    ]
-    axes = {
-        analysis.sentence.paragraph
-        for analysis in analyses
-        if any(hit.entry.value == "direction" for hit in analysis.of("axis"))
-    }
-    for analysis in analyses:
-        analysis.axis = analysis.sentence.paragraph in axes
-    return analyses
+class _Sentences:
+    """A report's sentences, each analysed once, and only where it is needed."""
+
+    def __init__(self, report: Report, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.report = report
+        self.mentions = mentions
+        self.lexicon = lexicon
+        self.sentences = split_sentences(report.text, frozenset(lexicon.settings.get("abbreviations", ())))
+
+    def _analyse(self, index: int) -> Analysis:
+        return analyse(index, self.sentences[index], self.mentions, self.lexicon, self.report.published)
+
+    def telling(self) -> list[Analysis]:
+        """Sentences that can tell of an event, analysed."""
+        holds = _scanner(self.lexicon)
+        foot = len(self.sentences) - _FOOT
+        analyses = [
+            self._analyse(index)
+            for index, sentence in enumerate(self.sentences)
+            if index < _HEAD or index >= foot or holds(sentence.text)
+        ]
+        axes = {
+            analysis.sentence.paragraph
+            for analysis in analyses
+            if any(hit.entry.value == "direction" for hit in analysis.of("axis"))
+        }
+        for analysis in analyses:
+            analysis.axis = analysis.sentence.paragraph in axes
+        return analyses
+
+    def speaker_before(self, index: int, named: dict[int, Attribution]) -> Attribution | None:
+        """Whom "he said" means: the last one named before, in a sentence that was read or in one that was not."""
+        for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
+            if earlier in named:
+                return named[earlier]
+            analysis = self._analyse(earlier)
+            if not analysis.of("claim"):
+                continue
+            triggers = find_triggers(analysis)
+            found = read_attribution(analysis, read_places(analysis, triggers), triggers)
+            found = [a for a in found if not a.pronoun and not a.media]
+            if found:
+                return found[-1]
+        before = [i for i in named if i < index]
+        return named[max(before)] if before else None
+
+
+@lru_cache(maxsize=8)
+def _scanner(lexicon: Lexicon) -> Callable[[str], bool]:
+    categories = {entry.category for entry in lexicon.entries}
+    return lexicon.scanner({c for c in categories if c in _TELLING or c.startswith(_TELLING_PREFIXES)})
+
+
+def _hear_dateline(reading: Reading, sides: Sides) -> None:
+    if reading.analysis.index >= _HEAD:
+        return
+    for phrase in reading.phrases:
+        if phrase.role == "dateline" and phrase.places:
+            sides.hear({"RU": "Russia", "UA": "Ukraine"}.get(phrase.places[0].admin0_iso or "", ""))
 
 
 def _mentioned(mentions: Sequence[Mention]) -> list[tuple[int, Place]]:
