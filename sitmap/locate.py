@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geo
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Place
 
 __all__ = ["locate"]
+
+
+_UNITS = frozenset({"raion", "admin1", "region"})
+# What geo.resolve gives where the unit named beside a name is all that is left.
+_BESIDE = 0.8
 
 
 def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> list[LocatedEvent]:
@@ -28,8 +34,9 @@ def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> li
     Returns
     -------
     list of LocatedEvent
-        One for each event, in order. `match` is None where the place has no candidate or where the words around it
-        rule all candidates out: an unresolved name is never put somewhere.
+        One for each event, in order. A name that the gazetteer has not stands for the smallest unit named beside it
+        ("X in the Donetsk region" is somewhere in that oblast); without one, `match` is None: an unresolved name is
+        never put somewhere.
     """
     chosen = geo.load_gazetteer() if gazetteer is None else gazetteer
     # The mentions of one report share their context, and one incident its place: each reference is resolved once.
@@ -49,7 +56,11 @@ def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> li
 def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
     candidates = _places(ref.candidates, gazetteer)
     if not candidates:
-        return None
+        unit = next((place for place in _places(ref.within, gazetteer) if place.kind in _UNITS), None)
+        match = geo.resolve([unit], query=ref.span.text) if unit else None
+        if match is None:
+            return None
+        return replace(match, confidence=min(match.confidence, _BESIDE), decided_by="the unit named beside it")
     return geo.resolve(
         candidates,
         query=ref.span.text,

@@ -65,6 +65,7 @@ def to_rows(located: Sequence[LocatedEvent]) -> list[dict[str, Any]]:
             "id": ids[number],
             "incident_id": incidents[number],
             **_happened(item.event),
+            "extent": _extent(item),
             **_place(item),
             **units[number],
             **_said(item.event),
@@ -137,8 +138,14 @@ def _happened(event: Event) -> dict[str, Any]:
         "missiles_intercepted": counts.missiles_intercepted,
         "controller": event.controller,
         "control_status": event.control_status,
-        "extent": event.extent,
     }
+
+
+def _extent(item: LocatedEvent) -> str | None:
+    """Return how much of the place is meant; of a unit that stands in for a smaller place, it is a part."""
+    event, match = item.event, item.match
+    stands_in = match is not None and event.place is not None and match.place.id not in event.place.candidates
+    return "part" if stands_in and event.extent == "whole" else event.extent
 
 
 def _bounds(what: str, toll: Toll | None) -> dict[str, int | None]:

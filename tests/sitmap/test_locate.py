@@ -46,6 +46,15 @@ def test_a_name_without_candidates_and_an_event_without_a_place_stay_open() -> N
     assert [item.match for item in locate([event(unknown), event(None)])] == [None, None]
 
 
+def test_an_unknown_name_stands_for_the_smallest_unit_beside_it() -> None:
+    unknown = PlaceRef(Span(0, 7, "Nowhere"), within=("iso:UA-14", "country:UA"))
+    (item,) = locate([event(unknown)])
+    assert item.match is not None
+    assert (item.match.place.name, item.match.precision, item.match.query) == ("Donetsk Oblast", "oblast", "Nowhere")
+    assert item.match.confidence <= 0.8
+    assert locate([event(replace(unknown, within=("country:UA",)))])[0].match is None
+
+
 def test_the_unit_named_beside_a_name_decides_between_places_of_that_name() -> None:
     gazetteer = geo.load_gazetteer()
     bearers = [place for place in gazetteer.lookup("Pokrovsk") if place.kind == "settlement"]

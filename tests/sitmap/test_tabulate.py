@@ -114,6 +114,14 @@ def test_an_unresolved_place_keeps_its_words_and_nothing_else() -> None:
     assert to_table(located).geometry.isna().all()
 
 
+def test_of_a_unit_that_stands_in_for_a_village_only_a_part_is_meant() -> None:
+    held = {"layer": "control", "controller": "Russia", "control_status": "captured", "extent": "whole"}
+    village = PlaceRef(Span(0, 7, "Nowhere"), within=("iso:UA-14",))
+    beside, itself = rows_of(strike(village, **held), strike(ref("Donetsk Oblast"), **held))
+    assert (beside["place_text"], beside["place_name"], beside["extent"]) == ("Nowhere", "Donetsk Oblast", "part")
+    assert itself["extent"] == "whole"
+
+
 def test_the_weaker_half_decides_the_confidence() -> None:
     located = locate([strike(ref("Sumy"), confidence=0.95), strike(ref("Sumy"), confidence=0.2)])
     sure, unsure = to_rows(located)
