@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sitmap.extract.counts import CountMention, find_counts
 from sitmap.extract.dates import DateMention, find_dates
 from sitmap.extract.lexicon import Entry, Hit, Lexicon
-from sitmap.extract.numbers import Quantity, find_quantities
+from sitmap.extract.numbers import HitIndex, Quantity, find_quantities
 from sitmap.extract.tokens import Sentence, Token, tokenise
 from sitmap.extract.tolls import TollMention, find_tolls
 
@@ -40,51 +40,34 @@ class Analysis:
     index: int
     sentence: Sentence
     tokens: Sequence[Token]
-    hits: Sequence[Hit]
+    hits: HitIndex
     places: list[PlaceMention]
     quantities: Sequence[Quantity]
     tolls: Sequence[TollMention]
     counts: Sequence[CountMention]
     dates: Sequence[DateMention]
     axis: bool = False
-    _by_category: dict[str, list[Hit]] = field(default_factory=dict)
-    _starts: dict[str, dict[int, Hit]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for hit in self.hits:
-            self._by_category.setdefault(hit.entry.category, []).append(hit)
 
     def of(self, category: str) -> list[Hit]:
         """Hits of a category in the order of the text."""
-        return self._by_category.get(category, [])
+        return self.hits.of(category)
 
     def has(self, category: str, first: int = 0, last: int | None = None) -> bool:
         """Tell whether a hit of the category lies in the tokens ``[first, last)``."""
         stop = len(self.tokens) if last is None else last
-        return any(hit.first >= first and hit.last <= stop for hit in self.of(category))
+        return any(hit.first >= first and hit.last <= stop for hit in self.hits.of(category))
 
     def at(self, category: str, token: int) -> Hit | None:
         """Return the hit of the category that covers a token."""
-        for hit in self.of(category):
-            if hit.first <= token < hit.last:
-                return hit
-        return None
+        return self.hits.cover(category).get(token)
 
     def ending(self, category: str, token: int) -> Hit | None:
         """Return the longest hit of the category that ends right before a token."""
-        found = None
-        for hit in self.of(category):
-            if hit.last == token and (found is None or hit.first < found.first):
-                found = hit
-        return found
+        return self.hits.ends(category).get(token)
 
     def starting(self, category: str, token: int) -> Hit | None:
         """Return the longest hit of the category that starts at a token."""
-        found = None
-        for hit in self.of(category):
-            if hit.first == token and (found is None or hit.last > found.last):
-                found = hit
-        return found
+        return self.hits.starts(category).get(token)
 
     def word(self, token: int) -> str:
         """Folded word at a token, empty outside the sentence."""
@@ -109,6 +92,7 @@ def analyse(
     mentions: Sequence[Mention],
     lexicon: Lexicon,
     published: date | None,
+    before: Sequence[CountMention] = (),
 ) -> Analysis:
     """Tokenise a sentence and find all that later steps need.
 
@@ -124,9 +108,11 @@ def analyse(
         Vocabulary of the sentence's language.
     published : datetime.date, optional
         The report's date, to which relative dates refer.
+    before : sequence of CountMention
+        Counts of the sentences just before, which bare numbers can refer to.
     """
     tokens = tokenise(sentence, lexicon.lang)
-    hits = lexicon.match(tokens)
+    hits = HitIndex(lexicon.match(tokens))
     quantities = find_quantities(tokens, hits)
     return Analysis(
         index=index,
@@ -136,7 +122,7 @@ def analyse(
         places=_place_tokens(tokens, sentence, mentions),
         quantities=quantities,
         tolls=find_tolls(tokens, hits, quantities),
-        counts=find_counts(tokens, hits, quantities),
+        counts=find_counts(tokens, hits, quantities, before),
         dates=find_dates(tokens, hits, published),
     )
 

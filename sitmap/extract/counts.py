@@ -92,7 +92,7 @@ _BREAKS = frozenset('.;:!?,()"')
 
 def find_counts(
     tokens: Sequence[Token],
-    hits: Sequence[Hit],
+    hits: Sequence[Hit] | HitIndex,
     quantities: Sequence[Quantity],
     before: Sequence[CountMention] = (),
 ) -> list[CountMention]:
@@ -196,13 +196,13 @@ class _Reader:
     def __init__(
         self,
         tokens: Sequence[Token],
-        hits: Sequence[Hit],
+        hits: Sequence[Hit] | HitIndex,
         quantities: Sequence[Quantity],
         before: Sequence[CountMention],
     ) -> None:
         self.tokens = tokens
         self.words = [token.lower for token in tokens]
-        self.index = HitIndex(hits)
+        self.index = HitIndex.over(hits)
         self.quantities = quantities
         self.numbers = {quantity.first for quantity in quantities}
         self.before = before

@@ -62,7 +62,7 @@ class DateMention:
     future: bool = False
 
 
-def find_dates(tokens: Sequence[Token], hits: Sequence[Hit], published: date | None = None) -> list[DateMention]:
+def find_dates(tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex, published: date | None = None) -> list[DateMention]:
     """Find the dates in a sentence.
 
     Parameters
@@ -151,11 +151,11 @@ _CATEGORIES = (
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit], published: date | None) -> None:
+    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex, published: date | None) -> None:
         self.tokens = tokens
         self.words = [token.lower for token in tokens]
         self.published = published
-        self.index = HitIndex(hits)
+        self.index = HitIndex.over(hits)
         # First tokens of the mentions that state day, month and year.
         self.full: set[int] = set()
 

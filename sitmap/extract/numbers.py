@@ -55,12 +55,18 @@ class Quantity:
 class HitIndex:
     """Hits by category, to be asked for by the token they start or end at; the longest one wins."""
 
-    __slots__ = ("_ends", "_starts", "hits")
+    __slots__ = ("_cover", "_ends", "_starts", "hits")
+
+    @classmethod
+    def over(cls, hits: Sequence[Hit] | HitIndex) -> HitIndex:
+        """Return the index of some hits; one that is made already is used again."""
+        return hits if isinstance(hits, HitIndex) else cls(hits)
 
     def __init__(self, hits: Sequence[Hit]) -> None:
         self.hits: dict[str, list[Hit]] = {}
         self._starts: dict[str, dict[int, Hit]] = {}
         self._ends: dict[str, dict[int, Hit]] = {}
+        self._cover: dict[str, dict[int, Hit]] = {}
         for hit in hits:
             category = hit.entry.category
             known = self.hits.get(category)
@@ -82,6 +88,16 @@ class HitIndex:
                 known = found.get(hit.first)
                 if known is None or known.last < hit.last:
                     found[hit.first] = hit
+        return found
+
+    def cover(self, category: str) -> dict[int, Hit]:
+        """Return the hits of a category by every token that they cover, the first one winning."""
+        found = self._cover.get(category)
+        if found is None:
+            found = self._cover[category] = {}
+            for hit in self.hits.get(category, ()):
+                for token in range(hit.first, hit.last):
+                    found.setdefault(token, hit)
         return found
 
     def ends(self, category: str) -> dict[int, Hit]:
@@ -106,7 +122,7 @@ _COUNTED = ("toll_person", "count_noun")
 _LARGEST = 10**9
 
 
-def find_quantities(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Quantity]:
+def find_quantities(tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex) -> list[Quantity]:
     """Find the numbers that count something.
 
     Parameters
@@ -136,9 +152,9 @@ class _Cardinal:
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit]) -> None:
+    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex) -> None:
         self.tokens = tokens
-        self.index = index = HitIndex(hits)
+        self.index = index = HitIndex.over(hits)
         self.number = index.starts("number")
         self.joiner = index.starts("number_joiner")
         self.links = index.starts("number_range")
@@ -489,9 +505,8 @@ def _bound(kind: str, low: int | None, high: int | None, approx: bool) -> tuple[
     if kind == "at_least":
         return low, None, approx
     if kind == "more_than":
-        base = high if high is not None else low
-        # An upper end that is open already stays the lower bound: "more than dozens".
-        return (base + 1 if base is not None and high is not None else base), None, approx
+        # The number as stated is a lower bound that holds; one more would say more than the words do.
+        return (high if high is not None else low), None, approx
     if kind == "at_most":
         return None, high, approx
     if kind == "less_than":

@@ -10,6 +10,7 @@ from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
 from sitmap.extract.attribution import Attribution, read_attribution, report_voice
+from sitmap.extract.counts import CountMention
 from sitmap.extract.frames import Reading, read_sentence
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placephrases import read_places
@@ -85,18 +86,18 @@ class _Sentences:
         self.lexicon = lexicon
         self.sentences = split_sentences(report.text, frozenset(lexicon.settings.get("abbreviations", ())))
 
-    def _analyse(self, index: int) -> Analysis:
-        return analyse(index, self.sentences[index], self.mentions, self.lexicon, self.report.published)
+    def _analyse(self, index: int, before: Sequence[CountMention] = ()) -> Analysis:
+        return analyse(index, self.sentences[index], self.mentions, self.lexicon, self.report.published, before)
 
     def telling(self) -> list[Analysis]:
         """Sentences that can tell of an event, analysed."""
         holds = _scanner(self.lexicon)
         foot = len(self.sentences) - _FOOT
-        analyses = [
-            self._analyse(index)
-            for index, sentence in enumerate(self.sentences)
-            if index < _HEAD or index >= foot or holds(sentence.text)
-        ]
+        analyses: list[Analysis] = []
+        for index, sentence in enumerate(self.sentences):
+            if index < _HEAD or index >= foot or holds(sentence.text):
+                near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
+                analyses.append(self._analyse(index, near.counts if near is not None else ()))
         axes = {
             analysis.sentence.paragraph
             for analysis in analyses

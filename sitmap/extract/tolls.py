@@ -95,7 +95,7 @@ _THINGS = ("toll_animal", "count_noun", "weapon", "number_unit", "target", "mont
 _STOPS = frozenset(',.;:()"!?')
 
 
-def find_tolls(tokens: Sequence[Token], hits: Sequence[Hit], quantities: Sequence[Quantity]) -> list[TollMention]:
+def find_tolls(tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex, quantities: Sequence[Quantity]) -> list[TollMention]:
     """Find the statements of casualties in a sentence.
 
     Parameters
@@ -117,10 +117,10 @@ def find_tolls(tokens: Sequence[Token], hits: Sequence[Hit], quantities: Sequenc
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit], quantities: Sequence[Quantity]) -> None:
+    def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex, quantities: Sequence[Quantity]) -> None:
         self.words = [token.lower for token in tokens]
         self.tokens = tokens
-        self.index = HitIndex(hits)
+        self.index = HitIndex.over(hits)
         self.quantities = quantities
         self.numbers = {quantity.first for quantity in quantities}
         self.groups: list[_Group] = []
