@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 from sitmap.errors import InputError, OutputError, SitmapError, UsageError
 from sitmap.model import LocatedEvent, Report
 from sitmap.sources import Notice, Notify, Reader, Source, source_name
+from sitmap.wording import plural, some_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.gazetteer import Gazetteer
 
-__all__ = ["Account", "MapResult", "check_name", "default_name", "locate_all", "map_reports", "output_paths", "some_of"]
+__all__ = ["Account", "MapResult", "check_name", "default_name", "locate_all", "map_reports", "output_paths"]
 
 
 @dataclass
@@ -67,32 +68,22 @@ class Account:
         lines = []
         if self.without_events:
             count = len(self.without_events)
-            lines.append(f"{_count(count, 'report')} without events: {some_of(self.without_events)}")
+            lines.append(f"{plural(count, 'report')} without events: {some_of(self.without_events)}")
         if self.unplaced:
             names = Counter(name for name, _ in self.unplaced)
             words = [f"{name!r}" if times == 1 else f"{name!r} ({times} times)" for name, times in names.items()]
-            lines.append(f"{_count(len(self.unplaced), 'event')} without a resolved place, not drawn: {some_of(words)}")
+            lines.append(f"{plural(len(self.unplaced), 'event')} without a resolved place, not drawn: {some_of(words)}")
         return lines
 
     def notes(self) -> list[str]:
         """Say the same for readers of the map, who know nothing of the files on our disk."""
         lines = []
         if self.failures:
-            lines.append(f"{_count(len(self.failures), 'input')} could not be read: not on this map.")
+            lines.append(f"{plural(len(self.failures), 'input')} could not be read: not on this map.")
         if self.without_events:
             count = len(self.without_events)
-            lines.append(f"{_count(count, 'report')} {'holds' if count == 1 else 'hold'} no event that this map shows.")
+            lines.append(f"{plural(count, 'report')} {'holds' if count == 1 else 'hold'} no event that this map shows.")
         return lines
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def some_of(names: Sequence[str], limit: int = 8) -> str:
-    """List the first few of many names and count the rest."""
-    rest = len(names) - limit
-    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def locate_all(

@@ -16,7 +16,7 @@ import click
 
 from sitmap.sources.notices import Notice
 
-__all__ = ["Console", "console_warnings", "plural", "printable"]
+__all__ = ["Console", "console_warnings", "printable"]
 
 # Of one input this many broken records are named; then they are counted, so that the reason stays readable.
 _NAMED_PER_SOURCE = 20
@@ -136,11 +136,6 @@ def printable(text: str) -> str:
     return "".join(
         char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else "\ufffd" for char in text
     )
-
-
-def plural(number: int, noun: str) -> str:
-    """Return a number with its noun: ``1 report``, ``2 reports``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

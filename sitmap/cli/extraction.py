@@ -6,9 +6,10 @@ from datetime import date
 
 import click
 
-from sitmap.cli.console import Console, console_warnings, plural
+from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
 from sitmap.model import LocatedEvent
+from sitmap.wording import plural
 
 __all__ = ["extract_command"]
 

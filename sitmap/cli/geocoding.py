@@ -14,6 +14,7 @@ import click
 from sitmap.cli.console import Console
 from sitmap.cli.options import ExitCode, messages_options
 from sitmap.errors import InputError
+from sitmap.wording import some_of
 
 if TYPE_CHECKING:
     from geo import Match
@@ -41,7 +42,6 @@ def geocode_command(
     decides, is null. Pass - to read names from standard input, one a line.
     """
     import geo
-    from sitmap.pipeline import some_of
     from sitmap.tabulate import admin_columns
 
     find = partial(geo.geocode, country=country.upper() if country else None, admin1=admin1, context=context)

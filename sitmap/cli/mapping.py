@@ -7,9 +7,10 @@ from datetime import date
 
 import click
 
-from sitmap.cli.console import Console, console_warnings, plural
+from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
 from sitmap.errors import InputError
+from sitmap.wording import plural
 
 __all__ = ["map_command"]
 
