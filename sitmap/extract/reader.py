@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
 from sitmap.extract.attribution import Attribution, read_attribution, report_voice
 from sitmap.extract.counts import CountMention
+from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading, read_sentence
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placephrases import read_places
@@ -56,6 +58,9 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
 
+    if report.published is None:
+        # What the source does not give, the text may say; the events carry the report with that date.
+        report = replace(report, published=report_date(report.text))
     places = gazetteer if gazetteer is not None else load_gazetteer()
     lexicon = load_lexicon("en")
     mentions = find_mentions(report.text, places)
