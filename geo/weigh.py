@@ -38,7 +38,12 @@ def rank(
     ]
     kinds = [_fits_kind(p, kind) for p in places]
     nearby = [_context_score(p, context) for p in places]
-    total = [base[p.id] + u + n + k + c for p, u, n, k, c in zip(places, units, nation, kinds, nearby, strict=True)]
+    bare = not within and country is None and kind is None
+    shade = [_shade(p, places, query) if bare else 0.0 for p in places]
+    total = [
+        base[p.id] + u + n + k + c + s
+        for p, u, n, k, c, s in zip(places, units, nation, kinds, nearby, shade, strict=True)
+    ]
     order = sorted(range(len(places)), key=lambda i: (-total[i], places[i].id))
     top = total[order[0]]
     odds = [10 ** (total[i] - top) for i in order]
@@ -107,6 +112,22 @@ def _bases(places: Sequence[Place], query: str) -> dict[str, float]:
 
 
 _LIKE = 0.62
+# A city of this size, and this many times larger than a namesake, is what its bare name means.
+_CITY, _LARGER = 60_000, 20
+
+
+def _shade(place: Place, places: Sequence[Place], query: str) -> float:
+    """Return what a namesake of a city loses: a writer who means the village says so."""
+    if place.kind != "settlement":
+        return 0.0
+    for other in places:
+        if (
+            other.kind == "settlement"
+            and other.population >= max(_CITY, _LARGER * place.population)
+            and _likeness(other.name, query) >= _LIKE
+        ):
+            return -2.0
+    return 0.0
 
 
 @lru_cache(maxsize=16384)
