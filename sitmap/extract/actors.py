@@ -63,10 +63,23 @@ def initiator_of(frame: Frame, sides: Sides) -> str | None:
             if trigger.entry.value == "repelled" or frame.layer == "air_defence" and trigger.entry.category == "intercept":
                 return _attacker(frame, trigger, sides, speaker, side)
             return side
+    owner = _owner(frame)
+    if owner is not None and frame.layer in ("strike", "air_defence"):
+        return owner
     for trigger in frame.triggers:
         if trigger.entry.value == "repelled":
             return opposite(speaker if speaker in ("Russia", "Ukraine") else sides.voice)
     return None
+
+
+def _owner(frame: Frame) -> str | None:
+    """Side whose models alone are named: HIMARS are Ukraine's, Shaheds Russia's."""
+    owners = {
+        str(hit.entry.get("side"))
+        for hit in frame.analysis.of("model")
+        if frame.first <= hit.first < frame.last and hit.entry.get("kind") != "defence"
+    }
+    return owners.pop() if len(owners) == 1 and owners <= {"Russia", "Ukraine"} else None
 
 
 def _candidates(frame: Frame) -> list[tuple[int, int, str]]:

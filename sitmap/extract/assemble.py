@@ -534,13 +534,14 @@ class _Assembly:
 
 
 def _key(phrase: PlacePhrase) -> tuple[object, ...]:
+    """What tells places apart: the likeliest candidate; a community is its seat."""
     if not phrase.places:
         return ("name", phrase.start)
     candidates = phrase.places
     if phrase.within:
         inside = [p for p in candidates if contains(phrase.within[0], [p])]
         candidates = tuple(inside) or candidates
-    return (candidates[0].id,)
+    return (candidates[0].id.removeprefix("hromada:"),)
 
 
 def _kinds(weapons: set[str]) -> set[str]:

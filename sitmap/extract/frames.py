@@ -457,6 +457,11 @@ def _control(frame: Frame) -> None:
         frame.controller = other
     else:
         frame.controller = agent
+    if frame.controller is None and frame.status in ("captured", "liberated") and frame.phrases:
+        # "The village was liberated": whoever's land it is liberates it, the other side captures it.
+        place = frame.phrases[0].places[0] if frame.phrases[0].places else None
+        home = {"UA": "Ukraine", "RU": "Russia"}.get((place.admin0_iso if place is not None else None) or "")
+        frame.controller = home if frame.status == "liberated" else opposite(home)
     if frame.status == "occupied" and frame.controller == "Ukraine":
         frame.status = "controlled"
     if frame.controller is None and holder != "none":

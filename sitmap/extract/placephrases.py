@@ -326,10 +326,10 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
             if _joint(analysis, _name_start(analysis, phrase.first) - 1):
                 # "A, B and C": nothing joins the list after its last member.
                 continue
-            first = phrase.last
+            first = _past_unit(analysis, phrase.last)
             while analysis.word(first) == "," or _joint(analysis, first):
                 first += 1
-            if first == phrase.last:
+            if first == _past_unit(analysis, phrase.last):
                 continue
             last = name_at(first)
             if last > first and _ends_a_name(analysis, last):
@@ -353,6 +353,21 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
             if prep is not None and prep.entry.value in ("in", "near", "direction", "descriptor", "of"):
                 add(first, gap + 1)
     return found
+
+
+def _past_unit(analysis: Analysis, index: int) -> int:
+    """Token after the unit that follows a name: "X of the Y region", "X (Y region)"; else the same token."""
+    step = index
+    while analysis.word(step) == "(" or (
+        (prep := analysis.at("prep", step)) is not None and prep.entry.value in ("of", "in") or analysis.at("definite", step)
+    ):
+        step += 1
+    if step == index:
+        return index
+    unit = analysis.place_at(step)
+    if unit is None or not any(p.kind in ("admin1", "raion") for p in unit.mention.places):
+        return index
+    return unit.last + (analysis.word(unit.last) == ")")
 
 
 def _name_start(analysis: Analysis, first: int) -> int:

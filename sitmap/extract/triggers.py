@@ -156,7 +156,9 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
         layer = "ground"
     negated = _negated(analysis, hit)
     aside = _irrealis(analysis, hit)
-    passive = bool(entry.get("passive")) or (entry.get("pos") == "verb" and _be_before(analysis, hit.first))
+    passive = bool(entry.get("passive")) or (
+        entry.get("pos") == "verb" and not entry.get("active") and _be_before(analysis, hit.first)
+    )
     passive = passive or (entry.get("pos") == "noun" and _undergone(analysis, hit))
     before = analysis.word(hit.first - 1)
     definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first, before)
