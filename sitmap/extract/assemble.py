@@ -102,6 +102,8 @@ class _Assembly:
         if not source.places:
             return source.within[0] if source.within and kind == "admin1" else None
         place = source.places[0]
+        if kind == "any":
+            return place
         if kind == "settlement":
             return place if place.kind == "settlement" else None
         if place.kind == "admin1":

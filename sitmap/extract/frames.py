@@ -14,6 +14,7 @@ from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.counts import CountMention
 from sitmap.extract.dates import DateMention
+from sitmap.extract.lexicon import Entry
 from sitmap.extract.placephrases import PlacePhrase, contains, read_places
 from sitmap.extract.tolls import TollMention
 from sitmap.extract.triggers import Trigger, find_triggers
@@ -103,11 +104,57 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     elif live or analysis.tolls or analysis.counts:
         for first, last in _segments(analysis, live, phrases):
             frames += _read_segment(analysis, first, last, live, phrases, attributions, sides)
+    _carry_opening_place(frames)
+    if not any(frame.phrases for frame in frames):
+        frames += _on_an_axis(analysis, triggers, phrases, attributions, sides)
     frames += _held(analysis, phrases, frames, attributions)
     for frame in frames:
         if frame.attribution is not None and frame.attribution.claim.side:
             sides.hear(frame.attribution.claim.side)
     return Reading(analysis, triggers, phrases, attributions, frames)
+
+
+def _carry_opening_place(frames: Sequence[Frame]) -> None:
+    """ "In X, the assault goes on; the port was bombed": a place that opens a sentence holds for its clauses."""
+    opening = [p for frame in frames for p in frame.phrases if p.governor <= 1 and p.preposition in ("in", "near")]
+    if len(opening) != 1:
+        return
+    for frame in frames:
+        if not frame.phrases and frame.triggers and not frame.definite and frame.anaphor is None:
+            frame.phrases = [opening[0]]
+            tolls, frame.tolls = frame.tolls, []
+            if tolls:
+                frame.place_tolls[0] = tolls
+
+
+def _on_an_axis(
+    analysis: Analysis,
+    triggers: Sequence[Trigger],
+    phrases: Sequence[PlacePhrase],
+    attributions: Sequence[Attribution],
+    sides: Sides,
+) -> list[Frame]:
+    """In a bulletin's lines on an axis of the front, places that troops are told of are places of fighting.
+
+    Bulletins have endless words for it ("forays near A", "pushes towards B", "went forward at C"); what they
+    share is the axis, the troops and the places.
+    """
+    if not analysis.axis or analysis.of("negation") or analysis.of("exercise"):
+        return []
+    if any(trigger.aside.startswith("background") for trigger in triggers):
+        return []
+    places = [p for p in phrases if p.role == "location" and not p.axis and p.preposition in ("in", "near", "direction", "")]
+    told = analysis.of("side") or analysis.of("attempt") or analysis.of("force") or analysis.quantities
+    if not places or not told:
+        return []
+    entry = next((t.entry for t in triggers if t.layer == "ground"), Entry("ground", "fighting", {"pos": "noun"}))
+    head = Trigger(entry, places[0].governor, places[0].governor + 1, "ground")
+    frame = Frame("ground", analysis, 0, len(analysis.tokens), triggers=[head], phrases=list(places))
+    _drop_outer(frame)
+    frame.attribution = _attribution_for(frame, attributions)
+    frame.date = _date_for(frame)
+    frame.initiator = initiator_of(frame, sides)
+    return [frame]
 
 
 def _segments(
@@ -521,10 +568,12 @@ def _worth(frame: Frame) -> bool:
         toll = bool(frame.tolls or frame.place_tolls)
         if strong or toll:
             return True
-        if impact:
+        if impact and (frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)):
             return True
-        if any(t.passive and any(p.trigger == t for p in frame.phrases) for t in frame.triggers):
-            # "X was hit"
+        if any(t.passive and (t.noun or any(p.trigger == t for p in frame.phrases)) for t in frame.triggers):
+            # "X was hit", "came under fire"
+            return True
+        if frame.targets and frame.phrases and any(t.entry.value == "strike" for t in frame.triggers):
             return True
         nouns = any(t.noun for t in frame.triggers)
         return bool(frame.weapons) or bool((frame.initiator or nouns) and frame.targets)

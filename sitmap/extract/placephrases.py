@@ -204,7 +204,7 @@ def _atoms(analysis: Analysis) -> list[PlacePhrase]:
         )
         if mention.weak and not _supported(analysis, place):
             continue
-        if _half_of_compound(analysis, place):
+        if _half_of_compound(analysis, place) or _half_of_name(analysis, place):
             continue
         if mention.possessive and mention.places[0].kind == "region":
             # "north of Ukraine's second-largest city" is not the north of Ukraine.
@@ -224,6 +224,20 @@ def _half_of_compound(analysis: Analysis, place: PlaceMention) -> bool:
     if before > 0 and tokens[before].text in {"-", "–", "‑"} and tokens[before].end == tokens[place.first].start:
         return tokens[before - 1].text[:1].isupper() and tokens[before - 1].end == tokens[before].start
     return False
+
+
+def _half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
+    """Part of a longer name that the gazetteer lacks: "towards Bila Hora" is not Hora."""
+    tokens = analysis.tokens
+    before = place.first - 1
+    if before < 1 or place.mention.form == "unit":
+        return False
+    word = tokens[before]
+    if not (word.text[:1].isupper() and word.text[1:].islower() and word.text.isalpha()):
+        return False
+    if analysis.place_at(before) is not None or any(analysis.at(c, before) for c in (*_NO_NAME, "descriptor", "target", "formation")):
+        return False
+    return analysis.ending("prep", before) is not None or analysis.word(before - 1) == "," or _joint(analysis, before - 1)
 
 
 def _supported(analysis: Analysis, place: PlaceMention) -> bool:
@@ -250,7 +264,7 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
     covered |= {
         index
         for place in analysis.places
-        if not _half_of_compound(analysis, place)
+        if not _half_of_compound(analysis, place) and not _half_of_name(analysis, place)
         for index in range(place.first, place.last)
     }
     found: list[PlacePhrase] = []
@@ -335,6 +349,23 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
             if last > first and _ends_a_name(analysis, last):
                 add(first, last)
                 grown = True
+    # Members before a known one: "Xxx, Yyy and B were shelled".
+    for phrase in list(known):
+        if not phrase.places or phrase.places[0].kind != "settlement":
+            continue
+        first = _name_start(analysis, phrase.first)
+        while first > 1 and (analysis.word(first - 1) == "," or _joint(analysis, first - 1)):
+            last = first - 1
+            start = last
+            while start > 0 and name_at(start - 1) == last:
+                start -= 1
+            if start == last or (start > 0 and analysis.at("definite", start - 1)):
+                break
+            before = analysis.word(start - 1)
+            if start > 0 and before not in {",", ":", "("} and not _joint(analysis, start - 1) and analysis.at("prep", start - 1) is None:
+                break
+            add(start, last)
+            first = start
     # "in Xxx, Donetsk region"; "near Xxx (Sumy region)"
     for phrase in known:
         if not phrase.places or phrase.places[0].kind not in ("admin1", "raion"):
@@ -421,8 +452,10 @@ def _gap(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> str:
         conjunction = analysis.at("conjunction", index)
         if word in {",", "/", ";"}:
             kinds.add("comma")
-        elif word in {"(", ")", "'s", "'"}:
+        elif word in {"(", "'s", "'"}:
             kinds.add("nest")
+        elif word == ")":
+            pass
         elif conjunction is not None and conjunction.entry.value == "and" and conjunction.last <= second.first:
             kinds.add("and")
             index = conjunction.last - 1
@@ -611,6 +644,9 @@ def _share_back(phrases: Sequence[PlacePhrase]) -> None:
 
 def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger]) -> None:
     """Find what governs a name and set its role."""
+    if analysis.ending("formation", phrase.first) is not None or analysis.starting("formation", phrase.last) is not None:
+        phrase.role = "actor"
+        return
     index = (phrase.governor if phrase.governor >= 0 else phrase.first) - 1
     index = _left(analysis, phrase, index)
     if phrase.role != "unused":
@@ -652,6 +688,8 @@ def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool
     earlier = [t for t in triggers if t.last <= first and t.layer in ("strike", "ground")]
     if not earlier:
         return False
+    if intro is None and any(t.passive for t in earlier):
+        return True
     return any(
         analysis.at("descriptor", i) is not None and analysis.at("descriptor", i).entry.value != ""  # type: ignore[union-attr]
         or analysis.at("area_noun", i) is not None
@@ -810,7 +848,9 @@ def _by_preposition(
         else:
             _through_noun(analysis, phrase, before, triggers)
     elif value == "from":
-        phrase.role = "origin"
+        # Troops are pushed or fall back from the place of the fighting; weapons come from theirs.
+        left = next((t for t in triggers if t.entry.get("from_place") or t.entry.get("status") == "lost"), None)
+        phrase.role, phrase.trigger = ("origin", None) if left is None else ("location", left)
     elif value == "between":
         phrase.role, phrase.relation = "location", "between"
     elif value == "to":

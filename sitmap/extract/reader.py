@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["extract_events", "read_report"]
 
 # A sentence without a word of these categories tells of no event: it is not read further.
-_TELLING = ("strike", "impact", "intercept", "ground", "control", "held_by", "axis", "source_label")
+_TELLING = ("strike", "impact", "intercept", "ground", "control", "held_by", "axis", "front_zone", "source_label")
 _TELLING_PREFIXES = ("toll", "count")
 # Sentences at a report's head and foot are always read: they say who speaks, and when and where.
 _HEAD, _FOOT = 3, 2
@@ -106,7 +106,7 @@ class _Sentences:
         axes = {
             analysis.sentence.paragraph
             for analysis in analyses
-            if any(hit.entry.value == "direction" for hit in analysis.of("axis"))
+            if analysis.of("front_zone") or any(hit.entry.value == "direction" for hit in analysis.of("axis"))
         }
         for analysis in analyses:
             analysis.axis = analysis.sentence.paragraph in axes
