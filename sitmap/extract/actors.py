@@ -30,6 +30,7 @@ class Sides:
     """
 
     voices: list[str] = field(default_factory=list)
+    actor: str | None = None
 
     def hear(self, side: str) -> None:
         """Note that a side spoke."""
@@ -56,6 +57,35 @@ class Sides:
 
 def initiator_of(frame: Frame, sides: Sides) -> str | None:
     """Side that acted in a frame, None where the words leave it open."""
+    found = _named(frame, sides)
+    if found is None:
+        pronoun = _pronoun(frame)
+        said = frame.attribution
+        if pronoun is not None and said is not None and said.claim.side in ("Russia", "Ukraine") and said.verb < pronoun:
+            # "The ministry said that it had struck X"
+            found = said.claim.side
+        elif pronoun is not None:
+            # "They have entered X": whoever acted last.
+            found = sides.actor
+    if found is not None:
+        sides.actor = found
+    return found
+
+
+def _pronoun(frame: Frame) -> int | None:
+    """Token of the pronoun that is the subject of the clause's first verb."""
+    analysis = frame.analysis
+    verb = next((t for t in frame.triggers if not t.noun and not t.passive), None)
+    if verb is None:
+        return None
+    index = verb.first - 1
+    while index >= 0 and (analysis.at("auxiliary", index) or analysis.at("adverb", index)):
+        index -= 1
+    hit = analysis.at("speaker", index)
+    return index if hit is not None and hit.entry.get("pronoun") else None
+
+
+def _named(frame: Frame, sides: Sides) -> str | None:
     speaker = frame.attribution.claim.side if frame.attribution is not None else None
     for trigger in frame.triggers:
         side = _beside(frame, trigger, sides, speaker)

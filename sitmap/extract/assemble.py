@@ -237,6 +237,12 @@ class _Assembly:
             if self.focus is None:
                 self.focus = draft
             return
+        claim = self._claim(frame)
+        strong = any(t.entry.category == "strike" and not t.entry.get("weak") for t in frame.triggers)
+        if claim.side in ("Russia", "Ukraine") and frame.initiator in (None, claim.side) and frame.targets and strong:
+            # A side tells of its own strikes without saying where.
+            self._new_rival(frame, None)
+            return
         self.waiting.append(frame)
 
     def _rival(self, frame: Frame) -> _Draft | None:
@@ -252,7 +258,7 @@ class _Assembly:
                 return draft
         return None
 
-    def _new_rival(self, frame: Frame, rival: _Draft) -> None:
+    def _new_rival(self, frame: Frame, rival: _Draft | None) -> None:
         iso = {"Russia": "UA", "Ukraine": "RU"}[frame.attribution.claim.side or ""]  # type: ignore[union-attr]
         countries = [p for p in frame.phrases if p.coarse]
         phrase = countries[0] if countries else self._country(frame, iso)
@@ -261,11 +267,12 @@ class _Assembly:
         draft = _Draft("strike", phrase, ("rival", _key(phrase)), [])
         self._join(draft, frame, frame.tolls)
         draft.initiator = draft.initiator or frame.attribution.claim.side  # type: ignore[union-attr]
-        # A side that tells of its own strike owns up to it.
-        draft.claims = [(replace(claim, stance="confirmed"), kind) for claim, kind in draft.claims]
-        if rival.incident < 0:
-            rival.incident = self._number()
-        draft.incident = rival.incident
+        if rival is not None:
+            # A side that tells of a strike that the other side told of owns up to it.
+            draft.claims = [(replace(claim, stance="confirmed"), kind) for claim, kind in draft.claims]
+            if rival.incident < 0:
+                rival.incident = self._number()
+            draft.incident = rival.incident
         self.drafts.append(draft)
 
     def _country(self, frame: Frame, iso: str) -> PlacePhrase | None:
@@ -429,6 +436,16 @@ class _Assembly:
             if meant is not None:
                 meant.part = True
                 frame.phrases = [meant]
+        if not frame.phrases and frame.layer == "ground" and not frame.analysis.axis:
+            # "Street fighting was raging", said of the place told of just before.
+            focus = self.focus
+            if (
+                focus is not None
+                and focus.phrase is not None
+                and not focus.phrase.coarse
+                and focus.paragraph == frame.analysis.sentence.paragraph
+            ):
+                frame.phrases = [focus.phrase]
         for phrase in frame.phrases:
             if phrase.coarse and frame.layer == "ground":
                 continue
@@ -991,6 +1008,14 @@ def _nearest(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase, count:
     return tuple(found)
 
 
+def _context(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase) -> tuple[str, ...]:
+    """Ids of the places round a phrase: its axis' town first, then the nearest in the text."""
+    nearest = _nearest(mentioned, phrase)
+    if phrase.near is None or any(place.id == phrase.near.id for place in phrase.places):
+        return nearest
+    return (phrase.near.id, *(place_id for place_id in nearest if place_id != phrase.near.id))
+
+
 def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[int, Place]]) -> PlaceRef:
     return PlaceRef(
         span=Span(phrase.start, phrase.end, report.text[phrase.start : phrase.end]),
@@ -998,7 +1023,7 @@ def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[in
         relation=phrase.relation,
         distance_km=phrase.distance_km,
         within=tuple(dict.fromkeys(place.id for place in phrase.within)),
-        context=_nearest(mentioned, phrase),
+        context=_context(mentioned, phrase),
         other=tuple(place.id for place in phrase.other),
         part=phrase.part,
         country=phrase.country,

@@ -314,6 +314,12 @@ def _drop_outer(frame: Frame) -> None:
     phrases = frame.phrases
     kept: list[PlacePhrase] = []
     for phrase in phrases:
+        if phrase.governor <= 1 and phrase.relation not in ("in", "between", "direction") and _others(phrase, phrases):
+            # "Around X, troops took Y": X tells where Y is.
+            for other in phrases:
+                if other is not phrase and phrase.places:
+                    other.near = other.near or phrase.places[0]
+            continue
         inner = [
             other
             for other in phrases
@@ -335,6 +341,10 @@ def _drop_outer(frame: Frame) -> None:
             continue
         kept.append(phrase)
     frame.phrases = kept
+
+
+def _others(phrase: PlacePhrase, phrases: Sequence[PlacePhrase]) -> bool:
+    return any(other.group != phrase.group and not other.coarse for other in phrases)
 
 
 def _own_toll(frame: Frame, phrase: PlacePhrase) -> bool:
@@ -519,6 +529,9 @@ def _control(frame: Frame) -> None:
         frame.phrases = [p for p in frame.phrases if p.trigger is not None or p.area_noun or _positions(frame, trigger, p)]
     if frame.status in ("captured", "liberated"):
         frame.phrases = [p for p in frame.phrases if _taken(frame, trigger, p)]
+    if frame.status in ("captured", "liberated") and any(p.relation not in ("in", "between") for p in frame.phrases):
+        # Land beside the place was taken, not the place.
+        frame.status = "advanced"
     if trigger.entry.get("weak"):
         # "left", "took", "lost": only of troops, with the place as the object.
         frame.phrases = [p for p in frame.phrases if p.trigger == trigger and p.preposition == ""]
@@ -578,7 +591,8 @@ def _worth(frame: Frame) -> bool:
         nouns = any(t.noun for t in frame.triggers)
         return bool(frame.weapons) or bool((frame.initiator or nouns) and frame.targets)
     if frame.layer == "control" and not frame.phrases:
-        return frame.anaphor is not None and (frame.controller is not None or frame.status == "contested")
+        weak = any(trigger.entry.get("weak") for trigger in frame.triggers)
+        return frame.anaphor is not None and not weak and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "control":
         # A country or a region as a whole changes hands in no single event; only "parts of" it are held.
         frame.phrases = [p for p in frame.phrases if not p.coarse or (p.area_noun and _held_state(frame))]

@@ -85,6 +85,7 @@ class PlacePhrase:
     possessive: bool = False
     area_noun: bool = False
     axis: bool = False
+    near: Place | None = None
 
     @property
     def coarse(self) -> bool:
@@ -320,6 +321,25 @@ def _unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Pla
                 while first > 1 and name_at(first - 1) == hit.first and hit.first - first < 3:
                     first -= 1
                 add(first, hit.first)
+    # "captured Xxx", "the seizure of Xxx", "Xxx was liberated"
+    for hit in analysis.of("control"):
+        if hit.entry.get("status") == "advanced" or hit.entry.get("weak"):
+            continue
+        first = hit.last
+        while analysis.at("definite", first) is not None or analysis.at("descriptor", first) is not None:
+            first += 1
+        last = name_at(first)
+        if last > first:
+            add(first, last)
+        passive = hit.first
+        while passive > 0 and (analysis.at("auxiliary", passive - 1) or analysis.at("adverb", passive - 1)):
+            passive -= 1
+        if passive < hit.first:
+            first = passive
+            while first > 0 and name_at(first - 1) == passive:
+                first -= 1
+            if first < passive and (first == 0 or not analysis.tokens[first - 1].text[:1].isupper()):
+                add(first, passive)
     # "near Xxx", "in the direction of Xxx"
     for hit in analysis.of("prep"):
         if hit.entry.value not in ("near", "direction"):
@@ -823,6 +843,11 @@ def _by_preposition(
         phrase.relation = "near"
     if value == "direction" and phrase.relation == "in":
         phrase.relation = "direction"
+    origin = analysis.ending("prep", _article_before(analysis, before))
+    if origin is not None and origin.entry.value == "from":
+        # "units from the area of X"
+        phrase.role = "origin"
+        return
     if value == "near" and _beside_a_place(analysis, before):
         # "the air base, close to X", "Y near X": it tells where that place is.
         phrase.role = "description"
@@ -868,6 +893,10 @@ def _beside_a_place(analysis: Analysis, before: int) -> bool:
     return place is not None and place.mention.form != "adjective" and not place.mention.weak and any(
         p.kind in ("settlement", "site", "district", "area") for p in place.mention.places
     )
+
+
+def _article_before(analysis: Analysis, index: int) -> int:
+    return index - 1 if analysis.at("definite", index - 1) is not None else index
 
 
 def _left_of(analysis: Analysis, index: int) -> int:

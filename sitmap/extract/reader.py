@@ -67,9 +67,11 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     sides = Sides()
     sentences = _Sentences(report, mentions, lexicon)
     readings: list[Reading] = []
+    axes: dict[int, Place] = {}
     named: dict[int, Attribution] = {}
     for analysis in sentences.telling():
         reading = read_sentence(analysis, sides)
+        _place_on_axis(reading, axes)
         _hear_dateline(reading, sides)
         for attribution in reading.attributions:
             if not attribution.pronoun and not attribution.media:
@@ -133,6 +135,21 @@ class _Sentences:
 def _scanner(lexicon: Lexicon) -> Callable[[str], bool]:
     categories = {entry.category for entry in lexicon.entries}
     return lexicon.scanner({c for c in categories if c in _TELLING or c.startswith(_TELLING_PREFIXES)})
+
+
+def _place_on_axis(reading: Reading, axes: dict[int, Place]) -> None:
+    """Tell the places of an axis' paragraph which town they lie round."""
+    paragraph = reading.analysis.sentence.paragraph
+    for phrase in reading.phrases:
+        if phrase.axis and phrase.places and phrase.places[0].kind in ("settlement", "raion"):
+            axes[paragraph] = phrase.places[0]
+    town = axes.get(paragraph)
+    if town is None:
+        return
+    for frame in reading.frames:
+        for phrase in frame.phrases:
+            if not phrase.axis:
+                phrase.near = town
 
 
 def _hear_dateline(reading: Reading, sides: Sides) -> None:

@@ -227,7 +227,12 @@ def _clause_start(analysis: Analysis, first: int) -> int:
 
 def _negated(analysis: Analysis, hit: Hit) -> bool:
     start = max(_clause_start(analysis, hit.first), hit.first - _NEGATES)
-    return any(other.first >= start and other.last <= hit.first for other in analysis.of("negation"))
+    return any(
+        other.first >= start
+        and other.last <= hit.first
+        and not (other.entry.value == "failed" and hit.entry.category == "ground")
+        for other in analysis.of("negation")
+    )
 
 
 def _irrealis(analysis: Analysis, hit: Hit) -> str:
