@@ -63,7 +63,8 @@ class _Draft:
 
 
 class _Assembly:
-    def __init__(self, report: Report, gazetteer: Gazetteer, sides: Sides) -> None:
+    def __init__(self, report: Report, gazetteer: Gazetteer, sides: Sides, topic: Place | None) -> None:
+        self.topic = topic
         self.report = report
         self.gazetteer = gazetteer
         self.sides = sides
@@ -195,6 +196,12 @@ class _Assembly:
         tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
         focus = self.focus
         countries = [p for p in frame.phrases if p.coarse]
+        if frame.anaphor is not None and frame.anaphor.kind == "admin1" and frame.another and tolls:
+            # "Another nine in the region were wounded": beside those told by place.
+            meant = self._meant(frame)
+            if meant is not None:
+                self._strike_at(frame, meant, tolls)
+                return
         if frame.anaphor is not None and frame.anaphor.kind == "admin1" and _opens(frame):
             meant = self._meant(frame)
             if meant is not None:
@@ -242,6 +249,14 @@ class _Assembly:
         if claim.side in ("Russia", "Ukraine") and frame.initiator in (None, claim.side) and frame.targets and strong:
             # A side tells of its own strikes without saying where.
             self._new_rival(frame, None)
+            return
+        if self.topic is not None and (strong or tolls) and focus is None and not frame.background:
+            # No place in the text: the one in the title, or the publisher's.
+            at = frame.analysis.tokens[frame.first].start
+            place = self.topic
+            self.focus = self._strike_at(
+                frame, PlacePhrase((place,), frame.first, frame.first + 1, at, at, role="location"), tolls
+            )
             return
         self.waiting.append(frame)
 
@@ -657,6 +672,7 @@ def assemble(
     gazetteer: Gazetteer,
     sides: Sides,
     voice: Claim | None = None,
+    topic: Place | None = None,
 ) -> list[Event]:
     """Join the frames of a report's sentences into its events.
 
@@ -674,13 +690,15 @@ def assemble(
         Whose voice the report speaks in.
     voice : Claim, optional
         Who speaks the report as a whole (a bulletin's author); it holds where a sentence names no one.
+    topic : Place, optional
+        The place of the title or of the publisher's office: that of what the text tells without a place.
 
     Returns
     -------
     list of Event
         In the order in which the report tells them.
     """
-    assembly = _Assembly(report, gazetteer, sides)
+    assembly = _Assembly(report, gazetteer, sides, topic)
     for reading in readings:
         for frame in reading.frames:
             assembly.take(frame)

@@ -107,6 +107,8 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     _carry_opening_place(frames)
     if not any(frame.phrases for frame in frames):
         frames += _on_an_axis(analysis, triggers, phrases, attributions, sides)
+    if not frames:
+        frames += _topic_line(analysis, phrases, attributions, sides)
     frames += _held(analysis, phrases, frames, attributions)
     for frame in frames:
         if frame.attribution is not None and frame.attribution.claim.side:
@@ -125,6 +127,26 @@ def _carry_opening_place(frames: Sequence[Frame]) -> None:
             tolls, frame.tolls = frame.tolls, []
             if tolls:
                 frame.place_tolls[0] = tolls
+
+
+def _topic_line(
+    analysis: Analysis, phrases: Sequence[PlacePhrase], attributions: Sequence[Attribution], sides: Sides
+) -> list[Frame]:
+    """ "Kyiv: debris in the Desnianskyi district": an alert's line with a place, and what hit or was hit there."""
+    topics = [p for p in phrases if p.topic and p.role == "location" and not p.coarse]
+    hit = analysis.of("weapon") or analysis.of("model") or analysis.of("impact")
+    told = analysis.of("target") or analysis.of("impact") or analysis.tolls
+    if not topics or not hit or not told or analysis.of("irrealis") or analysis.of("negation"):
+        return []
+    entry = Entry("strike", "strike", {"pos": "noun"})
+    head = Trigger(entry, topics[0].first, topics[0].last, "strike")
+    frame = Frame("strike", analysis, 0, len(analysis.tokens), triggers=[head], phrases=topics[:1])
+    _deal_tolls(frame, [toll for toll in analysis.tolls if _counts_as_toll(toll)])
+    _facts(frame, attributions)
+    frame.attribution = _attribution_for(frame, attributions)
+    frame.date = _date_for(frame)
+    frame.initiator = initiator_of(frame, sides)
+    return [frame]
 
 
 def _on_an_axis(

@@ -668,7 +668,7 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
         phrase.role = "actor"
         return
     index = (phrase.governor if phrase.governor >= 0 else phrase.first) - 1
-    index = _left(analysis, phrase, index)
+    index = _left(analysis, phrase, index, triggers)
     if phrase.role != "unused":
         return
     trigger = next((t for t in triggers if t.last == index + 1), None)
@@ -717,13 +717,15 @@ def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool
     )
 
 
-def _left(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
+def _left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Sequence[Trigger]) -> int:
     """Step left over articles, adjectives and class words to what governs the phrase."""
     while index >= 0:
         word = analysis.word(index)
         compass = analysis.at("compass", index)
         prep = analysis.ending("prep", index + 1)
         if prep is not None and prep.last - prep.first > 1:
+            return index
+        if any(t.first <= index < t.last and not t.noun for t in triggers):
             return index
         if word == "of" and (offset := analysis.ending("compass", index)) is not None:
             phrase.relation = _COMPASS[offset.entry.value]
@@ -933,7 +935,7 @@ def _through_noun(analysis: Analysis, phrase: PlacePhrase, before: int, triggers
 def _aside_before(analysis: Analysis, before: int, triggers: Sequence[Trigger]) -> str:
     """Why "in X" is no event: it hangs on a meeting, an arrival, a home."""
     for index in range(before - 1, max(-1, before - 7), -1):
-        if any(t.first <= index < t.last for t in triggers) or analysis.word(index) in {",", ";", "."}:
+        if any(t.first <= index < t.last for t in triggers) or analysis.word(index) in {",", ";", ".", ":"}:
             return ""
         distractor = analysis.at("distractor", index)
         if distractor is not None:
@@ -956,7 +958,8 @@ def _without_preposition(
         after += 1
     opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
-    if opening and analysis.word(after) in {":", "-", "--"} and not analysis.word(after + 1) == "based":
+    listed = analysis.word(after) == "," and (analysis.of("weapon") or analysis.of("model"))
+    if opening and (analysis.word(after) in {":", "-", "--"} or listed) and analysis.word(after + 1) != "based":
         phrase.role, phrase.topic = "location", True
         return
     if _judge_after(analysis, phrase):
@@ -1001,6 +1004,10 @@ def _without_preposition(
         for i in range(verb.last, index + 1)
     ):
         phrase.role, phrase.trigger = "location", verb
+        return
+    if analysis.word(index) == "(" and analysis.word(phrase.last) == ")" and any(t.last <= index for t in triggers):
+        # "four houses (X)"
+        phrase.role = "location"
         return
     # A place as the subject: "Kherson suffered ten attacks", "Odesa also lost power".
     if following and (opening or analysis.word(index) in {",", ";"} or analysis.at("conjunction", index)):

@@ -81,7 +81,8 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
                 frame.attribution = sentences.speaker_before(analysis.index, named) or frame.attribution
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
-    return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice)
+    topic = _topic(report, places)
+    return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
 
 
 class _Sentences:
@@ -150,6 +151,23 @@ def _place_on_axis(reading: Reading, axes: dict[int, Place]) -> None:
         for phrase in frame.phrases:
             if not phrase.axis:
                 phrase.near = town
+
+
+def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
+    """The one place that the title, or the publisher's name, is about."""
+    from geo.mentions import find_mentions
+
+    for words in (report.title, report.publisher):
+        if not words:
+            continue
+        named = {
+            mention.places[0].id: mention.places[0]
+            for mention in find_mentions(words, gazetteer)
+            if mention.places and not mention.weak and mention.places[0].kind in ("settlement", "admin1", "raion")
+        }
+        if len(named) == 1:
+            return next(iter(named.values()))
+    return None
 
 
 def _hear_dateline(reading: Reading, sides: Sides) -> None:
