@@ -246,7 +246,7 @@ class _Assembly:
             return
         claim = self._claim(frame)
         strong = any(t.entry.category == "strike" and not t.entry.get("weak") for t in frame.triggers)
-        if claim.side in ("Russia", "Ukraine") and frame.initiator in (None, claim.side) and frame.targets and strong:
+        if claim.side in ("Russia", "Ukraine") and frame.initiator == claim.side and frame.targets and strong:
             # A side tells of its own strikes without saying where.
             self._new_rival(frame, None)
             return

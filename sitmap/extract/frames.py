@@ -99,7 +99,7 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     attributions = read_attribution(analysis, phrases, triggers)
     frames: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
-    if analysis.has("exercise"):
+    if analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
         live = []
     elif live or analysis.tolls or analysis.counts:
         for first, last in _segments(analysis, live, phrases):
@@ -253,17 +253,21 @@ def _read_segment(
     sides: Sides,
 ) -> list[Frame]:
     inside = [trigger for trigger in triggers if first <= trigger.first < last]
-    places = [p for p in phrases if p.role == "location" and first <= p.first < last]
+    places = [
+        p
+        for p in phrases
+        if p.role == "location" and first <= p.first < last and (p.trigger is None or p.trigger in triggers)
+    ]
     tolls = [toll for toll in analysis.tolls if first <= toll.first < last and _counts_as_toll(toll)]
     counts = [c for c in analysis.counts if first <= c.first < last and c.role != "hit" and not c.cumulative]
     layers: dict[str, Frame] = {}
     for trigger in inside:
         frame = layers.setdefault(trigger.layer, Frame(trigger.layer, analysis, first, last))
         frame.triggers.append(trigger)
-    if "strike" not in layers and "ground" not in layers and any(toll.who == "people" for toll in tolls):
+    if "strike" not in layers and "ground" not in layers and any(_by_itself(toll) for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
-    fell = any(t.layer == "strike" for t in inside)
-    if any(c.role == "intercepted" or (c.role == "lost" and not fell) for c in counts) and "air_defence" not in layers:
+    fell = any(t.layer == "strike" for t in inside) and not analysis.has("air_defence")
+    if any(c.role == "intercepted" and not (fell and c.what == "bombs") or (c.role == "lost" and not fell) for c in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(not p.coarse for p in places):
         # Launches with no target named are a tally's; at a named place they are the strike's.
@@ -296,11 +300,19 @@ def _read_segment(
     return [frame for frame in layers.values() if _worth(frame)]
 
 
+def _by_itself(toll: TollMention) -> bool:
+    """Tell whether a toll alone tells of an event: people, and a number of them."""
+    return toll.who == "people" and (toll.min is not None or toll.max is not None)
+
+
 def _anaphor(frame: Frame) -> PlacePhrase | None:
     """ "over the city", "in the region": a place without its name, to be found in what was told before."""
     analysis = frame.analysis
     for hit in analysis.of("anaphor"):
         if not frame.first <= hit.first < frame.last or analysis.place_at(hit.last) is not None:
+            continue
+        if hit.entry.value == "any" and analysis.at("auxiliary", hit.last) is not None:
+            # "There are 13 wounded"
             continue
         tokens = analysis.tokens
         return PlacePhrase(

@@ -163,7 +163,10 @@ def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
         named = {
             mention.places[0].id: mention.places[0]
             for mention in find_mentions(words, gazetteer)
-            if mention.places and not mention.weak and mention.places[0].kind in ("settlement", "admin1", "raion")
+            if mention.places
+            and not mention.weak
+            and mention.places[0].kind in ("settlement", "admin1", "raion")
+            and mention.places[0].admin0_iso in ("UA", "RU", "BY", "MD")
         }
         if len(named) == 1:
             return next(iter(named.values()))

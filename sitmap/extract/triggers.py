@@ -124,7 +124,7 @@ def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     """ "Russian-occupied Crimea", "in occupied Melitopol": who holds the place is said in passing."""
     if not hit.entry.get("state") or analysis.at("held_by", hit.first) is None:
         return False
-    if analysis.word(hit.first - 1) == "-":
+    if analysis.word(hit.first - 1) == "-" or analysis.ending("prep", hit.first) is not None:
         return True
     if _be_before(analysis, hit.first) or analysis.ending("auxiliary", hit.first):
         return False
