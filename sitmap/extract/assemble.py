@@ -21,15 +21,19 @@ from sitmap.extract.tolls import TollMention
 from sitmap.model import AirDefenceCounts, Claim, Event, PlaceRef, Report, Span, Toll, Tolls, When
 
 if TYPE_CHECKING:
+    from sitmap.extract.analysis import Analysis
     from geo.gazetteer import Gazetteer, Place
 
 __all__ = ["assemble"]
 
+# In how many sentences at its head a bulletin says what time it is about.
+_HEADING = 3
 _DRONE_LIKE = {"drone", "bomb"}
 _SHELL_LIKE = {"missile", "artillery", "mlrs", "rocket", "mortar", "tank", "cluster", "naval_drone"}
 _MINE_LIKE = {"mine", "ied"}
-# Units of Ukraine that Ukraine does not hold any part of: strikes there are not Russia's by default.
-_OCCUPIED_UNITS = {"UA-43", "UA-40", "UA-09"}
+# Units that Russia has held since 2014: what strikes there is not Russia's by default; and one that changed hands.
+_CRIMEA = {"UA-43", "UA-40"}
+_DIVIDED = {"UA-09"}
 
 
 @dataclass(slots=True)
@@ -268,7 +272,7 @@ class _Assembly:
         if not any(t.realis for t in frame.triggers) or frame.initiator not in (None, claim.side):
             return None
         for draft in self._latest("strike"):
-            actor = draft.initiator or _default_initiator(draft)
+            actor = draft.initiator or _default_initiator(draft, self.sides)
             if actor == claim.side and draft.side != claim.side and frame.targets:
                 return draft
         return None
@@ -646,8 +650,10 @@ def _merge_toll(tolls: dict[str, TollMention], toll: TollMention) -> None:
         tolls[toll.kind] = toll
 
 
-def _default_initiator(draft: _Draft) -> str | None:
+def _default_initiator(draft: _Draft, sides: Sides) -> str | None:
     """Who must have acted where no word says so: weapons reach a side's land from the other side."""
+    if draft.layer == "ground":
+        return _default_attacker(draft, sides)
     if draft.layer != "strike" or draft.phrase is None or not draft.phrase.places:
         return None
     if set(_weapons(draft)) & _MINE_LIKE:
@@ -657,10 +663,25 @@ def _default_initiator(draft: _Draft) -> str | None:
     if iso0 == "RU":
         return "Ukraine"
     if iso0 == "UA":
-        if draft.phrase.held_by or place.admin1_iso in _OCCUPIED_UNITS:
-            return "Ukraine" if draft.phrase.held_by or draft.side == "Russia" else None
+        if draft.phrase.held_by or place.admin1_iso in _CRIMEA:
+            return "Ukraine"
+        if place.admin1_iso in _DIVIDED:
+            return opposite(draft.side) if draft.side in ("Russia", "Ukraine") else None
         if draft.side == "Russia":
             return "Ukraine" if any(c.stance != "confirmed" for c, _ in draft.claims if c.side) else "Russia"
+        return "Russia"
+    return None
+
+
+def _default_attacker(draft: _Draft, sides: Sides) -> str | None:
+    """Who attacks in a bulletin that names no side: its own side's enemy where attacks are repelled, else Russia.
+
+    Ukrainian bulletins tell of Russian assaults; Russian ones of their own, and of counter-attacks repelled.
+    """
+    values = {trigger.entry.value for frame in draft.frames for trigger in frame.triggers}
+    if "repelled" in values:
+        return opposite(draft.side if draft.side in ("Russia", "Ukraine") else sides.voice)
+    if values & {"assault", "fighting"} and any(frame.analysis.axis for frame in draft.frames):
         return "Russia"
     return None
 
@@ -707,7 +728,7 @@ def assemble(
     voice = voice or _lead_voice(assembly.drafts)
     kept = [draft for draft in assembly.drafts if not _only_launched(draft)]
     drafts = [draft for draft in kept if not _swallowed(draft, kept)]
-    default = _report_date(report, drafts)
+    default = _report_date(report, drafts, readings)
     numbers = _incidents(drafts)
     events = [
         _event(report, draft, numbers[position], default, mentioned, voice, sides) for position, draft in enumerate(drafts)
@@ -771,8 +792,8 @@ def _only_launched(draft: _Draft) -> bool:
     )
 
 
-def _report_date(report: Report, drafts: Sequence[_Draft]) -> When:
-    """Date of what has none of its own: the lead's where it is close to publication, else publication's."""
+def _report_date(report: Report, drafts: Sequence[_Draft], readings: Sequence[Reading]) -> When:
+    """Date of what has none of its own: the first events', the heading's ("over the past day"), or publication's."""
     for draft in drafts[:3]:
         when = draft.date
         if when is None or when.start is None or when.end is None or when.precision not in ("day", "range"):
@@ -780,6 +801,14 @@ def _report_date(report: Report, drafts: Sequence[_Draft]) -> When:
         if report.published is None or abs((report.published - when.end).days) <= 2:
             return _when(report, draft)
         break
+    for reading in readings[:_HEADING]:
+        for mention in reading.analysis.dates:
+            if mention.kind != "event" or mention.future or mention.end is None or mention.start is None:
+                continue
+            if mention.precision not in ("day", "range", "week"):
+                continue
+            if report.published is None or 0 <= (report.published - mention.end).days <= 2:
+                return _as_when(report, mention, [reading.analysis])
     if report.published is None:
         return When()
     return When(report.published, report.published, "day", "publication")
@@ -802,10 +831,17 @@ def _when(report: Report, draft: _Draft) -> When:
     mention = draft.date
     if mention is None or mention.start is None:
         return When()
-    frame = next((f for f in draft.frames if f.date is mention), draft.frames[0])
-    tokens = frame.analysis.tokens
-    start, end = tokens[mention.first].start, tokens[mention.last - 1].end
-    return When(mention.start, mention.end, mention.precision, mention.basis, Span(start, end, report.text[start:end]))
+    return _as_when(report, mention, [frame.analysis for frame in draft.frames])
+
+
+def _as_when(report: Report, mention: DateMention, analyses: Sequence[Analysis]) -> When:
+    """A date with its words, where the sentence that it was read from is among those given."""
+    own = next((a for a in analyses if any(date is mention for date in a.dates)), None)
+    span = None
+    if own is not None:
+        start, end = own.tokens[mention.first].start, own.tokens[mention.last - 1].end
+        span = Span(start, end, report.text[start:end])
+    return When(mention.start, mention.end, mention.precision, mention.basis, span)
 
 
 def _event(
@@ -823,7 +859,7 @@ def _event(
     when = _when(report, draft)
     if when.start is None and not any(f.background for f in draft.frames):
         when = default
-    initiator = draft.initiator or _default_initiator(draft)
+    initiator = draft.initiator or _default_initiator(draft, sides)
     span = _span(report, frame)
     counts = _tally(draft) if draft.layer == "air_defence" else AirDefenceCounts()
     if draft.layer == "air_defence":
