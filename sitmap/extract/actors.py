@@ -116,7 +116,7 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
     """Side words of the sentence that can be an actor: (first token, last token, side)."""
     analysis = frame.analysis
     spoken = frame.attribution
-    places = [(p.first, p.last) for p in frame.phrases]
+    places = [(p.first, p.last) for p in frame.phrases] + list(analysis.datelines)
     found = []
     for hit in analysis.of("side"):
         if any(first < hit.last and hit.first < last for first, last in places):

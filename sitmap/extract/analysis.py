@@ -34,7 +34,7 @@ class PlaceMention:
 class Analysis:
     """One tokenised sentence with everything that vocabulary and gazetteer find in it.
 
-    ``axis`` tells that its paragraph is about an axis of the front.
+    ``axis`` tells that its paragraph is about an axis of the front; ``datelines`` are the tokens of datelines.
     """
 
     index: int
@@ -47,6 +47,7 @@ class Analysis:
     counts: Sequence[CountMention]
     dates: Sequence[DateMention]
     axis: bool = False
+    datelines: Sequence[tuple[int, int]] = ()
 
     def of(self, category: str) -> list[Hit]:
         """Hits of a category in the order of the text."""

@@ -455,7 +455,8 @@ class _Assembly:
             if meant is not None:
                 meant.part = True
                 frame.phrases = [meant]
-        if not frame.phrases and frame.layer == "ground" and not frame.analysis.axis:
+        clashes = all(trigger.noun and trigger.entry.value == "clash" for trigger in frame.triggers)
+        if not frame.phrases and frame.layer == "ground" and clashes and not frame.analysis.axis:
             # "Street fighting was raging", said of the place told of just before.
             focus = self.focus
             if (
@@ -860,6 +861,9 @@ def _event(
     if when.start is None and not any(f.background for f in draft.frames):
         when = default
     initiator = draft.initiator or _default_initiator(draft, sides)
+    if initiator == "Russia" and draft.layer == "strike" and _nation(draft) == "RU" and "bomb" not in weapons:
+        # Bombs apart, which Russia's aircraft have dropped on its own towns, what strikes Russia is Ukraine's.
+        initiator = "Ukraine"
     span = _span(report, frame)
     counts = _tally(draft) if draft.layer == "air_defence" else AirDefenceCounts()
     if draft.layer == "air_defence":

@@ -97,6 +97,7 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     triggers = find_triggers(analysis)
     phrases = read_places(analysis, triggers)
     attributions = read_attribution(analysis, phrases, triggers)
+    analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
     if analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
@@ -629,7 +630,11 @@ def _worth(frame: Frame) -> bool:
         return frame.anaphor is not None and not weak and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "control":
         # A country or a region as a whole changes hands in no single event; only "parts of" it are held.
-        frame.phrases = [p for p in frame.phrases if not p.coarse or (p.area_noun and _held_state(frame))]
+        frame.phrases = [
+            p
+            for p in frame.phrases
+            if not (p.places and p.places[0].kind == "sea") and (not p.coarse or (p.area_noun and _held_state(frame)))
+        ]
         return bool(frame.phrases) and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "air_defence":
         if not (frame.counts or frame.place_counts) and frame.phrases and not (frame.weapons or frame.models):

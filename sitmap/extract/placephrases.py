@@ -577,6 +577,9 @@ def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhra
             return after, before
         if contains(outer, before.places):
             return after, before
+        if tie == "comma" and outer.kind == "raion" and before.places[0].kind == "settlement":
+            # "the village of X, Y district": no list mixes the two.
+            return after, before
         # "Kalynivka in the Odesa region", though no Kalynivka of the gazetteer lies there.
         if tie in ("in", "nest") and before.places[0].kind == "settlement" and outer.kind in ("admin1", "raion"):
             return after, before
@@ -958,7 +961,11 @@ def _without_preposition(
         after += 1
     opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
-    listed = analysis.word(after) == "," and (analysis.of("weapon") or analysis.of("model"))
+    listed = (
+        analysis.word(after) == ","
+        and not analysis.tokens[phrase.first].text.isupper()
+        and (analysis.of("weapon") or analysis.of("model"))
+    )
     if opening and (analysis.word(after) in {":", "-", "--"} or listed) and analysis.word(after + 1) != "based":
         phrase.role, phrase.topic = "location", True
         return
