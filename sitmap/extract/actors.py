@@ -187,6 +187,8 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
                 return sides.resolve(after[0][2], speaker)
         return None
     left = [c for c in candidates if c[1] <= trigger.first and trigger.first - c[1] <= _REACH and c[0] >= frame.first]
+    if trigger.noun and _possessed(frame, trigger):
+        return sides.resolve("own", speaker)
     if trigger.noun:
         touching = [c for c in left if trigger.first - c[1] <= 4]
         if touching:
@@ -208,6 +210,15 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
     if after and trigger.noun and any(analysis.at("force", c[1]) is not None for c in after[:1]):
         return None
     return None
+
+
+def _possessed(frame: Frame, trigger: Trigger) -> bool:
+    """ "its missile strike": the speaker's own."""
+    analysis = frame.analysis
+    index = trigger.first - 1
+    while index >= 0 and any(analysis.at(c, index) for c in ("weapon", "model", "descriptor")) and not analysis.at("own", index):
+        index -= 1
+    return analysis.at("own", index) is not None
 
 
 def _new_subject(frame: Frame) -> bool:

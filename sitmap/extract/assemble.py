@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble"]
 
+# How many sentences a heading that is only a place holds for.
+_UNDER_HEADING = 5
 # In how many sentences at its head a bulletin says what time it is about.
 _HEADING = 3
 _DRONE_LIKE = {"drone", "bomb"}
@@ -69,12 +71,36 @@ class _Draft:
 class _Assembly:
     def __init__(self, report: Report, gazetteer: Gazetteer, sides: Sides, topic: Place | None) -> None:
         self.topic = topic
+        self.heading: tuple[PlacePhrase, int] | None = None
         self.report = report
         self.gazetteer = gazetteer
         self.sides = sides
         self.drafts: list[_Draft] = []
         self.focus: _Draft | None = None
         self.waiting: list[Frame] = []
+
+    def note_heading(self, reading: Reading) -> None:
+        """ "Nikopol." or "Odesa!" on its own: the place of the lines below it."""
+        named = [p for p in reading.phrases if p.places and not p.coarse]
+        if reading.frames or len(named) != 1 or named[0].role == "dateline":
+            return
+        phrase = named[0]
+        words = [
+            i for i, token in enumerate(reading.analysis.tokens) if token.text[:1].isalpha()
+            and not phrase.first <= i < phrase.last
+        ]  # fmt: skip
+        if not words:
+            self.heading = (phrase, reading.analysis.index)
+
+    def _headed(self, frame: Frame) -> PlacePhrase | None:
+        """The place of the heading above a clause, where nothing was placed since."""
+        if self.heading is None:
+            return None
+        phrase, index = self.heading
+        if frame.analysis.index - index > _UNDER_HEADING or (self.focus is not None and self.focus.sentence > index):
+            return None
+        phrase.role = "location"
+        return phrase
 
     # Which frames become events, and which join one.
 
@@ -211,6 +237,10 @@ class _Assembly:
             if meant is not None:
                 self._strike_at(frame, meant, tolls)
                 return
+        told = self._answer(frame)
+        if told is not None and not countries and (tolls or frame.anaphor is not None or self._claim(frame).stance == "denied"):
+            self._new_answer(frame, told, tolls)
+            return
         rival = self._rival(frame)
         if rival is not None:
             self._new_rival(frame, rival)
@@ -230,6 +260,10 @@ class _Assembly:
                 return
             if target is not None and target.layer == "ground" and tolls:
                 return
+        headed = self._headed(frame)
+        if headed is not None and not countries:
+            self.focus = self._strike_at(frame, headed, tolls)
+            return
         if (_triggered(frame) or tolls) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
             meant = self._meant(frame)
             if meant is not None:
@@ -264,6 +298,47 @@ class _Assembly:
             return
         self.waiting.append(frame)
 
+    def _answer(self, frame: Frame) -> _Draft | None:
+        """The event told of just before, where the other side now speaks of it."""
+        focus = self.focus
+        side = self._claim(frame).side
+        if (
+            focus is None
+            or focus.layer != "strike"
+            or focus.phrase is None
+            or focus.phrase.coarse
+            or side not in ("Russia", "Ukraine")
+            or frame.analysis.sentence.paragraph - focus.paragraph > 1
+        ):
+            return None
+        actor = focus.initiator or _default_initiator(focus, self.sides)
+        if focus.side == side or (focus.side is None and actor != side):
+            return None
+        return focus
+
+    def _new_answer(self, frame: Frame, told: _Draft, tolls: Sequence[TollMention]) -> None:
+        """A row of its own for what the other side says of an incident: never merged into the first one's facts."""
+        for draft in self._latest("strike"):
+            if draft.incident == told.incident and draft is not told and draft.side == self._claim(frame).side:
+                self._join(draft, frame, tolls)
+                return
+        draft = _Draft("strike", told.phrase, ("answer", *told.key, self._claim(frame).side), [])
+        draft.incident = told.incident
+        draft.date = told.date
+        self._join(draft, frame, tolls)
+        draft.denied = self._claim(frame).stance == "denied"
+        self.drafts.append(draft)
+
+    def deny(self, reading: Reading) -> None:
+        """ "Ukraine denied any role": an answer without an event word."""
+        for attribution in reading.attributions:
+            if attribution.claim.stance == "denied" and attribution.claim.side in ("Russia", "Ukraine"):
+                frame = Frame("strike", reading.analysis, 0, len(reading.analysis.tokens), attribution=attribution)
+                told = self._answer(frame)
+                if told is not None:
+                    self._new_answer(frame, told, ())
+                return
+
     def _rival(self, frame: Frame) -> _Draft | None:
         """The event of which this frame is the other side's version: its owner speaks, no place is named."""
         claim = frame.attribution.claim if frame.attribution is not None else None
@@ -279,6 +354,8 @@ class _Assembly:
 
     def _new_rival(self, frame: Frame, rival: _Draft | None) -> None:
         iso = {"Russia": "UA", "Ukraine": "RU"}[frame.attribution.claim.side or ""]  # type: ignore[union-attr]
+        if rival is not None and _nation(rival) in ("UA", "RU"):
+            iso = str(_nation(rival))
         countries = [p for p in frame.phrases if p.coarse]
         phrase = countries[0] if countries else self._country(frame, iso)
         if phrase is None:
@@ -668,9 +745,9 @@ def _default_initiator(draft: _Draft, sides: Sides) -> str | None:
             return "Ukraine"
         if place.admin1_iso in _DIVIDED:
             return opposite(draft.side) if draft.side in ("Russia", "Ukraine") else None
-        if draft.side == "Russia":
-            return "Ukraine" if any(c.stance != "confirmed" for c, _ in draft.claims if c.side) else "Russia"
-        return "Russia"
+        # Occupation officials tell of Ukraine's strikes, a ministry of its own.
+        told = {kind for claim, kind in draft.claims if claim.side == "Russia"}
+        return "Ukraine" if told and "body" not in told and not any(c.stance == "confirmed" for c, _ in draft.claims) else "Russia"
     return None
 
 
@@ -722,8 +799,11 @@ def assemble(
     """
     assembly = _Assembly(report, gazetteer, sides, topic)
     for reading in readings:
+        assembly.note_heading(reading)
         for frame in reading.frames:
             assembly.take(frame)
+        if not reading.frames:
+            assembly.deny(reading)
     for frame in assembly.waiting:
         _late(assembly, frame)
     voice = voice or _lead_voice(assembly.drafts)
@@ -860,7 +940,7 @@ def _event(
     when = _when(report, draft)
     if when.start is None and not any(f.background for f in draft.frames):
         when = default
-    initiator = draft.initiator or _default_initiator(draft, sides)
+    initiator = draft.initiator or (None if draft.denied else _default_initiator(draft, sides))
     if initiator == "Russia" and draft.layer == "strike" and _nation(draft) == "RU" and "bomb" not in weapons:
         # Bombs apart, which Russia's aircraft have dropped on its own towns, what strikes Russia is Ukraine's.
         initiator = "Ukraine"

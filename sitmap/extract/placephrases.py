@@ -577,7 +577,7 @@ def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhra
             return after, before
         if contains(outer, before.places):
             return after, before
-        if tie == "comma" and outer.kind == "raion" and before.places[0].kind == "settlement":
+        if tie == "comma" and outer.id.startswith("raion:") and before.places[0].kind == "settlement":
             # "the village of X, Y district": no list mixes the two.
             return after, before
         # "Kalynivka in the Odesa region", though no Kalynivka of the gazetteer lies there.

@@ -31,6 +31,8 @@ _TELLING = ("strike", "impact", "intercept", "ground", "control", "held_by", "ax
 _TELLING_PREFIXES = ("toll", "count")
 # Sentences at a report's head and foot are always read: they say who speaks, and when and where.
 _HEAD, _FOOT = 3, 2
+# A line this short, in characters, can be a heading: a place that holds for what follows.
+_SHORT = 30
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -103,7 +105,7 @@ class _Sentences:
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
         for index, sentence in enumerate(self.sentences):
-            if index < _HEAD or index >= foot or holds(sentence.text):
+            if index < _HEAD or index >= foot or len(sentence.text) <= _SHORT or holds(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 analyses.append(self._analyse(index, near.counts if near is not None else ()))
         axes = {
