@@ -811,8 +811,10 @@ def assemble(
     drafts = [draft for draft in kept if not _swallowed(draft, kept)]
     default = _report_date(report, drafts, readings)
     numbers = _incidents(drafts)
+    unit = _report_unit(topic, readings, mentioned, assembly)
     events = [
-        _event(report, draft, numbers[position], default, mentioned, voice, sides) for position, draft in enumerate(drafts)
+        _event(report, draft, numbers[position], default, _Surroundings(mentioned, unit), voice, sides)
+        for position, draft in enumerate(drafts)
     ]
     return sorted(events, key=lambda event: (event.span.start, event.layer, event.place.span.start if event.place else 0))
 
@@ -862,6 +864,35 @@ def _swallowed(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
         and (contains(outer, other.phrase.places) or other.phrase.places[0].id == outer.id)
     ]
     return bool(parts) and not draft.tolls
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a report's places lie among: all that it names, and the one unit that it is about."""
+
+    mentioned: Sequence[tuple[int, Place]]
+    unit: tuple[Place, bool] | None
+
+
+def _report_unit(
+    topic: Place | None, readings: Sequence[Reading], mentioned: Sequence[tuple[int, Place]], assembly: _Assembly
+) -> tuple[Place, bool] | None:
+    """The first-level unit that a report is about, and whether it says so at its head.
+
+    A governor's list of villages is of the governor's unit; a report that names a single unit is about it.
+    """
+    heads = [topic] if topic is not None else []
+    for reading in readings[:_HEADING]:
+        heads += [p.places[0] for p in reading.phrases if p.places and p.role in ("office", "location")]
+    for place in heads:
+        if place.kind == "admin1" or place is topic:
+            unit = assembly._unit(place.admin1_iso)
+            if unit is not None and unit.admin0_iso in ("UA", "RU"):
+                others = {p.admin1_iso for _, p in mentioned if p.kind == "admin1"} - {unit.admin1_iso}
+                return unit, not others
+    units = {p.admin1_iso for _, p in mentioned if p.kind == "admin1"}
+    only = assembly._unit(next(iter(units))) if len(units) == 1 else None
+    return None if only is None else (only, False)
 
 
 def _only_launched(draft: _Draft) -> bool:
@@ -930,7 +961,7 @@ def _event(
     draft: _Draft,
     incident: int,
     default: When,
-    mentioned: Sequence[tuple[int, Place]],
+    around: _Surroundings,
     voice: Claim | None,
     sides: Sides,
 ) -> Event:
@@ -956,7 +987,7 @@ def _event(
         layer=draft.layer,
         event_type=event_type,
         sub_event_type=sub_type,
-        place=_place_ref(report, phrase, mentioned) if phrase is not None else None,
+        place=_place_ref(report, phrase, around) if phrase is not None else None,
         span=span,
         quote=Span(sentence.start, sentence.end, sentence.text),
         incident=incident,
@@ -1154,14 +1185,22 @@ def _context(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase) -> tup
     return (phrase.near.id, *(place_id for place_id in nearest if place_id != phrase.near.id))
 
 
-def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[int, Place]]) -> PlaceRef:
+def _place_ref(report: Report, phrase: PlacePhrase, around: _Surroundings) -> PlaceRef:
+    within = list(dict.fromkeys(place.id for place in phrase.within))
+    context = _context(around.mentioned, phrase)
+    if around.unit is not None and not within and not phrase.coarse:
+        unit, stated = around.unit
+        if not phrase.places and stated:
+            within = [unit.id]
+        elif phrase.places and phrase.places[0].kind == "settlement":
+            context = (unit.id, *context)
     return PlaceRef(
         span=Span(phrase.start, phrase.end, report.text[phrase.start : phrase.end]),
         candidates=tuple(place.id for place in phrase.places),
         relation=phrase.relation,
         distance_km=phrase.distance_km,
-        within=tuple(dict.fromkeys(place.id for place in phrase.within)),
-        context=_context(mentioned, phrase),
+        within=tuple(within),
+        context=context,
         other=tuple(place.id for place in phrase.other),
         part=phrase.part,
         country=phrase.country,
