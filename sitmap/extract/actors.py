@@ -31,6 +31,7 @@ class Sides:
 
     voices: list[str] = field(default_factory=list)
     actor: str | None = None
+    war: bool = False
 
     def hear(self, side: str) -> None:
         """Note that a side spoke."""

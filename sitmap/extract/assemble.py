@@ -217,10 +217,42 @@ class _Assembly:
                 focus.phrase, focus.key = phrase, key
             self._join(focus, frame, tolls)
             return focus
+        for draft in self._latest("strike"):
+            if (
+                draft.phrase is not None
+                and draft.phrase.places
+                and draft.phrase.places[0].kind == "settlement"
+                and phrase.places
+                and contains(draft.phrase.places[0], phrase.places)
+                and self._one_incident(draft, frame, tolls)
+            ):
+                # A quarter of the city that was struck: the same attack, told more exactly.
+                draft.phrase, draft.key = phrase, key
+                self._join(draft, frame, tolls)
+                return draft
         draft = _Draft("strike", phrase, key, [])
         self._join(draft, frame, tolls)
+        self._own_version(draft)
         self.drafts.append(draft)
         return draft
+
+    def _own_version(self, draft: _Draft) -> None:
+        """What a side says of its own strike on a unit is its version of the strikes there."""
+        if draft.side not in ("Russia", "Ukraine") or draft.initiator != draft.side or draft.phrase is None:
+            return
+        for other in self._latest("strike"):
+            actor = other.initiator or _default_initiator(other, self.sides)
+            if (
+                other.side != draft.side
+                and actor == draft.side
+                and other.phrase is not None
+                and other.phrase.places
+                and draft.phrase.places
+                and contains(draft.phrase.places[0], other.phrase.places)
+                and _dates_agree(draft.date, other.date)
+            ):
+                draft.incident = other.incident
+                return
 
     def _placeless_strike(self, frame: Frame) -> None:
         tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
@@ -332,12 +364,33 @@ class _Assembly:
     def deny(self, reading: Reading) -> None:
         """ "Ukraine denied any role": an answer without an event word."""
         for attribution in reading.attributions:
-            if attribution.claim.stance == "denied" and attribution.claim.side in ("Russia", "Ukraine"):
+            about = reading.analysis.has("denied_thing", attribution.verb)
+            if about and attribution.claim.stance == "denied" and attribution.claim.side in ("Russia", "Ukraine"):
                 frame = Frame("strike", reading.analysis, 0, len(reading.analysis.tokens), attribution=attribution)
                 told = self._answer(frame)
                 if told is not None:
                     self._new_answer(frame, told, ())
+                else:
+                    self._deny_control(frame)
                 return
+
+    def _deny_control(self, frame: Frame) -> None:
+        """ "Ukraine denied the claim": of the place said to be taken just before."""
+        focus = self.focus
+        claim = self._claim(frame)
+        if (
+            focus is None
+            or focus.layer != "control"
+            or focus.denied
+            or focus.side == claim.side
+            or frame.analysis.sentence.paragraph - focus.paragraph > 2
+        ):
+            return
+        draft = _Draft("control", focus.phrase, focus.key, [])
+        draft.status, draft.controller, draft.denied = focus.status, focus.controller, True
+        self._join(draft, frame, ())
+        self._link_versions(draft)
+        self.drafts.append(draft)
 
     def _rival(self, frame: Frame) -> _Draft | None:
         """The event of which this frame is the other side's version: its owner speaks, no place is named."""
@@ -621,13 +674,16 @@ class _Assembly:
             known = draft.tolls.get(toll.kind)
             if known is not None and not _tolls_agree(known, toll) and not (toll.update or known.update or toll.additional):
                 return False
+        if draft.frames and len(draft.frames[0].phrases) > 1:
+            # A lead that sums up several places names the weapons of all.
+            return True
         ours, theirs = set(_weapons(draft)), set(frame.weapons)
         return not (_kinds(ours) and _kinds(theirs) and not _kinds(ours) & _kinds(theirs) and not frame.definite and _triggered(frame))
 
     def _join(self, draft: _Draft, frame: Frame, tolls: Sequence[TollMention]) -> None:
         if not frame.weapons and any(trigger.entry.value == "debris" for trigger in frame.triggers):
             # Debris is of what was shot down.
-            shot = next((d for d in reversed(self.drafts) if d.layer == "air_defence"), None)
+            shot = next((d for d in reversed(self.drafts) if d.layer in ("air_defence", "strike")), None)
             if shot is not None and frame.analysis.index - shot.sentence <= 3:
                 frame.weapons = [w for f in shot.frames for w in f.weapons][:1]
         draft.frames.append(frame)
@@ -802,7 +858,7 @@ def assemble(
         assembly.note_heading(reading)
         for frame in reading.frames:
             assembly.take(frame)
-        if not reading.frames:
+        if not any(frame.phrases for frame in reading.frames):
             assembly.deny(reading)
     for frame in assembly.waiting:
         _late(assembly, frame)

@@ -270,7 +270,7 @@ def _read_segment(
     fell = any(t.layer == "strike" for t in inside) and not analysis.has("air_defence")
     if any(c.role == "intercepted" and not (fell and c.what == "bombs") or (c.role == "lost" and not fell) for c in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
-    elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(not p.coarse for p in places):
+    elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(_on_land(p) for p in places):
         # Launches with no target named are a tally's; at a named place they are the strike's.
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     for phrase in places:
@@ -298,7 +298,14 @@ def _read_segment(
         frame.background = analysis.has("background", first, last)
         if layer == "control":
             _control(frame)
-    return [frame for frame in layers.values() if _worth(frame)]
+    kept = [frame for frame in layers.values() if _worth(frame, sides)]
+    sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
+    return kept
+
+
+def _on_land(phrase: PlacePhrase) -> bool:
+    """Tell whether a place can be what weapons were launched at: not a country as a whole, nor a sea."""
+    return not phrase.coarse and not (phrase.places and phrase.places[0].kind == "sea")
 
 
 def _by_itself(toll: TollMention) -> bool:
@@ -407,7 +414,7 @@ def _deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
         if len(phrases) == 1:
             frame.place_tolls.setdefault(0, []).append(toll)
             continue
-        before = [i for i, p in enumerate(phrases) if p.last <= toll.first]
+        before = [i for i, p in enumerate(phrases) if p.last <= toll.first and _opens_clause(frame, p)]
         if before and len(groups) > 1:
             group = phrases[before[-1]].group
             members = [i for i in before if phrases[i].group == group]
@@ -416,6 +423,15 @@ def _deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
                 continue
         frame.tolls.append(toll)
     _elliptic(frame, tolls)
+
+
+def _opens_clause(frame: Frame, phrase: PlacePhrase) -> bool:
+    """ "and in B, three were hurt": a place that opens its clause has the toll that follows; an object has not."""
+    analysis = frame.analysis
+    before = phrase.governor - 1
+    if before < frame.first or phrase.topic:
+        return True
+    return not analysis.tokens[before].text[:1].isalnum() or analysis.at("conjunction", before) is not None
 
 
 def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
@@ -444,6 +460,8 @@ def _deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
             owner = next(
                 (i for i, p in enumerate(frame.phrases) if _hint_at(count.place_hint, p)), None
             )
+        if count.role == "launched":
+            owner = None
         if owner is not None and not count.distributive:
             # "over A and B shot down 12": the count is of both.
             group = frame.phrases[owner].group
@@ -484,7 +502,8 @@ def _facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
                 _add(frame.weapons, str(implied))
     if frame.layer == "strike":
         for hit in targets:
-            if not speech(hit.first) and not analysis.at("office", hit.first):
+            named = analysis.starting("of_place", hit.first) is not None
+            if not speech(hit.first) and not analysis.at("office", hit.first) and not named:
                 _add(frame.targets, hit.entry.value)
 
 
@@ -602,7 +621,7 @@ def _governing(frame: Frame) -> Trigger:
     return frame.triggers[0]
 
 
-def _worth(frame: Frame) -> bool:
+def _worth(frame: Frame, sides: Sides) -> bool:
     """Drop clauses whose only event word is too weak for what stands beside it."""
     if frame.layer == "strike":
         strong = [
@@ -616,7 +635,8 @@ def _worth(frame: Frame) -> bool:
         toll = bool(frame.tolls or frame.place_tolls)
         if strong or toll:
             return True
-        if impact and (frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)):
+        told = frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)
+        if impact and (told or (frame.phrases and sides.war)):
             return True
         if any(t.passive and (t.noun or any(p.trigger == t for p in frame.phrases)) for t in frame.triggers):
             # "X was hit", "came under fire"
