@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitmap.extract.counts import CountMention, find_counts
+from sitmap.extract.counts import find_counts
 from sitmap.extract.dates import DateMention, find_dates
+from sitmap.extract.hits import HitIndex
 from sitmap.extract.lexicon import Entry, Hit, Lexicon
-from sitmap.extract.numbers import HitIndex, Quantity, find_quantities
+from sitmap.extract.numbers import Quantity, find_quantities
+from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Sentence, Token, tokenise
 from sitmap.extract.tolls import TollMention, find_tolls
 

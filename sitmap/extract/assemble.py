@@ -13,16 +13,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides, opposite
-from sitmap.extract.counts import CountMention, total_counts
 from sitmap.extract.dates import DateMention
 from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.placephrases import PlacePhrase, contains
+from sitmap.extract.tallies import CountMention, total_counts
 from sitmap.extract.tolls import TollMention
 from sitmap.model import AirDefenceCounts, Claim, Event, PlaceRef, Report, Span, Toll, Tolls, When
 
 if TYPE_CHECKING:
-    from sitmap.extract.analysis import Analysis
     from geo.gazetteer import Gazetteer, Place
+    from sitmap.extract.analysis import Analysis
 
 __all__ = ["assemble"]
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from sitmap.extract.actors import Sides, initiator_of, opposite
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution, read_attribution
-from sitmap.extract.counts import CountMention
 from sitmap.extract.dates import DateMention
 from sitmap.extract.lexicon import Entry
 from sitmap.extract.placephrases import PlacePhrase, contains, read_places
+from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 from sitmap.extract.triggers import Trigger, find_triggers
 
