@@ -11,10 +11,11 @@ from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
 from sitmap.extract.attribution import Attribution, read_attribution, report_voice
+from sitmap.extract.clauses import read_sentence
 from sitmap.extract.dates import report_date
-from sitmap.extract.frames import Reading, read_sentence
+from sitmap.extract.frames import Reading
 from sitmap.extract.lexicon import Lexicon, load_lexicon
-from sitmap.extract.placephrases import read_places
+from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import split_sentences
 from sitmap.extract.triggers import find_triggers
