@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
-from sitmap.extract.attribution import Attribution, read_attribution, report_voice
+from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
@@ -19,6 +19,7 @@ from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import split_sentences
 from sitmap.extract.triggers import find_triggers
+from sitmap.extract.voice import report_voice
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
