@@ -142,7 +142,7 @@ def test_legend_explains_the_symbols_used_and_no_others(
         "Part of this area; which part is not stated",
         "An area with a name tag: it happened somewhere in it",
         "Ring: the true place is within it",
-        "A number: several events at one place",
+        "A number: several events at one place, or too close to tell apart at this scale",
     ]
     browser.open(write("clash", tables.small_table().iloc[[6]]))
     assert browser.run(legend) == [
@@ -164,7 +164,7 @@ def test_popup_tells_the_event_in_full(browser: Any, small: Path) -> None:
         "drone, missile, Shahed-136",
         "homes",
         "Russia",
-        "The Wire reported this",
+        "Reported by The Wire",
         "Overnight drones hit the town, leaving one dead and at least four hurt.",
         "A night and a day",
         "published 15 August 2024",
@@ -173,7 +173,7 @@ def test_popup_tells_the_event_in_full(browser: Any, small: Path) -> None:
         "Sumy Oblast",
         "Sumy (village), UA-18 12 %",
         "87 % for the event, 91 % for the place",
-        "Russia's defence ministry confirms: Shelling, artillery or missile attack, Sumy",
+        "Shelling, artillery or missile attack, Sumy – confirmed by Russia's defence ministry",
     ):
         assert words in text, words
     link = browser.run("const a = document.querySelector('.leaflet-popup article a'); return [a.href, a.rel, a.target]")
@@ -196,7 +196,7 @@ def test_a_click_in_an_area_opens_what_is_said_of_it(browser: Any, small: Path) 
     browser.open(small)
     browser.click_at(50.35, 33.5)
     text = browser.wait(POPUP)
-    assert "Governor Olena Testova claimed this" in text and "2–5 injured" in text and "Ukrainian side" in text
+    assert "Claimed by Governor Olena Testova" in text and "2–5 injured" in text and "Ukrainian side" in text
     assert "an oblast (region), within 120 km" in text or "within 120 km" in text
 
 
@@ -217,8 +217,8 @@ def test_versions_lead_to_each_other(browser: Any, small: Path) -> None:
     browser.open(small)
     open_from_list(browser, 0)
     browser.run("document.querySelector('.leaflet-popup .sitmap-versions button').click()")
-    text = browser.wait(f"const text = (() => {{ {POPUP} }})(); return text && text.includes('confirmed this') && text")
-    assert "The Wire reports: Air or drone strike, Sumy (1 killed, at least 4 injured)" in text
+    text = browser.wait(f"const text = (() => {{ {POPUP} }})(); return text && text.includes('Confirmed by') && text")
+    assert "Air or drone strike, Sumy (1 killed, at least 4 injured) – as reported by The Wire" in text
 
 
 def test_what_has_no_place_is_in_the_panel_only(browser: Any, small: Path) -> None:
@@ -229,7 +229,7 @@ def test_what_has_no_place_is_in_the_panel_only(browser: Any, small: Path) -> No
     browser.run("document.querySelector('.sitmap-item[data-row=\"5\"]').click()")
     browser.wait("return document.querySelector('#sitmap-row-5').open")
     told = browser.run("return document.querySelector('#sitmap-row-5 article').innerText")
-    assert "The air force claimed this" in told
+    assert "Claimed by The air force" in told
     assert browser.run(CLOSED)
 
 

@@ -114,6 +114,8 @@ export class Phrases {
     }
     const lost = get("drones_lost");
     if (lost !== null) found.push(this.say("air_defence.drones_lost", { n: lost }));
+    if (!found.length && get("layer") === "air_defence" && get("sub_event_type") === "Disrupted weapons use" && get("stance") !== "denied")
+      found.push(this.say("air_defence.uncounted"));
     return found;
   }
 
@@ -124,6 +126,11 @@ export class Phrases {
     if (get("layer") !== "control" || (!status && !controller)) return null;
     const said = this.value("control_status", status);
     return controller && status ? this.say("control.held", { status: said, controller }) : said || controller;
+  }
+
+  /** @param {Get} get @returns {boolean} whether whoever speaks says that it is not so */
+  denied(get) {
+    return get("stance") === "denied";
   }
 
   /** @param {Get} get @returns {string} what happened, in a few words */
@@ -144,12 +151,12 @@ export class Phrases {
     return stance === "reported" ? get("publisher") || this.say("claim.outlet") : this.say("claim.unnamed");
   }
 
-  /** "Governor X claimed this". @param {Get} get */
+  /** "Claimed by Governor X". @param {Get} get */
   claim(get) {
     return this.say("claim." + (get("stance") || "reported"), { who: this.speaker(get) });
   }
 
-  /** "Russia's defence ministry says". @param {Get} get */
+  /** "according to Russia's defence ministry". @param {Get} get */
   says(get) {
     return this.say("claim.says_" + (get("stance") || "reported"), { who: this.speaker(get) });
   }
