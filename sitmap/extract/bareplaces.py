@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.offices import is_capital, judge_by_what_follows, speaks
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_adjective, is_joint
 from sitmap.extract.triggers import Trigger
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["judge_without_preposition"]
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["dateline_end"]
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_adjective
 from sitmap.extract.triggers import Trigger
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["step_left"]
 

@@ -89,7 +89,9 @@ class Lexicon:
             self.entries.append(entry)
             for form in forms:
                 if not isinstance(form, str) or not form.strip():
-                    raise VocabularyError(f"{name}: entry {number} ({category}) has an empty form or one that is no text")
+                    raise VocabularyError(
+                        f"{name}: entry {number} ({category}) has an empty form or one that is no text"
+                    )
                 tokens = tokenise(Sentence(form, 0, len(form), 0), self.lang)
                 exact = tuple(token.text for token in tokens) if raw.get("case") else None
                 node = self._root.setdefault(tokens[0].lower, _Node())

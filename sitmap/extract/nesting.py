@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.placewords import is_adjective
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["nest", "read_axes", "tie_between"]
 

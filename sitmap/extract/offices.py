@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["is_capital", "judge_by_what_follows", "speaks"]
 

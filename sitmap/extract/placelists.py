@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.nesting import tie_between
 from sitmap.extract.placephrases import PlacePhrase
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["fold_between", "inherit", "number_lists", "share_relation"]
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sitmap.extract.analysis import Analysis, PlaceMention
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["NO_NAME", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies"]
 

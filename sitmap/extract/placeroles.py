@@ -9,7 +9,6 @@ meetings, descriptions.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.bareplaces import judge_without_preposition
@@ -23,9 +22,6 @@ from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.prepositions import judge_by_preposition
 from sitmap.extract.triggers import Trigger
 from sitmap.extract.unknownnames import unknown_names
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["read_places"]
 

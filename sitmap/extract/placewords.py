@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sitmap.extract.analysis import Analysis
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["article_before", "is_adjective", "is_joint", "left_of"]
 

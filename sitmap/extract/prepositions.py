@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import article_before, left_of
 from sitmap.extract.triggers import Trigger
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["judge_by_preposition"]
 

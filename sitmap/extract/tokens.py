@@ -89,7 +89,7 @@ def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> It
     for mark in _END.finditer(text, start, stop):
         end = mark.end()
         stopped = mark.start()
-        while text[stopped - 1] in "\"”’»)]":
+        while text[stopped - 1] in '"”’»)]':
             stopped -= 1
         if text[stopped - 1] == ".":
             following = text[end : end + 1]
