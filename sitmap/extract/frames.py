@@ -14,6 +14,7 @@ from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 from sitmap.extract.triggers import Trigger
+from sitmap.model import Claim
 
 __all__ = ["Frame", "Reading"]
 
@@ -58,10 +59,13 @@ class Frame:
     another: bool = False
     status: str | None = None
     controller: str | None = None
-    part: bool = False
     denied: bool = False
     background: bool = False
-    nation: str | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """Who says it; the outlet's own voice where no one is named."""
+        return self.attribution.claim if self.attribution is not None else Claim()
 
     @property
     def definite(self) -> bool:
