@@ -54,7 +54,7 @@ test("who says so", () => {
   assert.equal(phrases.claim(row({ claimant: "Governor X", stance: "claimed" })), "Claimed by Governor X");
   assert.equal(phrases.claim(row({ stance: "reported", publisher: "The Wire" })), "Reported by The Wire");
   assert.equal(phrases.claim(row({ stance: "denied" })), "Denied by someone whom the report does not name");
-  assert.equal(phrases.claim(row({ stance: "reported" })), "Reported by the report itself");
+  assert.equal(phrases.claim(row({ stance: "reported" })), "Stated by the report itself");
   assert.equal(phrases.says(row({ claimant: "Ukrainian officials", stance: "claimed" })), "according to Ukrainian officials");
   assert.equal(phrases.says(row({ claimant: "the ministry", stance: "confirmed" })), "confirmed by the ministry");
   assert.equal(phrases.control(row({ layer: "control", control_status: "occupied", controller: "Russia" })), "occupied, by Russia");

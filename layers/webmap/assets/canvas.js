@@ -183,8 +183,10 @@ export function addEvents(L, map) {
     context.font = `600 12px ${FONT}`;
     const width = context.measureText(text).width;
     const wide = pillWidth(marker.look, radius);
-    const right = wide ? wide - radius + 8 : radius + 8;
-    for (const [x, y] of [[right, 4], [-radius - 8 - width, 4], [-width / 2, -radius - 9], [-width / 2, radius + 17]]) {
+    // Clear of the ring round what is selected.
+    const ring = marker.places.includes(page.selectedPlace) ? 4 : 0;
+    const right = (wide ? wide - radius : radius) + 8 + ring;
+    for (const [x, y] of [[right, 4], [-radius - 8 - ring - width, 4], [-width / 2, -radius - 9], [-width / 2, radius + 17]]) {
       const box = [marker.x + x - 2, marker.y + y - 11, marker.x + x + width + 2, marker.y + y + 4];
       const cut = box[0] < corner.x || box[2] > corner.x + view.x;
       if (!cut && taken.claim(box)) return { text, x: marker.x + x, y: marker.y + y };

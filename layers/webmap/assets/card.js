@@ -84,7 +84,7 @@ function claimPart(get) {
       bdi(say.claim(get)),
       side && page.words.claim.side[side] && el("span", { class: "sitmap-side" }, page.words.claim.side[side]),
     ),
-    quote && el("blockquote", { lang: get("lang"), "aria-label": page.words.card.quote }, bdi(quote)),
+    quote && el("blockquote", { dir: "auto", lang: get("lang"), "aria-label": page.words.card.quote }, clean(quote)),
     source(get),
   );
 }

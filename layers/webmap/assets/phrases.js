@@ -143,22 +143,24 @@ export class Phrases {
     return get("place_name") || get("place_text") || this.say("card.unnamed_place");
   }
 
-  /** @param {Get} get who speaks: the claimant, else the outlet */
+  /** @param {Get} get who speaks: the claimant, else the outlet; null for a report without a publisher */
   speaker(get) {
     const claimant = get("claimant");
     if (claimant) return claimant;
     const stance = get("stance") || "reported";
-    return stance === "reported" ? get("publisher") || this.say("claim.outlet") : this.say("claim.unnamed");
+    return stance === "reported" ? get("publisher") : this.say("claim.unnamed");
   }
 
   /** "Claimed by Governor X". @param {Get} get */
   claim(get) {
-    return this.say("claim." + (get("stance") || "reported"), { who: this.speaker(get) });
+    const who = this.speaker(get);
+    return who ? this.say("claim." + (get("stance") || "reported"), { who }) : this.say("claim.own");
   }
 
   /** "according to Russia's defence ministry". @param {Get} get */
   says(get) {
-    return this.say("claim.says_" + (get("stance") || "reported"), { who: this.speaker(get) });
+    const who = this.speaker(get);
+    return who ? this.say("claim.says_" + (get("stance") || "reported"), { who }) : this.say("claim.says_own");
   }
 
   /** @param {number} km */

@@ -18,8 +18,8 @@ const REACH_WITHIN = 130;
 const MOST_SEARCHED = 160;
 // Up to so many areas, tags stay off the points of all others, from which lines may have to lead.
 const MOST_AVOIDED = 60;
-// Pixels that a tag goes farther for each part of it that would stand outside a wide area.
-const OUTSIDE = 16;
+// Pixels that a tag goes farther rather than stand with one, two or three of its three parts outside a wide area.
+const OUTSIDE = [0, 12, 45, 80];
 // Lines from joined areas to one tag; more would tell nothing.
 const MOST_LEADERS = 4;
 
@@ -68,11 +68,11 @@ function settle(area, width, reach, within, text, others, room) {
     if (others.some((one) => one.x > box[0] - 4 && one.x < box[2] + 4 && one.y > box[1] - 4 && one.y < box[3] + 4)) continue;
     const outside = within ? [-0.45, 0, 0.45].filter((share) => !room.holds(place, x + dx + share * width, y + dy)).length : 0;
     const inside = within > 0 && outside < 2;
-    if (cost + outside * OUTSIDE >= least || gap > (inside ? within : reach)) continue;
+    if (cost + OUTSIDE[outside] >= least || gap > (inside ? within : reach)) continue;
     const leader = gap > 0 && !inside ? leaderTo(x, y, box) : null;
     if (leader && !clear(leader, room)) continue;
     best = { places: [place], look, box, text, joined: false, leaders: leader ? [leader] : [] };
-    least = cost + outside * OUTSIDE;
+    least = cost + OUTSIDE[outside];
   }
   if (!best) return null;
   room.taken.take(best.box);
@@ -105,7 +105,8 @@ function join(area, tags, room) {
       tag.text = "";
       if (x0 + needed() > x1 && !widen()) tag.look.keys = [];
     }
-  } else if (x0 + needed() < x1) tag.box = [x0, y0, x0 + needed(), y1];
+  }
+  if (x0 + needed() < tag.box[2]) tag.box = [x0, y0, x0 + needed(), y1];
   const leader = leaderTo(area.x, area.y, tag.box);
   if (least > 0 && least <= REACH && tag.leaders.length < MOST_LEADERS && clear(leader, room)) {
     keep(leader, room);
