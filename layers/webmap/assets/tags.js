@@ -9,7 +9,7 @@ import { joinKeys } from "./crowd.js";
 
 export const TAG = 20;
 // Pixels across from which an area is a ground on which its tag may stand anywhere, without a line.
-const WIDE = 110;
+const WIDE = 70;
 // How far a tag may be from its point, in pixels.
 const REACH = 58;
 const REACH_SHORT = 34;
@@ -18,8 +18,10 @@ const REACH_WITHIN = 130;
 const MOST_SEARCHED = 160;
 // Up to so many areas, tags stay off the points of all others, from which lines may have to lead.
 const MOST_AVOIDED = 60;
-// Pixels that a tag goes farther rather than stand with one, two or three of its three parts outside a wide area.
-const OUTSIDE = [0, 12, 45, 80];
+// Points along a tag that should lie upon its wide area, and how many pixels farther it goes rather than have none,
+// one, two ... of them outside.
+const ALONG = [-0.45, -0.22, 0, 0.22, 0.45];
+const OUTSIDE = [0, 6, 32, 52, 70, 90];
 // Lines from joined areas to one tag; more would tell nothing.
 const MOST_LEADERS = 4;
 
@@ -66,8 +68,8 @@ function settle(area, width, reach, within, text, others, room) {
     if (box[0] < room.view[0] || box[1] < room.view[1] || box[2] > room.view[2] || box[3] > room.view[3]) continue;
     if (!room.taken.free(grown(box))) continue;
     if (others.some((one) => one.x > box[0] - 4 && one.x < box[2] + 4 && one.y > box[1] - 4 && one.y < box[3] + 4)) continue;
-    const outside = within ? [-0.45, 0, 0.45].filter((share) => !room.holds(place, x + dx + share * width, y + dy)).length : 0;
-    const inside = within > 0 && outside < 2;
+    const outside = within ? ALONG.filter((share) => !room.holds(place, x + dx + share * width, y + dy)).length : 0;
+    const inside = within > 0 && outside < 3;
     if (cost + OUTSIDE[outside] >= least || gap > (inside ? within : reach)) continue;
     const leader = gap > 0 && !inside ? leaderTo(x, y, box) : null;
     if (leader && !clear(leader, room)) continue;
