@@ -21,6 +21,7 @@ __all__ = ["take_air_defence"]
 
 
 def take_air_defence(story: Story, frame: Frame) -> None:
+    """Take in a clause that tells of interceptions."""
     located = [(i, p) for i, p in enumerate(frame.phrases) if not p.coarse]
     claim_side = frame.claim.side
     for number, phrase in located:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
@@ -23,7 +23,6 @@ from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Place
-from collections.abc import Callable, Mapping
 
 __all__ = ["assemble"]
 

@@ -70,6 +70,7 @@ def read_attribution(
 def attribute(
     analysis: Analysis, phrases: Sequence[PlacePhrase], first: int, last: int, hit: Hit
 ) -> Attribution | None:
+    """Make the claim of a word of saying and the tokens of its speaker; None where they name no one."""
     while (
         first < last
         and (

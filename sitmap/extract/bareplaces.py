@@ -14,6 +14,7 @@ __all__ = ["judge_without_preposition"]
 
 
 def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Sequence[Trigger]) -> None:
+    """Set the role of a name that no preposition governs; `index` is the token before it and its class words."""
     phrase.governor = phrase.first
     after = phrase.last
     while analysis.at("possessive", after) is not None:

@@ -34,6 +34,7 @@ def lead_voice(drafts: Sequence[Draft]) -> Claim | None:
 
 
 def claim_of(draft: Draft, voice: Claim | None, sides: Sides) -> Claim:
+    """The claim of an event, with its side."""
     claim, kind = _spoken(draft, voice)
     if claim.claimant is None or claim.side is not None:
         return claim

@@ -54,6 +54,7 @@ def _add(values: list[str], value: str) -> None:
 
 
 def attribution_for(frame: Frame, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The claim that a clause stands under, of those of its sentence."""
     inside = [a for a in attributions if frame.first <= a.verb < frame.last]
     if inside:
         return inside[0] if len(inside) == 1 else min(inside, key=lambda a: abs(a.verb - _centre(frame)))
@@ -112,6 +113,7 @@ def anaphor_of(frame: Frame) -> PlacePhrase | None:
 
 
 def is_before_event(frame: Frame, index: int) -> bool:
+    """Tell whether a token stands right before an event word or a toll ("another attack")."""
     return any(0 <= trigger.first - index <= 3 for trigger in frame.triggers) or any(
         0 <= toll.first - index <= 2 or toll.first <= index <= toll.last for toll in frame.tolls
     )

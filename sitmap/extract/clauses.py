@@ -18,6 +18,7 @@ from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.segments import segments_of, trigger_of_place
+from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 from sitmap.extract.triggers import Trigger, find_triggers
 
@@ -94,20 +95,9 @@ def _read_segment(
     if "strike" not in layers and "ground" not in layers and any(_by_itself(toll) for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
     fell = any(t.layer == "strike" for t in inside) and not analysis.has("air_defence")
-    if (
-        any(
-            c.role == "intercepted" and not (fell and c.what == "bombs") or (c.role == "lost" and not fell)
-            for c in counts
-        )
-        and "air_defence" not in layers
-    ):
-        layers["air_defence"] = Frame("air_defence", analysis, first, last)
-    elif (
-        any(c.role == "launched" for c in counts)
-        and "air_defence" not in layers
-        and not any(_on_land(p) for p in places)
-    ):
-        # Launches with no target named are a tally's; at a named place they are the strike's.
+    # Launches with no target named are a tally's; at a named place they are the strike's.
+    launched = not any(_on_land(p) for p in places)
+    if any(_of_tally(count, fell=fell, launched=launched) for count in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     for phrase in places:
         trigger_of = trigger_of_place(phrase, inside)
@@ -146,6 +136,13 @@ def _on_land(phrase: PlacePhrase) -> bool:
     return not phrase.coarse and not (phrase.places and phrase.places[0].kind == "sea")
 
 
+def _of_tally(count: CountMention, *, fell: bool, launched: bool) -> bool:
+    """Tell whether a count is one of an air defence; `fell`: of weapons that hit and were not met by any."""
+    if count.role == "intercepted":
+        return not (fell and count.what == "bombs")
+    return (count.role == "lost" and not fell) or (count.role == "launched" and launched)
+
+
 def _by_itself(toll: TollMention) -> bool:
     """Tell whether a toll alone tells of an event: people, and a number of them."""
     return toll.who == "people" and (toll.min is not None or toll.max is not None)
@@ -156,13 +153,11 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
     if frame.layer == "strike":
         strong = [t for t in frame.triggers if not t.entry.get("weak") and t.entry.category == "strike"]
         impact = [t for t in frame.triggers if t.entry.category == "impact"]
-        if frame.phrases and all(p.coarse for p in frame.phrases):
-            # "sanctions that target Belarus": a country is struck with weapons, or by an army.
-            if not (
-                frame.weapons or frame.tolls or frame.place_tolls or any(t.noun for t in strong) and frame.initiator
-            ):
-                return False
         toll = bool(frame.tolls or frame.place_tolls)
+        by_army = frame.initiator is not None and any(t.noun for t in strong)
+        if frame.phrases and all(p.coarse for p in frame.phrases) and not (frame.weapons or toll or by_army):
+            # "sanctions that target Belarus": a country is struck with weapons, or by an army.
+            return False
         if strong or toll:
             return True
         told = frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)

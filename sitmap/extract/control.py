@@ -15,6 +15,7 @@ __all__ = ["held_in_passing", "read_control", "tells_state"]
 
 
 def read_control(frame: Frame) -> None:
+    """Set who holds the places of a clause, how, and which of them it is told of."""
     trigger = frame.triggers[-1] if len(frame.triggers) == 1 else _governing(frame)
     frame.status = str(trigger.entry.get("status"))
     frame.denied = trigger.negated
@@ -83,6 +84,7 @@ def _governing(frame: Frame) -> Trigger:
 
 
 def tells_state(frame: Frame) -> bool:
+    """Tell whether a clause tells of a state ("holds"), not of a change."""
     return any(trigger.entry.get("state") for trigger in frame.triggers)
 
 

@@ -13,10 +13,12 @@ __all__ = ["counts_as_toll", "deal_counts", "deal_tolls", "drop_outer", "is_hint
 
 
 def counts_as_toll(toll: TollMention) -> bool:
+    """Tell whether a toll is one of an event: no threat, no total of the war."""
     return not (toll.hypothetical or toll.cumulative or toll.negated or toll.kind == "casualties")
 
 
 def is_hinted(counts: Sequence[CountMention], phrase: PlacePhrase) -> bool:
+    """Tell whether a count names a place as its own."""
     return any(count.place_hint is not None and _hint_at(count.place_hint, phrase) for count in counts)
 
 
@@ -134,6 +136,7 @@ def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
 
 
 def deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
+    """Give each count to the place it is told of, else to the clause."""
     for count in counts:
         owner = None
         if count.place_hint is not None:

@@ -18,6 +18,7 @@ _SHELL_LIKE = {"missile", "artillery", "mlrs", "rocket", "mortar", "tank", "clus
 
 
 def event_types(draft: Draft, weapons: Sequence[str]) -> tuple[str, str]:
+    """ACLED event type and sub-event type of an event with these weapons."""
     if draft.layer == "air_defence":
         return "Strategic developments", "Disrupted weapons use"
     if draft.layer == "ground":

@@ -20,6 +20,7 @@ __all__ = ["take_ground"]
 
 
 def take_ground(story: Story, frame: Frame) -> None:
+    """Take in a clause that tells of fighting, or of who holds a place."""
     if not frame.phrases and frame.anaphor is not None:
         meant = meant_place(story, frame)
         if meant is not None:

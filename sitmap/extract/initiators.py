@@ -56,6 +56,7 @@ def _default_attacker(draft: Draft, sides: Sides) -> str | None:
 
 
 def air_defence_initiator(draft: Draft, initiator: str | None) -> str | None:
+    """Side whose weapons were intercepted."""
     # What was intercepted was launched by the side whose land it did not fly over.
     if draft.phrase is None or not draft.phrase.places:
         return initiator

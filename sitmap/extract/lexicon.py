@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
@@ -182,7 +182,7 @@ def known_languages() -> list[str]:
     return sorted({item.name.removesuffix(".toml") for item in root.iterdir() if not item.name.startswith(("_", "."))})
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_lexicon(lang: str = "en") -> Lexicon:
     """Load the vocabulary of a language; read once a process."""
     return Lexicon(lang, _tables(lang))

@@ -18,6 +18,7 @@ _UNITS = {"admin1", "raion", "country", "region"}
 
 
 def read_axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    """Take in the words after a name that make it an axis of the front, or its surroundings."""
     for phrase in phrases:
         hit = analysis.starting("axis", phrase.last)
         if hit is None:

@@ -16,6 +16,7 @@ def is_capital(analysis: Analysis, phrase: PlacePhrase) -> bool:
 
 
 def speaks(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    """Tell whether a capital or a country is the subject of a verb of saying."""
     if not phrase.places or not (is_capital(analysis, phrase) or phrase.places[0].kind in ("country", "government")):
         return False
     return analysis.starting("speech", phrase.last) is not None

@@ -35,6 +35,7 @@ def _own_preposition(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhr
 
 
 def inherit(phrase: PlacePhrase, head: PlacePhrase) -> None:
+    """Give a member of a list what governs its first."""
     phrase.role = head.role
     phrase.governor = head.governor
     phrase.preposition = head.preposition

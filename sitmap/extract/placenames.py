@@ -14,6 +14,7 @@ NO_NAME = (
 
 
 def known_names(analysis: Analysis) -> list[PlacePhrase]:
+    """The names of the gazetteer that are places here."""
     found = []
     for place in analysis.places:
         mention = place.mention

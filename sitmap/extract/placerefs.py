@@ -49,6 +49,7 @@ def report_unit(
 
 
 def place_ref(report: Report, phrase: PlacePhrase, around: Surroundings) -> PlaceRef:
+    """What the next stage needs to resolve a place."""
     within = list(dict.fromkeys(place.id for place in phrase.within))
     context = _context(around.mentioned, phrase)
     if around.unit is not None and not within and not phrase.coarse:

@@ -14,6 +14,7 @@ def is_adjective(analysis: Analysis, index: int) -> bool:
 
 
 def is_joint(analysis: Analysis, index: int) -> bool:
+    """Tell whether a token joins the members of a list ("and")."""
     hit = analysis.at("conjunction", index)
     return hit is not None and hit.entry.value == "and"
 
@@ -30,4 +31,5 @@ def left_of(analysis: Analysis, index: int) -> int:
 
 
 def article_before(analysis: Analysis, index: int) -> int:
+    """First token of the article before a token, if there is one; else the token itself."""
     return index - 1 if analysis.at("definite", index - 1) is not None else index

@@ -15,6 +15,7 @@ __all__ = ["judge_by_preposition"]
 def judge_by_preposition(
     analysis: Analysis, phrase: PlacePhrase, value: str, first: int, triggers: Sequence[Trigger]
 ) -> None:
+    """Set the role of a name after a preposition; `value` is the kind of the preposition, `first` its token."""
     phrase.governor, phrase.preposition = first, value
     before = first
     phrase.trigger = next((t for t in triggers if t.last == before), None)

@@ -42,6 +42,7 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
 
 
 def when_of(report: Report, draft: Draft) -> When:
+    """The own date of an event, unknown where nothing was said."""
     mention = draft.date
     if mention is None or mention.start is None:
         return When()

@@ -102,6 +102,7 @@ def rival_of(story: Story, frame: Frame) -> Draft | None:
 
 
 def add_rival(story: Story, frame: Frame, rival: Draft | None) -> None:
+    """Add what a side tells of its own strike without a place; `rival` is the other side's version, if told."""
     side = frame.claim.side
     iso = "UA" if side == "Russia" else "RU"
     if rival is not None and rival.nation in ("UA", "RU"):

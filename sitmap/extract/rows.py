@@ -33,6 +33,7 @@ def event_of(
     voice: Claim | None,
     sides: Sides,
 ) -> Event:
+    """Make the event of a draft; `default` is the date of what has none of its own."""
     frame = draft.frames[0]
     sentence = frame.analysis.sentence
     weapons, models, targets = _collect(draft)

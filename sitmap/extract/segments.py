@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase
@@ -37,7 +38,7 @@ def segments_of(
         {hit.first for hit in analysis.of("conjunction") if hit.entry.value in ("and", "time", "relative")}
         | {index for index in range(length) if analysis.word(index) == ","}
     )
-    for one, two in zip(triggers, triggers[1:], strict=False):
+    for one, two in pairwise(triggers):
         own_one = [p for p in locations if _near(p, one, triggers)]
         own_two = [p for p in locations if _near(p, two, triggers)]
         if not own_one or not own_two:
@@ -51,7 +52,7 @@ def segments_of(
                 cuts.add(bridge)
                 break
     edges = [0, *sorted(cut for cut in cuts if 0 < cut < length), length]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _near(phrase: PlacePhrase, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:

@@ -139,4 +139,5 @@ def _kinds(weapons: Sequence[str]) -> set[str]:
 
 
 def tells_strike(frame: Frame) -> bool:
+    """Tell whether a clause has a word for a strike."""
     return any(trigger.entry.category == "strike" for trigger in frame.triggers)

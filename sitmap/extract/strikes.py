@@ -24,6 +24,7 @@ _FAR = 3
 
 
 def take_strike(story: Story, frame: Frame) -> None:
+    """Take in a clause that tells of a strike or of its victims."""
     phrases = [p for p in frame.phrases if not p.coarse]
     if frame.background and not phrases:
         return
@@ -50,6 +51,7 @@ def take_strike(story: Story, frame: Frame) -> None:
 
 
 def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[TollMention]) -> Draft:
+    """Add a strike on a place, or join it to the one that is told of."""
     key = place_key(phrase)
     for draft in story.latest("strike"):
         if draft.key == key and story.one_incident(draft, frame, tolls):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
         found.append(Sentence(body, start + left, start + left + len(body), paragraph))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tokenizer(lang: str) -> Tokenizer:
     import spacy
 

@@ -62,7 +62,7 @@ class Trigger:
     @property
     def noun(self) -> bool:
         """Whether the trigger is a noun."""
-        return self.entry.get("pos") == "noun"
+        return bool(self.entry.get("pos") == "noun")
 
 
 def find_triggers(analysis: Analysis) -> list[Trigger]:
@@ -177,8 +177,7 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
         entry.get("pos") == "verb" and not entry.get("active") and _be_before(analysis, hit.first)
     )
     passive = passive or (entry.get("pos") == "noun" and _undergone(analysis, hit))
-    before = analysis.word(hit.first - 1)
-    definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first, before)
+    definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first)
     return Trigger(
         entry=entry,
         first=hit.first,
@@ -200,19 +199,13 @@ def _undergone(analysis: Analysis, hit: Hit) -> bool:
     return False
 
 
-def _points_back(analysis: Analysis, first: int, before: str) -> bool:
-    definite = {entry_form for entry_form in _definite_words(analysis)}
+def _points_back(analysis: Analysis, first: int) -> bool:
     for index in range(first - 1, max(-1, first - 4), -1):
-        word = analysis.word(index)
-        if word in definite:
+        if analysis.at("definite", index):
             return True
         if not (analysis.at("weapon", index) or analysis.at("side", index) or analysis.at("model", index)):
             break
     return False
-
-
-def _definite_words(analysis: Analysis) -> set[str]:
-    return {analysis.word(index) for hit in analysis.of("definite") for index in range(hit.first, hit.last)}
 
 
 def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
