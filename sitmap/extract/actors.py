@@ -147,13 +147,13 @@ def _acts(frame: Frame, first: int) -> bool:
     analysis = frame.analysis
     triggers = {trigger.first for trigger in frame.triggers}
     for index in range(first, min(first + 5, len(analysis.tokens))):
-        if index in triggers or any(analysis.at(c, index) for c in ("force", "weapon", "model", "speaker")):
+        if index in triggers or analysis.any_at(("force", "weapon", "model", "speaker"), index):
             return True
         if analysis.word(index) == "-" or analysis.at("possessive", index):
             continue
-        if any(analysis.at(c, index) for c in ("target", "area_noun")) or not analysis.tokens[index].text[:1].isalnum():
+        if analysis.any_at(("target", "area_noun"), index) or not analysis.tokens[index].text[:1].isalnum():
             return False
-        if any(analysis.at(c, index) for c in ("prep", "conjunction", "auxiliary", "claim")):
+        if analysis.any_at(("prep", "conjunction", "auxiliary", "claim"), index):
             return False
     return False
 
@@ -221,7 +221,7 @@ def _possessed(frame: Frame, trigger: Trigger) -> bool:
     analysis = frame.analysis
     index = trigger.first - 1
     while index >= 0 and not analysis.at("own", index):
-        if not any(analysis.at(c, index) for c in ("weapon", "model", "descriptor")):
+        if not analysis.any_at(("weapon", "model", "descriptor"), index):
             return False
         index -= 1
     return analysis.at("own", index) is not None

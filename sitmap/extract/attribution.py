@@ -131,7 +131,7 @@ def _name_end(analysis: Analysis, first: int, last: int) -> int:
             and named
             and token.text[:1].islower()
             and token.text.isalpha()
-            and not any(analysis.at(c, index) for c in ("prep", "definite", "descriptor", "conjunction", "force"))
+            and not analysis.any_at(("prep", "definite", "descriptor", "conjunction", "force"), index)
         ):
             return index
     return last

@@ -97,11 +97,8 @@ def _only_modifiers(analysis: Analysis, first: int, last: int) -> bool:
     if last - first > 4:
         return False
     return all(
-        any(analysis.at(category, i) for category in ("weapon", "model", "descriptor", "target"))
+        analysis.any_at(("weapon", "model", "descriptor", "target"), i)
         or is_adjective(analysis, i)
-        or (
-            analysis.tokens[i].text.islower()
-            and not any(analysis.at(category, i) for category in ("prep", "conjunction", "auxiliary", "claim"))
-        )
+        or (analysis.tokens[i].text.islower() and not analysis.any_at(("prep", "conjunction", "auxiliary", "claim"), i))
         for i in range(first, last)
     )

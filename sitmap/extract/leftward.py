@@ -125,7 +125,7 @@ def _measuring(analysis: Analysis, index: int) -> bool:
     word = analysis.word(index)
     if word in {")", "("} or re.fullmatch(r"[\d.,]+", word):
         return True
-    return any(analysis.at(category, index) for category in ("unit_length", "offset_word"))
+    return analysis.any_at(("unit_length", "offset_word"), index)
 
 
 def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:

@@ -123,6 +123,9 @@ class Lexicon:
         inside another of that category.
         """
         hits: list[Hit] = []
+        # Hits are made by the ten thousand: without the detour over their own constructor.
+        make = tuple.__new__
+        # Where the longest phrase of several words ends, by category; one word alone reaches no further token.
         reach: dict[str, int] = {}
         folded = [token.lower for token in tokens]
         length = len(folded)
@@ -132,6 +135,11 @@ class Lexicon:
             if node is None:
                 continue
             last = first + 1
+            if last == length or folded[last] not in node.children:
+                for exact, entry in node.meanings:
+                    if reach.get(entry.category, 0) < last and (exact is None or exact[0] == tokens[first].text):
+                        hits.append(make(Hit, (entry, first, last)))
+                continue
             ends: list[tuple[int, list[tuple[tuple[str, ...] | None, Entry]]]] = []
             while True:
                 if node.meanings:
@@ -150,7 +158,7 @@ class Lexicon:
                     if exact is not None and tuple([t.text for t in tokens[first:last]]) != exact:
                         continue
                     taken[category] = last
-                    hits.append(Hit(entry, first, last))
+                    hits.append(make(Hit, (entry, first, last)))
             for category, last in taken.items():
                 if reach.get(category, 0) < last:
                     reach[category] = last

@@ -33,6 +33,16 @@ def segments_of(
     for hit in analysis.of("conjunction"):
         if hit.entry.value == "break" and tells(0, hit.first) and tells(hit.last, length):
             cuts.add(hit.first)
+    if len(triggers) > 1:
+        cuts |= _between_places(analysis, triggers, phrases)
+    edges = [0, *sorted(cut for cut in cuts if 0 < cut < length), length]
+    return list(pairwise(edges))
+
+
+def _between_places(analysis: Analysis, triggers: Sequence[Trigger], phrases: Sequence[PlacePhrase]) -> set[int]:
+    """Cut between two event words that each have places of their own."""
+    cuts: set[int] = set()
+    length = len(analysis.tokens)
     locations = [phrase for phrase in phrases if phrase.role == "location"]
     bridges = sorted(
         {hit.first for hit in analysis.of("conjunction") if hit.entry.value in ("and", "time", "relative")}
@@ -45,14 +55,13 @@ def segments_of(
             continue
         if own_one == own_two or {p.group for p in own_one} & {p.group for p in own_two}:
             continue
+        left = max([one.last, *(p.last for p in own_one if p.first < two.first)])
+        right = min([two.first, *(p.first for p in own_two)])
         for bridge in bridges:
-            left = max(one.last, *(p.last for p in own_one if p.first < two.first), one.last)
-            right = min(two.first, *(p.first for p in own_two))
             if left <= bridge <= right and (one.layer != two.layer or not two.definite):
                 cuts.add(bridge)
                 break
-    edges = [0, *sorted(cut for cut in cuts if 0 < cut < length), length]
-    return list(pairwise(edges))
+    return cuts
 
 
 def _near(phrase: PlacePhrase, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
