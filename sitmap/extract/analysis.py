@@ -125,7 +125,7 @@ def analyse(
     tokens = tokenise(sentence, lexicon.lang)
     hits = HitIndex(lexicon.match(tokens))
     quantities = find_quantities(tokens, hits)
-    return Analysis(
+    analysis = Analysis(
         index=index,
         sentence=sentence,
         tokens=tokens,
@@ -136,6 +136,8 @@ def analyse(
         counts=find_counts(tokens, hits, quantities, before),
         dates=find_dates(tokens, hits, published),
     )
+    hits.forget()
+    return analysis
 
 
 def _place_tokens(tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention]) -> list[PlaceMention]:
