@@ -51,7 +51,7 @@ class Rules:
             rf"(?<!\w)(?i:{calls})[ .]{{1,2}}[\"'«“]?((?:[A-ZА-ЯІЇЄҐ][\w'-]+)(?: [A-ZА-ЯІЇЄҐ][\w'-]+){{0,2}})"
         )
         self.no_names = frozenset(spec["place_words"]["no_names"])
-        self.given = _words(data / "given_names.txt")
+        self.given = _words(data / "given_names.txt") | _words(data / "given_names_cyrillic.txt")
         self.titles = _words(data / "titles.txt")
 
 
