@@ -149,6 +149,7 @@ def _baselines(folder: Path, corpus: Figures) -> Figures:
     tokens = run_job("tokenise", corpus=path)
     joined = run_job("sjoin", geojson=str(folder / "stages.geojson"))
     drawn = run_job("markers", geojson=str(folder / "stages.geojson"), out=str(folder))
+    emptied = _rates(tokens, "emptied", tokens["emptied"])
     cold, warm = (_rates(tokens, step, tokens) for step in ("first", "second"))
     first, second = corpus["extract"]["kb_per_s"], corpus["extract_again"]["kb_per_s"]
     seconds = {name: max(one["cpu"], 1e-9) for name, one in stages["seconds"].items()}
@@ -159,10 +160,13 @@ def _baselines(folder: Path, corpus: Figures) -> Figures:
         "baselines": {
             "tokenising": {
                 "tokens": tokens["tokens"],
+                "different_words": tokens["different_words"],
+                "emptied": emptied,
                 "cold": cold,
                 "warm": warm,
                 "extract_first": first,
                 "extract_second": second,
+                "ratio_emptied": first / emptied["kb_per_s"],
                 "ratio_cold": first / cold["kb_per_s"],
                 "ratio_warm": second / warm["kb_per_s"],
             },

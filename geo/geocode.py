@@ -96,6 +96,8 @@ DIRECTION_KM = 30.0
 # Below this share of the odds a settlement is not pinned.
 PIN_SHARE = 0.75
 MAX_ALTERNATIVES = 8
+# A candidate this near to the place named next to it, with this share of the odds, is an area's middle.
+BESIDE_KM, BESIDE_SHARE = 60.0, 0.3
 
 
 def resolve(
@@ -194,6 +196,13 @@ def _undecided(
         )  # fmt: skip
     if unit is not None and unit.kind in ("raion", "admin1", "region"):
         return _answer(query, unit, 0.8, listed, "undecided within the unit named beside it")
+    beside = next((p for p in context if p.kind in ("settlement", "area", "district") and not math.isnan(p.lon)), None)
+    if beside is not None and (apart := distance_between(middle, beside)) <= BESIDE_KM and ranked[0][1] >= BESIDE_SHARE:
+        # Not sure enough for a pin, but it lies by the place that the text names next to it.
+        return Match(
+            query, middle, "area", middle.lon, middle.lat, round(max(25.0, 1.5 * apart), 1), round(ranked[0][1], 3),
+            listed[1:], "circle", "undecided; the candidate by the place named next to it",
+        )  # fmt: skip
     units = {p.admin1_iso for p in likely} if whole >= PIN_SHARE else set()
     if len(units) == 1 and (iso := units.pop()) is not None:
         return _answer(query, _unit(gazetteer, iso), min(0.6, whole), listed, "undecided within one unit")

@@ -51,6 +51,8 @@ def rank(
     # An absent place would bear the name as its own, and be of the kind and country that the words name.
     favour = (0.6 if best.kind == "settlement" else 0.0) + max(kinds[order[0]], 0.0) + max(nation[order[0]], 0.0)
     absent = _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour)
+    if bare:
+        absent *= _elsewhere(best, context, sum(p.kind == "settlement" for p in places) > 1)
     whole = sum(odds) + absent
     ranked = [(places[i], o / whole) for i, o in zip(order, odds, strict=True)]
     decided = "only place of this name"
@@ -205,6 +207,25 @@ def _context_score(place: Place, context: Sequence[Place]) -> float:
             )
             score += share * (0.5 if near.admin1_iso is not None and near.admin1_iso == place.admin1_iso else 0.0)
     return min(score, 3.5)
+
+
+# A small place this far from all that a text speaks of round its name is seldom the one meant.
+_FAR_KM, _SMALL = 120.0, 40_000
+
+
+def _elsewhere(best: Place, context: Sequence[Place], namesakes: bool) -> float:
+    """Return how much likelier an unlisted namesake is where the text speaks of one other part of the country."""
+    if best.kind != "settlement" or best.population >= _SMALL or best.id.startswith("village:"):
+        return 1.0
+    near = [p for p in context[:6] if p.kind in ("settlement", "raion", "district", "area") and not math.isnan(p.lon)]
+    if len(near) < 2:
+        return 1.0
+    if any(distance_between(best, p) <= _FAR_KM for p in near):
+        return 1.0
+    together = sum(distance_between(near[0], p) <= _FAR_KM for p in near[1:])
+    if together < max(1, (len(near) - 1) // 2):
+        return 1.0
+    return 20.0 if namesakes else 2.0
 
 
 def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, nearby: float, favour: float) -> float:

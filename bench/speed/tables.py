@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["aims", "render"]
 
-# What the project aims at; see the README of bench/.
+# What the project aims at.
 WARM_REPORT_S = 3.0
 VERSION_S = 0.3
 REPORTS_PER_SECOND = 100
@@ -23,7 +23,8 @@ def aims(figures: dict[str, Any]) -> list[dict[str, Any]]:
         ("`sitmap --version`, wall s", start["version"]["median"], VERSION_S, "below"),
         ("reports per second and core, extraction", corpus["extract"]["reports_per_s"], REPORTS_PER_SECOND, "above"),
         ("reports per second and core, to map and file", corpus["map"]["reports_per_s"], REPORTS_PER_SECOND, "above"),
-        ("extraction : spaCy tokenising, its cache cold", tokenising["ratio_cold"], SHARE_OF_TOKENISING, "above"),
+        ("extraction : spaCy tokenising, its cache empty", tokenising["ratio_emptied"], SHARE_OF_TOKENISING, "above"),
+        ("extraction : spaCy tokenising, its cache warming", tokenising["ratio_cold"], SHARE_OF_TOKENISING, "above"),
         ("extraction : spaCy tokenising, its cache warm", tokenising["ratio_warm"], SHARE_OF_TOKENISING, "above"),
     ]
     return [
@@ -108,9 +109,13 @@ def _baselines(figures: dict[str, Any]) -> str:
     base = figures["baselines"]
     tokenising, join, markers = base["tokenising"], base["join"], base["markers"]
     rows = [
-        ("`spacy.blank(\"en\")` tokenising, cache cold (first pass)", f"{_number(tokenising['cold']['kb_per_s'])} kB/s",
+        ("`spacy.blank(\"en\")` tokenising, its cache emptied before each report",
+         f"{_number(tokenising['emptied']['kb_per_s'])} kB/s",
+         f"extraction, first pass: {_number(tokenising['extract_first'])} kB/s", _number(tokenising["ratio_emptied"])),
+        (f"the same, cache warming (first pass, {tokenising['different_words']:,} different words)",
+         f"{_number(tokenising['cold']['kb_per_s'])} kB/s",
          f"extraction, first pass: {_number(tokenising['extract_first'])} kB/s", _number(tokenising["ratio_cold"])),
-        ("`spacy.blank(\"en\")` tokenising, cache warm (second pass)",
+        ("the same, cache warm (second pass)",
          f"{_number(tokenising['warm']['kb_per_s'])} kB/s",
          f"extraction, second pass: {_number(tokenising['extract_second'])} kB/s", _number(tokenising["ratio_warm"])),
         (f"`geopandas.sjoin` of {join['points']:,} points: the unit only", f"{_number(join['sjoin_s'] * 1e3)} ms",

@@ -31,6 +31,7 @@ class Sides:
 
     voices: list[str] = field(default_factory=list)
     actor: str | None = None
+    war: bool = False
 
     def hear(self, side: str) -> None:
         """Note that a side spoke."""
@@ -116,7 +117,7 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
     """Side words of the sentence that can be an actor: (first token, last token, side)."""
     analysis = frame.analysis
     spoken = frame.attribution
-    places = [(p.first, p.last) for p in frame.phrases]
+    places = [(p.first, p.last) for p in frame.phrases] + list(analysis.datelines)
     found = []
     for hit in analysis.of("side"):
         if any(first < hit.last and hit.first < last for first, last in places):
@@ -187,6 +188,8 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
                 return sides.resolve(after[0][2], speaker)
         return None
     left = [c for c in candidates if c[1] <= trigger.first and trigger.first - c[1] <= _REACH and c[0] >= frame.first]
+    if trigger.noun and _possessed(frame, trigger):
+        return sides.resolve("own", speaker)
     if trigger.noun:
         touching = [c for c in left if trigger.first - c[1] <= 4]
         if touching:
@@ -208,6 +211,15 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
     if after and trigger.noun and any(analysis.at("force", c[1]) is not None for c in after[:1]):
         return None
     return None
+
+
+def _possessed(frame: Frame, trigger: Trigger) -> bool:
+    """ "its missile strike": the speaker's own."""
+    analysis = frame.analysis
+    index = trigger.first - 1
+    while index >= 0 and any(analysis.at(c, index) for c in ("weapon", "model", "descriptor")) and not analysis.at("own", index):
+        index -= 1
+    return analysis.at("own", index) is not None
 
 
 def _new_subject(frame: Frame) -> bool:

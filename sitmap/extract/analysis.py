@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitmap.extract.counts import CountMention, find_counts
+from sitmap.extract.counts import find_counts
 from sitmap.extract.dates import DateMention, find_dates
+from sitmap.extract.hits import HitIndex
 from sitmap.extract.lexicon import Entry, Hit, Lexicon
-from sitmap.extract.numbers import HitIndex, Quantity, find_quantities
+from sitmap.extract.numbers import Quantity, find_quantities
+from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Sentence, Token, tokenise
 from sitmap.extract.tolls import TollMention, find_tolls
 
@@ -34,7 +36,7 @@ class PlaceMention:
 class Analysis:
     """One tokenised sentence with everything that vocabulary and gazetteer find in it.
 
-    ``axis`` tells that its paragraph is about an axis of the front.
+    ``axis`` tells that its paragraph is about an axis of the front; ``datelines`` are the tokens of datelines.
     """
 
     index: int
@@ -47,6 +49,7 @@ class Analysis:
     counts: Sequence[CountMention]
     dates: Sequence[DateMention]
     axis: bool = False
+    datelines: Sequence[tuple[int, int]] = ()
 
     def of(self, category: str) -> list[Hit]:
         """Hits of a category in the order of the text."""

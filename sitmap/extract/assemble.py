@@ -13,23 +13,29 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides, opposite
-from sitmap.extract.counts import CountMention, total_counts
 from sitmap.extract.dates import DateMention
 from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.placephrases import PlacePhrase, contains
+from sitmap.extract.tallies import CountMention, total_counts
 from sitmap.extract.tolls import TollMention
 from sitmap.model import AirDefenceCounts, Claim, Event, PlaceRef, Report, Span, Toll, Tolls, When
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Place
+    from sitmap.extract.analysis import Analysis
 
 __all__ = ["assemble"]
 
+# How many sentences a heading that is only a place holds for.
+_UNDER_HEADING = 5
+# In how many sentences at its head a bulletin says what time it is about.
+_HEADING = 3
 _DRONE_LIKE = {"drone", "bomb"}
 _SHELL_LIKE = {"missile", "artillery", "mlrs", "rocket", "mortar", "tank", "cluster", "naval_drone"}
 _MINE_LIKE = {"mine", "ied"}
-# Units of Ukraine that Ukraine does not hold any part of: strikes there are not Russia's by default.
-_OCCUPIED_UNITS = {"UA-43", "UA-40", "UA-09"}
+# Units that Russia has held since 2014: what strikes there is not Russia's by default; and one that changed hands.
+_CRIMEA = {"UA-43", "UA-40"}
+_DIVIDED = {"UA-09"}
 
 
 @dataclass(slots=True)
@@ -65,12 +71,36 @@ class _Draft:
 class _Assembly:
     def __init__(self, report: Report, gazetteer: Gazetteer, sides: Sides, topic: Place | None) -> None:
         self.topic = topic
+        self.heading: tuple[PlacePhrase, int] | None = None
         self.report = report
         self.gazetteer = gazetteer
         self.sides = sides
         self.drafts: list[_Draft] = []
         self.focus: _Draft | None = None
         self.waiting: list[Frame] = []
+
+    def note_heading(self, reading: Reading) -> None:
+        """ "Nikopol." or "Odesa!" on its own: the place of the lines below it."""
+        named = [p for p in reading.phrases if p.places and not p.coarse]
+        if reading.frames or len(named) != 1 or named[0].role == "dateline":
+            return
+        phrase = named[0]
+        words = [
+            i for i, token in enumerate(reading.analysis.tokens) if token.text[:1].isalpha()
+            and not phrase.first <= i < phrase.last
+        ]  # fmt: skip
+        if not words:
+            self.heading = (phrase, reading.analysis.index)
+
+    def _headed(self, frame: Frame) -> PlacePhrase | None:
+        """The place of the heading above a clause, where nothing was placed since."""
+        if self.heading is None:
+            return None
+        phrase, index = self.heading
+        if frame.analysis.index - index > _UNDER_HEADING or (self.focus is not None and self.focus.sentence > index):
+            return None
+        phrase.role = "location"
+        return phrase
 
     # Which frames become events, and which join one.
 
@@ -187,10 +217,42 @@ class _Assembly:
                 focus.phrase, focus.key = phrase, key
             self._join(focus, frame, tolls)
             return focus
+        for draft in self._latest("strike"):
+            if (
+                draft.phrase is not None
+                and draft.phrase.places
+                and draft.phrase.places[0].kind == "settlement"
+                and phrase.places
+                and contains(draft.phrase.places[0], phrase.places)
+                and self._one_incident(draft, frame, tolls)
+            ):
+                # A quarter of the city that was struck: the same attack, told more exactly.
+                draft.phrase, draft.key = phrase, key
+                self._join(draft, frame, tolls)
+                return draft
         draft = _Draft("strike", phrase, key, [])
         self._join(draft, frame, tolls)
+        self._own_version(draft)
         self.drafts.append(draft)
         return draft
+
+    def _own_version(self, draft: _Draft) -> None:
+        """What a side says of its own strike on a unit is its version of the strikes there."""
+        if draft.side not in ("Russia", "Ukraine") or draft.initiator != draft.side or draft.phrase is None:
+            return
+        for other in self._latest("strike"):
+            actor = other.initiator or _default_initiator(other, self.sides)
+            if (
+                other.side != draft.side
+                and actor == draft.side
+                and other.phrase is not None
+                and other.phrase.places
+                and draft.phrase.places
+                and contains(draft.phrase.places[0], other.phrase.places)
+                and _dates_agree(draft.date, other.date)
+            ):
+                draft.incident = other.incident
+                return
 
     def _placeless_strike(self, frame: Frame) -> None:
         tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
@@ -207,6 +269,10 @@ class _Assembly:
             if meant is not None:
                 self._strike_at(frame, meant, tolls)
                 return
+        told = self._answer(frame)
+        if told is not None and not countries and (tolls or frame.anaphor is not None or self._claim(frame).stance == "denied"):
+            self._new_answer(frame, told, tolls)
+            return
         rival = self._rival(frame)
         if rival is not None:
             self._new_rival(frame, rival)
@@ -226,6 +292,10 @@ class _Assembly:
                 return
             if target is not None and target.layer == "ground" and tolls:
                 return
+        headed = self._headed(frame)
+        if headed is not None and not countries:
+            self.focus = self._strike_at(frame, headed, tolls)
+            return
         if (_triggered(frame) or tolls) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
             meant = self._meant(frame)
             if meant is not None:
@@ -246,7 +316,7 @@ class _Assembly:
             return
         claim = self._claim(frame)
         strong = any(t.entry.category == "strike" and not t.entry.get("weak") for t in frame.triggers)
-        if claim.side in ("Russia", "Ukraine") and frame.initiator in (None, claim.side) and frame.targets and strong:
+        if claim.side in ("Russia", "Ukraine") and frame.initiator == claim.side and frame.targets and strong:
             # A side tells of its own strikes without saying where.
             self._new_rival(frame, None)
             return
@@ -260,6 +330,68 @@ class _Assembly:
             return
         self.waiting.append(frame)
 
+    def _answer(self, frame: Frame) -> _Draft | None:
+        """The event told of just before, where the other side now speaks of it."""
+        focus = self.focus
+        side = self._claim(frame).side
+        if (
+            focus is None
+            or focus.layer != "strike"
+            or focus.phrase is None
+            or focus.phrase.coarse
+            or side not in ("Russia", "Ukraine")
+            or frame.analysis.sentence.paragraph - focus.paragraph > 1
+        ):
+            return None
+        actor = focus.initiator or _default_initiator(focus, self.sides)
+        if focus.side == side or (focus.side is None and actor != side):
+            return None
+        return focus
+
+    def _new_answer(self, frame: Frame, told: _Draft, tolls: Sequence[TollMention]) -> None:
+        """A row of its own for what the other side says of an incident: never merged into the first one's facts."""
+        for draft in self._latest("strike"):
+            if draft.incident == told.incident and draft is not told and draft.side == self._claim(frame).side:
+                self._join(draft, frame, tolls)
+                return
+        draft = _Draft("strike", told.phrase, ("answer", *told.key, self._claim(frame).side), [])
+        draft.incident = told.incident
+        draft.date = told.date
+        self._join(draft, frame, tolls)
+        draft.denied = self._claim(frame).stance == "denied"
+        self.drafts.append(draft)
+
+    def deny(self, reading: Reading) -> None:
+        """ "Ukraine denied any role": an answer without an event word."""
+        for attribution in reading.attributions:
+            about = reading.analysis.has("denied_thing", attribution.verb)
+            if about and attribution.claim.stance == "denied" and attribution.claim.side in ("Russia", "Ukraine"):
+                frame = Frame("strike", reading.analysis, 0, len(reading.analysis.tokens), attribution=attribution)
+                told = self._answer(frame)
+                if told is not None:
+                    self._new_answer(frame, told, ())
+                else:
+                    self._deny_control(frame)
+                return
+
+    def _deny_control(self, frame: Frame) -> None:
+        """ "Ukraine denied the claim": of the place said to be taken just before."""
+        focus = self.focus
+        claim = self._claim(frame)
+        if (
+            focus is None
+            or focus.layer != "control"
+            or focus.denied
+            or focus.side == claim.side
+            or frame.analysis.sentence.paragraph - focus.paragraph > 2
+        ):
+            return
+        draft = _Draft("control", focus.phrase, focus.key, [])
+        draft.status, draft.controller, draft.denied = focus.status, focus.controller, True
+        self._join(draft, frame, ())
+        self._link_versions(draft)
+        self.drafts.append(draft)
+
     def _rival(self, frame: Frame) -> _Draft | None:
         """The event of which this frame is the other side's version: its owner speaks, no place is named."""
         claim = frame.attribution.claim if frame.attribution is not None else None
@@ -268,13 +400,15 @@ class _Assembly:
         if not any(t.realis for t in frame.triggers) or frame.initiator not in (None, claim.side):
             return None
         for draft in self._latest("strike"):
-            actor = draft.initiator or _default_initiator(draft)
+            actor = draft.initiator or _default_initiator(draft, self.sides)
             if actor == claim.side and draft.side != claim.side and frame.targets:
                 return draft
         return None
 
     def _new_rival(self, frame: Frame, rival: _Draft | None) -> None:
         iso = {"Russia": "UA", "Ukraine": "RU"}[frame.attribution.claim.side or ""]  # type: ignore[union-attr]
+        if rival is not None and _nation(rival) in ("UA", "RU"):
+            iso = str(_nation(rival))
         countries = [p for p in frame.phrases if p.coarse]
         phrase = countries[0] if countries else self._country(frame, iso)
         if phrase is None:
@@ -451,7 +585,8 @@ class _Assembly:
             if meant is not None:
                 meant.part = True
                 frame.phrases = [meant]
-        if not frame.phrases and frame.layer == "ground" and not frame.analysis.axis:
+        clashes = all(trigger.noun and trigger.entry.value == "clash" for trigger in frame.triggers)
+        if not frame.phrases and frame.layer == "ground" and clashes and not frame.analysis.axis:
             # "Street fighting was raging", said of the place told of just before.
             focus = self.focus
             if (
@@ -539,13 +674,16 @@ class _Assembly:
             known = draft.tolls.get(toll.kind)
             if known is not None and not _tolls_agree(known, toll) and not (toll.update or known.update or toll.additional):
                 return False
+        if draft.frames and len(draft.frames[0].phrases) > 1:
+            # A lead that sums up several places names the weapons of all.
+            return True
         ours, theirs = set(_weapons(draft)), set(frame.weapons)
         return not (_kinds(ours) and _kinds(theirs) and not _kinds(ours) & _kinds(theirs) and not frame.definite and _triggered(frame))
 
     def _join(self, draft: _Draft, frame: Frame, tolls: Sequence[TollMention]) -> None:
         if not frame.weapons and any(trigger.entry.value == "debris" for trigger in frame.triggers):
             # Debris is of what was shot down.
-            shot = next((d for d in reversed(self.drafts) if d.layer == "air_defence"), None)
+            shot = next((d for d in reversed(self.drafts) if d.layer in ("air_defence", "strike")), None)
             if shot is not None and frame.analysis.index - shot.sentence <= 3:
                 frame.weapons = [w for f in shot.frames for w in f.weapons][:1]
         draft.frames.append(frame)
@@ -646,8 +784,10 @@ def _merge_toll(tolls: dict[str, TollMention], toll: TollMention) -> None:
         tolls[toll.kind] = toll
 
 
-def _default_initiator(draft: _Draft) -> str | None:
+def _default_initiator(draft: _Draft, sides: Sides) -> str | None:
     """Who must have acted where no word says so: weapons reach a side's land from the other side."""
+    if draft.layer == "ground":
+        return _default_attacker(draft, sides)
     if draft.layer != "strike" or draft.phrase is None or not draft.phrase.places:
         return None
     if set(_weapons(draft)) & _MINE_LIKE:
@@ -657,10 +797,25 @@ def _default_initiator(draft: _Draft) -> str | None:
     if iso0 == "RU":
         return "Ukraine"
     if iso0 == "UA":
-        if draft.phrase.held_by or place.admin1_iso in _OCCUPIED_UNITS:
-            return "Ukraine" if draft.phrase.held_by or draft.side == "Russia" else None
-        if draft.side == "Russia":
-            return "Ukraine" if any(c.stance != "confirmed" for c, _ in draft.claims if c.side) else "Russia"
+        if draft.phrase.held_by or place.admin1_iso in _CRIMEA:
+            return "Ukraine"
+        if place.admin1_iso in _DIVIDED:
+            return opposite(draft.side) if draft.side in ("Russia", "Ukraine") else None
+        # Occupation officials tell of Ukraine's strikes, a ministry of its own.
+        told = {kind for claim, kind in draft.claims if claim.side == "Russia"}
+        return "Ukraine" if told and "body" not in told and not any(c.stance == "confirmed" for c, _ in draft.claims) else "Russia"
+    return None
+
+
+def _default_attacker(draft: _Draft, sides: Sides) -> str | None:
+    """Who attacks in a bulletin that names no side: its own side's enemy where attacks are repelled, else Russia.
+
+    Ukrainian bulletins tell of Russian assaults; Russian ones of their own, and of counter-attacks repelled.
+    """
+    values = {trigger.entry.value for frame in draft.frames for trigger in frame.triggers}
+    if "repelled" in values:
+        return opposite(draft.side if draft.side in ("Russia", "Ukraine") else sides.voice)
+    if values & {"assault", "fighting"} and any(frame.analysis.axis for frame in draft.frames):
         return "Russia"
     return None
 
@@ -700,17 +855,22 @@ def assemble(
     """
     assembly = _Assembly(report, gazetteer, sides, topic)
     for reading in readings:
+        assembly.note_heading(reading)
         for frame in reading.frames:
             assembly.take(frame)
+        if not any(frame.phrases for frame in reading.frames):
+            assembly.deny(reading)
     for frame in assembly.waiting:
         _late(assembly, frame)
     voice = voice or _lead_voice(assembly.drafts)
     kept = [draft for draft in assembly.drafts if not _only_launched(draft)]
     drafts = [draft for draft in kept if not _swallowed(draft, kept)]
-    default = _report_date(report, drafts)
+    default = _report_date(report, drafts, readings)
     numbers = _incidents(drafts)
+    unit = _report_unit(topic, readings, mentioned, assembly)
     events = [
-        _event(report, draft, numbers[position], default, mentioned, voice, sides) for position, draft in enumerate(drafts)
+        _event(report, draft, numbers[position], default, _Surroundings(mentioned, unit), voice, sides)
+        for position, draft in enumerate(drafts)
     ]
     return sorted(events, key=lambda event: (event.span.start, event.layer, event.place.span.start if event.place else 0))
 
@@ -762,6 +922,35 @@ def _swallowed(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
     return bool(parts) and not draft.tolls
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a report's places lie among: all that it names, and the one unit that it is about."""
+
+    mentioned: Sequence[tuple[int, Place]]
+    unit: tuple[Place, bool] | None
+
+
+def _report_unit(
+    topic: Place | None, readings: Sequence[Reading], mentioned: Sequence[tuple[int, Place]], assembly: _Assembly
+) -> tuple[Place, bool] | None:
+    """The first-level unit that a report is about, and whether it says so at its head.
+
+    A governor's list of villages is of the governor's unit; a report that names a single unit is about it.
+    """
+    heads = [topic] if topic is not None else []
+    for reading in readings[:_HEADING]:
+        heads += [p.places[0] for p in reading.phrases if p.places and p.role in ("office", "location")]
+    for place in heads:
+        if place.kind == "admin1" or place is topic:
+            unit = assembly._unit(place.admin1_iso)
+            if unit is not None and unit.admin0_iso in ("UA", "RU"):
+                others = {p.admin1_iso for _, p in mentioned if p.kind == "admin1"} - {unit.admin1_iso}
+                return unit, not others
+    units = {p.admin1_iso for _, p in mentioned if p.kind == "admin1"}
+    only = assembly._unit(next(iter(units))) if len(units) == 1 else None
+    return None if only is None else (only, False)
+
+
 def _only_launched(draft: _Draft) -> bool:
     """Launches alone are no tally of an air defence."""
     if draft.layer != "air_defence":
@@ -771,8 +960,8 @@ def _only_launched(draft: _Draft) -> bool:
     )
 
 
-def _report_date(report: Report, drafts: Sequence[_Draft]) -> When:
-    """Date of what has none of its own: the lead's where it is close to publication, else publication's."""
+def _report_date(report: Report, drafts: Sequence[_Draft], readings: Sequence[Reading]) -> When:
+    """Date of what has none of its own: the first events', the heading's ("over the past day"), or publication's."""
     for draft in drafts[:3]:
         when = draft.date
         if when is None or when.start is None or when.end is None or when.precision not in ("day", "range"):
@@ -780,6 +969,14 @@ def _report_date(report: Report, drafts: Sequence[_Draft]) -> When:
         if report.published is None or abs((report.published - when.end).days) <= 2:
             return _when(report, draft)
         break
+    for reading in readings[:_HEADING]:
+        for mention in reading.analysis.dates:
+            if mention.kind != "event" or mention.future or mention.end is None or mention.start is None:
+                continue
+            if mention.precision not in ("day", "range", "week"):
+                continue
+            if report.published is None or 0 <= (report.published - mention.end).days <= 2:
+                return _as_when(report, mention, [reading.analysis])
     if report.published is None:
         return When()
     return When(report.published, report.published, "day", "publication")
@@ -802,10 +999,17 @@ def _when(report: Report, draft: _Draft) -> When:
     mention = draft.date
     if mention is None or mention.start is None:
         return When()
-    frame = next((f for f in draft.frames if f.date is mention), draft.frames[0])
-    tokens = frame.analysis.tokens
-    start, end = tokens[mention.first].start, tokens[mention.last - 1].end
-    return When(mention.start, mention.end, mention.precision, mention.basis, Span(start, end, report.text[start:end]))
+    return _as_when(report, mention, [frame.analysis for frame in draft.frames])
+
+
+def _as_when(report: Report, mention: DateMention, analyses: Sequence[Analysis]) -> When:
+    """A date with its words, where the sentence that it was read from is among those given."""
+    own = next((a for a in analyses if any(date is mention for date in a.dates)), None)
+    span = None
+    if own is not None:
+        start, end = own.tokens[mention.first].start, own.tokens[mention.last - 1].end
+        span = Span(start, end, report.text[start:end])
+    return When(mention.start, mention.end, mention.precision, mention.basis, span)
 
 
 def _event(
@@ -813,7 +1017,7 @@ def _event(
     draft: _Draft,
     incident: int,
     default: When,
-    mentioned: Sequence[tuple[int, Place]],
+    around: _Surroundings,
     voice: Claim | None,
     sides: Sides,
 ) -> Event:
@@ -823,7 +1027,10 @@ def _event(
     when = _when(report, draft)
     if when.start is None and not any(f.background for f in draft.frames):
         when = default
-    initiator = draft.initiator or _default_initiator(draft)
+    initiator = draft.initiator or (None if draft.denied else _default_initiator(draft, sides))
+    if initiator == "Russia" and draft.layer == "strike" and _nation(draft) == "RU" and "bomb" not in weapons:
+        # Bombs apart, which Russia's aircraft have dropped on its own towns, what strikes Russia is Ukraine's.
+        initiator = "Ukraine"
     span = _span(report, frame)
     counts = _tally(draft) if draft.layer == "air_defence" else AirDefenceCounts()
     if draft.layer == "air_defence":
@@ -836,7 +1043,7 @@ def _event(
         layer=draft.layer,
         event_type=event_type,
         sub_event_type=sub_type,
-        place=_place_ref(report, phrase, mentioned) if phrase is not None else None,
+        place=_place_ref(report, phrase, around) if phrase is not None else None,
         span=span,
         quote=Span(sentence.start, sentence.end, sentence.text),
         incident=incident,
@@ -1034,14 +1241,22 @@ def _context(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase) -> tup
     return (phrase.near.id, *(place_id for place_id in nearest if place_id != phrase.near.id))
 
 
-def _place_ref(report: Report, phrase: PlacePhrase, mentioned: Sequence[tuple[int, Place]]) -> PlaceRef:
+def _place_ref(report: Report, phrase: PlacePhrase, around: _Surroundings) -> PlaceRef:
+    within = list(dict.fromkeys(place.id for place in phrase.within))
+    context = _context(around.mentioned, phrase)
+    if around.unit is not None and not within and not phrase.coarse:
+        unit, stated = around.unit
+        if not phrase.places and stated:
+            within = [unit.id]
+        elif phrase.places and phrase.places[0].kind == "settlement":
+            context = (unit.id, *context)
     return PlaceRef(
         span=Span(phrase.start, phrase.end, report.text[phrase.start : phrase.end]),
         candidates=tuple(place.id for place in phrase.places),
         relation=phrase.relation,
         distance_km=phrase.distance_km,
-        within=tuple(dict.fromkeys(place.id for place in phrase.within)),
-        context=_context(mentioned, phrase),
+        within=tuple(within),
+        context=context,
         other=tuple(place.id for place in phrase.other),
         part=phrase.part,
         country=phrase.country,

@@ -206,6 +206,7 @@ def _make(
         first += 1
     while last > first and analysis.word(last - 1) in {",", '"', "'s", "that"}:
         last -= 1
+    last = _name_end(analysis, first, last)
     if first >= last:
         return None
     speakers = analysis.entries("speaker", first, last)
@@ -236,6 +237,26 @@ def _make(
         pronoun=pronoun,
         kind=speakers[-1].value if speakers else "",
     )
+
+
+def _name_end(analysis: Analysis, first: int, last: int) -> int:
+    """Cut what follows a speaker's name: "Governor X ordered an evacuation and" names Governor X."""
+    spoken = named = False
+    for index in range(first, last):
+        token = analysis.tokens[index]
+        if analysis.at("speaker", index) is not None:
+            spoken, named = True, False
+        elif spoken and token.text[:1].isupper():
+            named = True
+        elif (
+            spoken
+            and named
+            and token.text[:1].islower()
+            and token.text.isalpha()
+            and not any(analysis.at(c, index) for c in ("prep", "definite", "descriptor", "conjunction", "force"))
+        ):
+            return index
+    return last
 
 
 def _capitalised_name(tokens: Sequence[object]) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from sitmap.extract.actors import Sides, initiator_of, opposite
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution, read_attribution
-from sitmap.extract.counts import CountMention
 from sitmap.extract.dates import DateMention
 from sitmap.extract.lexicon import Entry
 from sitmap.extract.placephrases import PlacePhrase, contains, read_places
+from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 from sitmap.extract.triggers import Trigger, find_triggers
 
@@ -97,9 +97,10 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     triggers = find_triggers(analysis)
     phrases = read_places(analysis, triggers)
     attributions = read_attribution(analysis, phrases, triggers)
+    analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
-    if analysis.has("exercise"):
+    if analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
         live = []
     elif live or analysis.tolls or analysis.counts:
         for first, last in _segments(analysis, live, phrases):
@@ -253,19 +254,23 @@ def _read_segment(
     sides: Sides,
 ) -> list[Frame]:
     inside = [trigger for trigger in triggers if first <= trigger.first < last]
-    places = [p for p in phrases if p.role == "location" and first <= p.first < last]
+    places = [
+        p
+        for p in phrases
+        if p.role == "location" and first <= p.first < last and (p.trigger is None or p.trigger in triggers)
+    ]
     tolls = [toll for toll in analysis.tolls if first <= toll.first < last and _counts_as_toll(toll)]
     counts = [c for c in analysis.counts if first <= c.first < last and c.role != "hit" and not c.cumulative]
     layers: dict[str, Frame] = {}
     for trigger in inside:
         frame = layers.setdefault(trigger.layer, Frame(trigger.layer, analysis, first, last))
         frame.triggers.append(trigger)
-    if "strike" not in layers and "ground" not in layers and any(toll.who == "people" for toll in tolls):
+    if "strike" not in layers and "ground" not in layers and any(_by_itself(toll) for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
-    fell = any(t.layer == "strike" for t in inside)
-    if any(c.role == "intercepted" or (c.role == "lost" and not fell) for c in counts) and "air_defence" not in layers:
+    fell = any(t.layer == "strike" for t in inside) and not analysis.has("air_defence")
+    if any(c.role == "intercepted" and not (fell and c.what == "bombs") or (c.role == "lost" and not fell) for c in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
-    elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(not p.coarse for p in places):
+    elif any(c.role == "launched" for c in counts) and "air_defence" not in layers and not any(_on_land(p) for p in places):
         # Launches with no target named are a tally's; at a named place they are the strike's.
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     for phrase in places:
@@ -293,7 +298,19 @@ def _read_segment(
         frame.background = analysis.has("background", first, last)
         if layer == "control":
             _control(frame)
-    return [frame for frame in layers.values() if _worth(frame)]
+    kept = [frame for frame in layers.values() if _worth(frame, sides)]
+    sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
+    return kept
+
+
+def _on_land(phrase: PlacePhrase) -> bool:
+    """Tell whether a place can be what weapons were launched at: not a country as a whole, nor a sea."""
+    return not phrase.coarse and not (phrase.places and phrase.places[0].kind == "sea")
+
+
+def _by_itself(toll: TollMention) -> bool:
+    """Tell whether a toll alone tells of an event: people, and a number of them."""
+    return toll.who == "people" and (toll.min is not None or toll.max is not None)
 
 
 def _anaphor(frame: Frame) -> PlacePhrase | None:
@@ -301,6 +318,9 @@ def _anaphor(frame: Frame) -> PlacePhrase | None:
     analysis = frame.analysis
     for hit in analysis.of("anaphor"):
         if not frame.first <= hit.first < frame.last or analysis.place_at(hit.last) is not None:
+            continue
+        if hit.entry.value == "any" and analysis.at("auxiliary", hit.last) is not None:
+            # "There are 13 wounded"
             continue
         tokens = analysis.tokens
         return PlacePhrase(
@@ -394,7 +414,7 @@ def _deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
         if len(phrases) == 1:
             frame.place_tolls.setdefault(0, []).append(toll)
             continue
-        before = [i for i, p in enumerate(phrases) if p.last <= toll.first]
+        before = [i for i, p in enumerate(phrases) if p.last <= toll.first and _opens_clause(frame, p)]
         if before and len(groups) > 1:
             group = phrases[before[-1]].group
             members = [i for i in before if phrases[i].group == group]
@@ -403,6 +423,15 @@ def _deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
                 continue
         frame.tolls.append(toll)
     _elliptic(frame, tolls)
+
+
+def _opens_clause(frame: Frame, phrase: PlacePhrase) -> bool:
+    """ "and in B, three were hurt": a place that opens its clause has the toll that follows; an object has not."""
+    analysis = frame.analysis
+    before = phrase.governor - 1
+    if before < frame.first or phrase.topic:
+        return True
+    return not analysis.tokens[before].text[:1].isalnum() or analysis.at("conjunction", before) is not None
 
 
 def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
@@ -431,6 +460,8 @@ def _deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
             owner = next(
                 (i for i, p in enumerate(frame.phrases) if _hint_at(count.place_hint, p)), None
             )
+        if count.role == "launched":
+            owner = None
         if owner is not None and not count.distributive:
             # "over A and B shot down 12": the count is of both.
             group = frame.phrases[owner].group
@@ -471,7 +502,8 @@ def _facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
                 _add(frame.weapons, str(implied))
     if frame.layer == "strike":
         for hit in targets:
-            if not speech(hit.first) and not analysis.at("office", hit.first):
+            named = analysis.starting("of_place", hit.first) is not None
+            if not speech(hit.first) and not analysis.at("office", hit.first) and not named:
                 _add(frame.targets, hit.entry.value)
 
 
@@ -589,7 +621,7 @@ def _governing(frame: Frame) -> Trigger:
     return frame.triggers[0]
 
 
-def _worth(frame: Frame) -> bool:
+def _worth(frame: Frame, sides: Sides) -> bool:
     """Drop clauses whose only event word is too weak for what stands beside it."""
     if frame.layer == "strike":
         strong = [
@@ -603,7 +635,8 @@ def _worth(frame: Frame) -> bool:
         toll = bool(frame.tolls or frame.place_tolls)
         if strong or toll:
             return True
-        if impact and (frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)):
+        told = frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)
+        if impact and (told or (frame.phrases and sides.war)):
             return True
         if any(t.passive and (t.noun or any(p.trigger == t for p in frame.phrases)) for t in frame.triggers):
             # "X was hit", "came under fire"
@@ -617,7 +650,11 @@ def _worth(frame: Frame) -> bool:
         return frame.anaphor is not None and not weak and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "control":
         # A country or a region as a whole changes hands in no single event; only "parts of" it are held.
-        frame.phrases = [p for p in frame.phrases if not p.coarse or (p.area_noun and _held_state(frame))]
+        frame.phrases = [
+            p
+            for p in frame.phrases
+            if not (p.places and p.places[0].kind == "sea") and (not p.coarse or (p.area_noun and _held_state(frame)))
+        ]
         return bool(frame.phrases) and (frame.controller is not None or frame.status == "contested")
     if frame.layer == "air_defence":
         if not (frame.counts or frame.place_counts) and frame.phrases and not (frame.weapons or frame.models):

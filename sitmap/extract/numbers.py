@@ -8,15 +8,16 @@ signs only, so that a language is added by data alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sitmap.extract.hits import HitIndex
 from sitmap.extract.lexicon import Hit
+from sitmap.extract.numerals import DIGIT_RANGE, SIGNS, YEARS, Numerals
 from sitmap.extract.tokens import Token
 
-__all__ = ["HitIndex", "Quantity", "find_quantities"]
+__all__ = ["Quantity", "find_quantities"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,76 +53,6 @@ class Quantity:
     core: int = 0
 
 
-class HitIndex:
-    """Hits by category, to be asked for by the token they start or end at; the longest one wins."""
-
-    __slots__ = ("_cover", "_ends", "_starts", "hits")
-
-    @classmethod
-    def over(cls, hits: Sequence[Hit] | HitIndex) -> HitIndex:
-        """Return the index of some hits; one that is made already is used again."""
-        return hits if isinstance(hits, HitIndex) else cls(hits)
-
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self.hits: dict[str, list[Hit]] = {}
-        self._starts: dict[str, dict[int, Hit]] = {}
-        self._ends: dict[str, dict[int, Hit]] = {}
-        self._cover: dict[str, dict[int, Hit]] = {}
-        for hit in hits:
-            category = hit.entry.category
-            known = self.hits.get(category)
-            if known is None:
-                self.hits[category] = [hit]
-            else:
-                known.append(hit)
-
-    def of(self, category: str) -> list[Hit]:
-        """Return all hits of a category in the order of the text."""
-        return self.hits.get(category, [])
-
-    def starts(self, category: str) -> dict[int, Hit]:
-        """Return the hits of a category by their first token."""
-        found = self._starts.get(category)
-        if found is None:
-            found = self._starts[category] = {}
-            for hit in self.hits.get(category, ()):
-                known = found.get(hit.first)
-                if known is None or known.last < hit.last:
-                    found[hit.first] = hit
-        return found
-
-    def cover(self, category: str) -> dict[int, Hit]:
-        """Return the hits of a category by every token that they cover, the first one winning."""
-        found = self._cover.get(category)
-        if found is None:
-            found = self._cover[category] = {}
-            for hit in self.hits.get(category, ()):
-                for token in range(hit.first, hit.last):
-                    found.setdefault(token, hit)
-        return found
-
-    def ends(self, category: str) -> dict[int, Hit]:
-        """Return the hits of a category by the token after their last."""
-        found = self._ends.get(category)
-        if found is None:
-            found = self._ends[category] = {}
-            for hit in self.hits.get(category, ()):
-                found.setdefault(hit.last, hit)
-        return found
-
-
-_GROUPED = re.compile(r"\d{1,3}(?:[,'\u00a0\u202f]\d{3})+")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
-_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
-_PART = re.compile(r"(\d{1,5})/(\d{1,5})")
-_SIGNS = {"~": "about", "≈": "about", ">": "more_than", "≥": "at_least", "<": "less_than", "≤": "at_most"}
-# A bare four-digit number in this range is a year unless a counted noun follows.
-_YEARS = range(1900, 2100)
-# What a number can count; read from the other vocabularies.
-_COUNTED = ("toll_person", "count_noun")
-_LARGEST = 10**9
-
-
 def find_quantities(tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex) -> list[Quantity]:
     """Find the numbers that count something.
 
@@ -140,32 +71,22 @@ def find_quantities(tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex) -> 
     return _Reader(tokens, hits).read()
 
 
-@dataclass(slots=True)
-class _Cardinal:
-    low: int
-    high: int | None
-    last: int
-    stated: int | None
-    sign: str = ""
-    whole: bool = False
-    part_of: int | None = None
-
-
 class _Reader:
     def __init__(self, tokens: Sequence[Token], hits: Sequence[Hit] | HitIndex) -> None:
         self.tokens = tokens
         self.index = index = HitIndex.over(hits)
-        self.number = index.starts("number")
-        self.joiner = index.starts("number_joiner")
-        self.links = index.starts("number_range")
-        self.blocked: set[int] = set()
+        self.numerals = Numerals(tokens, index)
+        self.number = self.numerals.number
+        self.joiner = self.numerals.joiner
+        self.links = self.numerals.links
+        self.blocked = self.numerals.blocked
 
     def read(self) -> list[Quantity]:
         tokens, number = self.tokens, self.number
         starts = [
             i
             for i, token in enumerate(tokens)
-            if i in number or token.lower[0].isdigit() or (token.lower[0] in _SIGNS and len(token.lower) > 1)
+            if i in number or token.lower[0].isdigit() or (token.lower[0] in SIGNS and len(token.lower) > 1)
         ]
         if not starts:
             return []
@@ -180,8 +101,6 @@ class _Reader:
                 found.append(quantity)
                 reach = quantity.last
         return found
-
-    # What is no count
 
     def _block(self) -> None:
         index, blocked = self.index, self.blocked
@@ -222,7 +141,7 @@ class _Reader:
         word = self.tokens[i].lower
         if word.isdecimal() and len(word) <= 2:
             return 1 <= int(word) <= 31
-        ends = _RANGE.fullmatch(word)
+        ends = DIGIT_RANGE.fullmatch(word)
         return ends is not None and int(ends[2]) <= 31
 
     def _block_date(self, month: Hit) -> None:
@@ -238,7 +157,7 @@ class _Reader:
             at = link - 1
         at = month.last
         if not before and (month.first - 1) not in self.index.starts("month_only"):
-            while self._day(at) and not (at > month.last and self._counted(at + 1)):
+            while self._day(at) and not (at > month.last and self.numerals.counts(at + 1)):
                 blocked.add(at)
                 link = at + 1
                 if link not in self.links and link not in self.joiner:
@@ -247,12 +166,8 @@ class _Reader:
                 at = link + 1
         if at < len(tokens) and tokens[at].lower == ",":
             at += 1
-        if at < len(tokens) and tokens[at].lower.isdecimal() and int(tokens[at].lower[:9]) in _YEARS:
+        if at < len(tokens) and tokens[at].lower.isdecimal() and int(tokens[at].lower[:9]) in YEARS:
             blocked.add(at)
-
-    def _counted(self, at: int) -> bool:
-        """Say whether a counted noun starts at a token or after one more word."""
-        return any(i in self.index.starts(category) for category in _COUNTED for i in (at, at + 1))
 
     def _tied(self, left: int, right: int) -> bool:
         """Say whether two neighbouring tokens are written without a space between them."""
@@ -294,138 +209,13 @@ class _Reader:
         units = self.index.starts("number_unit")
         return last in units or (last < len(self.tokens) and self.tokens[last].lower == "-" and last + 1 in units)
 
-    # Numbers
-
-    def _cardinal(self, i: int) -> _Cardinal | None:
-        if i in self.blocked or i >= len(self.tokens):
-            return None
-        word = self.tokens[i].lower
-        sign = ""
-        if word[0] in _SIGNS and len(word) > 1:
-            sign, word = _SIGNS[word[0]], word[1:]
-        if word[0].isdigit():
-            return self._digits(i, word, sign)
-        return self._words(i)
-
-    def _scale(self, i: int) -> Hit | None:
-        hit = self.number.get(i)
-        return hit if hit is not None and hit.entry.get("scale") else None
-
-    def _digits(self, i: int, word: str, sign: str) -> _Cardinal | None:
-        last = i + 1
-        value: Fraction
-        if word.isdecimal() and len(word) <= 10:
-            if word[0] == "0" and word != "0":
-                return None
-            value = Fraction(int(word))
-            # "1 200": groups of three, parted by one space.
-            digits = word
-            while (
-                len(digits) <= 3
-                and last < len(self.tokens)
-                and len(self.tokens[last].lower) == 3
-                and self.tokens[last].lower.isdecimal()
-                and self.tokens[last].start == self.tokens[last - 1].end + 1
-                and last not in self.blocked
-            ):
-                value = value * 1000 + int(self.tokens[last].lower)
-                last += 1
-            scale = self._scale(last)
-            if value.denominator == 1 and int(value) in _YEARS and last == i + 1 and scale is None and "," not in word:
-                before = self.index.ends("number_year")
-                if i in before or not self._counted(last):
-                    return None
-        elif _GROUPED.fullmatch(word):
-            value = Fraction(int(re.sub(r"\D", "", word)))
-        elif _DECIMAL.fullmatch(word):
-            value = Fraction(word.replace(",", "."))
-            if self._scale(last) is None:
-                return None
-        elif ends := _RANGE.fullmatch(word):
-            low, high = int(ends[1]), int(ends[2])
-            if low >= high or low in _YEARS:
-                return None
-            return _Cardinal(low, high, last, low, sign)
-        elif ends := _PART.fullmatch(word):
-            if not self._counted(last):
-                return None
-            return _Cardinal(int(ends[1]), int(ends[1]), last, int(ends[1]), sign, part_of=int(ends[2]))
-        else:
-            return None
-        while (hit := self._scale(last)) is not None:
-            value *= int(hit.entry.value)
-            last = hit.last
-        if last in self.index.starts("number_suffix"):
-            last = self.index.starts("number_suffix")[last].last
-        if value.denominator != 1 or value > _LARGEST:
-            return None
-        return _Cardinal(int(value), int(value), last, int(value), sign)
-
-    def _words(self, i: int) -> _Cardinal | None:
-        hit = self.number.get(i)
-        if hit is None or hit.entry.get("scale"):
-            return None
-        total, current = 0, int(hit.entry.value)
-        vague = bool(hit.entry.get("vague"))
-        whole = bool(hit.entry.get("whole"))
-        last = hit.last
-        room = _room(current)
-        while not whole:
-            at = last
-            joiner = self.joiner.get(at)
-            following = self.number.get(at)
-            if following is None and joiner is not None:
-                following = self.number.get(joiner.last)
-                if following is not None and (
-                    not joiner.entry.get("scale") if following.entry.get("scale") else int(joiner.entry.value) > room
-                ):
-                    following = None
-            if following is None or following.first in self.blocked or following.entry.get("vague"):
-                break
-            value = int(following.entry.value)
-            if following.entry.get("scale"):
-                if current == 0 or value < room:
-                    break
-                current *= value
-                room = value if value >= 100 else 0
-                if value >= 1000:
-                    total, current = total + current, 0
-            elif value and value < room and not vague:
-                current += value
-                room = _room(value)
-            else:
-                break
-            last = following.last
-        number = total + current
-        if vague:
-            return _Cardinal(number, None, last, None)
-        return _Cardinal(number, number, last, number, whole=whole)
-
-    def _range(self, i: int, left: _Cardinal) -> tuple[_Cardinal, int]:
-        """Extend a number to a range; returns it with the first token (of the opening word, if any)."""
-        opened = self.index.ends("number_open").get(i)
-        link = self.links.get(left.last)
-        if link is None or left.high is None or left.high != left.low:
-            return left, i
-        needed = link.entry.get("open")
-        if needed is not None and (opened is None or opened.entry.value != needed):
-            return left, i
-        right = self._cardinal(link.last)
-        if right is None or right.high != right.low or right.low <= left.low or right.part_of is not None:
-            return left, i
-        low = left.low
-        # "2 to 3 thousand"
-        if right.low >= 1000 and right.low % 1000 == 0 and low < 100 and self._scale(right.last - 1) is not None:
-            low *= 1000
-        return _Cardinal(low, right.low, right.last, low, left.sign), opened.first if opened is not None else i
-
     def _quantity(self, i: int, reach: int) -> Quantity | None:
         index = self.index
-        cardinal = self._cardinal(i)
+        cardinal = self.numerals.read(i)
         fraction = index.ends("number_fraction").get(i)
         if cardinal is None:
             return None
-        cardinal, first = self._range(i, cardinal)
+        cardinal, first = self.numerals.extend(i, cardinal)
         last = cardinal.last
         if self._is_name(i, last) or self._is_age(i, last) or self._measures(last) or i in index.ends("number_before"):
             return None
@@ -437,7 +227,7 @@ class _Reader:
         if cardinal.part_of is not None:
             of = Quantity(cardinal.part_of, cardinal.part_of, i, last, stated=cardinal.part_of, core=i)
         elif (link := index.starts("number_of").get(last)) is not None:
-            whole_number = self._cardinal(link.last)
+            whole_number = self.numerals.read(link.last)
             if (
                 whole_number is not None
                 and whole_number.low > 0
@@ -489,16 +279,6 @@ class _Reader:
 
     def _only_after(self, modifier: Hit) -> bool:
         return bool(modifier.entry.get("after"))
-
-
-def _room(value: int) -> int:
-    """Return what the next word of the same number must stay below: 10 after "twenty", 0 after "six"."""
-    if value <= 0:
-        return 0
-    room = 1
-    while value % (room * 10) == 0:
-        room *= 10
-    return room if room > 1 and value > 10 else 0
 
 
 def _bound(kind: str, low: int | None, high: int | None, approx: bool) -> tuple[int | None, int | None, bool]:

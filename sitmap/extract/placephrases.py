@@ -207,6 +207,9 @@ def _atoms(analysis: Analysis) -> list[PlacePhrase]:
             continue
         if _half_of_compound(analysis, place) or _half_of_name(analysis, place):
             continue
+        if mention.places[0].kind == "sea" and analysis.starting("of_place", place.last) is not None:
+            # "the Black Sea port of X" is X.
+            continue
         if mention.possessive and mention.places[0].kind == "region":
             # "north of Ukraine's second-largest city" is not the north of Ukraine.
             continue
@@ -251,6 +254,12 @@ def _supported(analysis: Analysis, place: PlaceMention) -> bool:
         return True
     if analysis.starting("axis", place.last) is not None:
         return True
+    # "in Stanislav, ..."
+    prep = analysis.ending("prep", place.first)
+    if prep is not None and prep.entry.value in ("in", "near") and analysis.at("month", place.first) is None:
+        following = analysis.tokens[place.last] if place.last < len(analysis.tokens) else None
+        if following is None or not following.text[:1].isalpha() or _joint(analysis, place.last):
+            return True
     # "Mine, Sumy region"
     if analysis.word(place.last) in {",", "("}:
         unit = analysis.place_at(place.last + 1) or analysis.place_at(place.last + 2)
@@ -577,6 +586,9 @@ def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhra
             return after, before
         if contains(outer, before.places):
             return after, before
+        if tie == "comma" and outer.id.startswith("raion:") and before.places[0].kind == "settlement":
+            # "the village of X, Y district": no list mixes the two.
+            return after, before
         # "Kalynivka in the Odesa region", though no Kalynivka of the gazetteer lies there.
         if tie in ("in", "nest") and before.places[0].kind == "settlement" and outer.kind in ("admin1", "raion"):
             return after, before
@@ -664,6 +676,13 @@ def _share_back(phrases: Sequence[PlacePhrase]) -> None:
 
 def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger]) -> None:
     """Find what governs a name and set its role."""
+    if phrase.places and phrase.places[0].kind == "sea" and (
+        analysis.starting("of_place", phrase.last) or analysis.starting("descriptor", phrase.last)
+        or analysis.starting("target", phrase.last)
+    ):  # fmt: skip
+        # "the Black Sea port of X"
+        phrase.role = "description"
+        return
     if analysis.ending("formation", phrase.first) is not None or analysis.starting("formation", phrase.last) is not None:
         phrase.role = "actor"
         return
@@ -958,7 +977,11 @@ def _without_preposition(
         after += 1
     opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
-    listed = analysis.word(after) == "," and (analysis.of("weapon") or analysis.of("model"))
+    listed = (
+        analysis.word(after) == ","
+        and not analysis.tokens[phrase.first].text.isupper()
+        and (analysis.of("weapon") or analysis.of("model"))
+    )
     if opening and (analysis.word(after) in {":", "-", "--"} or listed) and analysis.word(after + 1) != "based":
         phrase.role, phrase.topic = "location", True
         return

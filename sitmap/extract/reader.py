@@ -11,11 +11,11 @@ from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
 from sitmap.extract.attribution import Attribution, read_attribution, report_voice
-from sitmap.extract.counts import CountMention
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading, read_sentence
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placephrases import read_places
+from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import split_sentences
 from sitmap.extract.triggers import find_triggers
 from sitmap.model import Claim, Event, Report
@@ -31,6 +31,8 @@ _TELLING = ("strike", "impact", "intercept", "ground", "control", "held_by", "ax
 _TELLING_PREFIXES = ("toll", "count")
 # Sentences at a report's head and foot are always read: they say who speaks, and when and where.
 _HEAD, _FOOT = 3, 2
+# A line this short, in characters, can be a heading: a place that holds for what follows.
+_SHORT = 30
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -103,7 +105,7 @@ class _Sentences:
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
         for index, sentence in enumerate(self.sentences):
-            if index < _HEAD or index >= foot or holds(sentence.text):
+            if index < _HEAD or index >= foot or len(sentence.text) <= _SHORT or holds(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 analyses.append(self._analyse(index, near.counts if near is not None else ()))
         axes = {
@@ -163,7 +165,10 @@ def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
         named = {
             mention.places[0].id: mention.places[0]
             for mention in find_mentions(words, gazetteer)
-            if mention.places and not mention.weak and mention.places[0].kind in ("settlement", "admin1", "raion")
+            if mention.places
+            and not mention.weak
+            and mention.places[0].kind in ("settlement", "admin1", "raion")
+            and mention.places[0].admin0_iso in ("UA", "RU", "BY", "MD")
         }
         if len(named) == 1:
             return next(iter(named.values()))

@@ -71,7 +71,7 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     blocked = [(hit.first, hit.last) for hit in analysis.of("blocked")]
     taken: set[int] = set()
     candidates = [hit for category in _LAYER for hit in analysis.of(category)]
-    candidates.sort(key=lambda hit: (hit.first, -(hit.last - hit.first), _rank(analysis, hit)))
+    candidates.sort(key=lambda hit: (hit.first, -(hit.last - hit.first), *_rank(analysis, hit)))
     for hit in candidates:
         if any(index in taken for index in range(hit.first, hit.last)):
             continue
@@ -84,10 +84,20 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     return found
 
 
-def _rank(analysis: Analysis, hit: Hit) -> int:
+def _rank(analysis: Analysis, hit: Hit) -> tuple[int, bool]:
     # "destroyed" is an interception where air targets are its object, else damage; "repelled" likewise.
     order = {"intercept": 0, "control": 1, "ground": 2, "strike": 3, "impact": 4}
-    return order[hit.entry.category]
+    # One spelling can be a noun and a verb ("strikes"): the fitting one comes first.
+    return order[hit.entry.category], (hit.entry.get("pos") == "noun") != _as_noun(analysis, hit)
+
+
+def _as_noun(analysis: Analysis, hit: Hit) -> bool:
+    """Tell whether a word that is a noun or a verb is a noun here: it is, unless it has a verb's neighbours."""
+    place = analysis.place_at(hit.last)
+    if place is not None and place.mention.form != "adjective":
+        return False
+    before = hit.first
+    return analysis.ending("infinitive", before) is None and analysis.ending("irrealis", before) is None
 
 
 def _complete(analysis: Analysis, hit: Hit) -> bool:
@@ -124,7 +134,7 @@ def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     """ "Russian-occupied Crimea", "in occupied Melitopol": who holds the place is said in passing."""
     if not hit.entry.get("state") or analysis.at("held_by", hit.first) is None:
         return False
-    if analysis.word(hit.first - 1) == "-":
+    if analysis.word(hit.first - 1) == "-" or analysis.ending("prep", hit.first) is not None:
         return True
     if _be_before(analysis, hit.first) or analysis.ending("auxiliary", hit.first):
         return False

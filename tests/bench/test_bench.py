@@ -187,7 +187,14 @@ def test_a_quick_run_measures_everything_beside_its_baselines(tmp_path):
     assert 8 < figures["lengths"]["growth"]["length"] < 12
     text = done.stdout.decode()
     for words in (
-        *("extraction alone", "whole pipeline to GeoJSON and HTML", "cache cold", "cache warm", "`geopandas.sjoin`"),
+        *(
+            "extraction alone",
+            "whole pipeline to GeoJSON and HTML",
+            "cache emptied",
+            "cache warming",
+            "cache warm",
+            "`geopandas.sjoin`",
+        ),
         *("`folium.Marker`", "`sitmap --version`", "`sitmap --help`", "peak MB", "reports/s", "kB/s"),
     ):
         assert words in text

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitmap.extract.counts import CountMention, contradictions, find_counts, total_counts
+from sitmap.extract.counts import find_counts
 from sitmap.extract.lexicon import load_lexicon
 from sitmap.extract.numbers import find_quantities
+from sitmap.extract.tallies import CountMention, contradictions, total_counts
 from sitmap.extract.tokens import Token, split_sentences, tokenise
 
 

@@ -1,0 +1,165 @@
+"""Air defence: tallies, what was launched, intercepted and lost, and over which place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.sitmap.reading import air_defence, case, holds, reads, strike
+
+
+@reads(
+    case(
+        "n out of m",
+        "Ukraine's air force said it shot down 71 out of 123 drones overnight.",
+        air_defence("Ukraine", drones_launched=123, drones_intercepted=71, precision="country", lon=None, lat=None),
+    ),
+    case(
+        "n of the m",
+        "Ukraine shot down 12 of the 15 drones.",
+        air_defence("Ukraine", drones_launched=15, drones_intercepted=12),
+    ),
+    case(
+        "of m launched n were shot down",
+        "Of 72 drones launched, 47 were shot down and 20 were lost to jamming.",
+        air_defence("Ukraine", drones_launched=72, drones_intercepted=47, drones_lost=20),
+    ),
+    case(
+        "all of them",
+        "The air force said it shot down all 14 Shahed drones launched by Russia overnight.",
+        air_defence("Ukraine", drones_launched=14, drones_intercepted=14, weapon_models=["Shahed"]),
+    ),
+    case(
+        "all missiles fired at a city, which was struck at",
+        "Air defences destroyed all six missiles fired at Kyiv.",
+        air_defence("Ukraine", missiles_launched=6, missiles_intercepted=6),
+        strike("Kyiv", weapons=["missile"], initiator="Russia"),
+    ),
+    case(
+        "none of them",
+        "None of the five missiles was intercepted.",
+        air_defence("Ukraine", missiles_launched=5, missiles_intercepted=0),
+    ),
+    case(
+        "half of them",
+        "Half of the 20 drones were shot down.",
+        air_defence("Ukraine", drones_launched=20, drones_intercepted=10),
+    ),
+    case(
+        "drones and missiles have counts of their own",
+        "Russia attacked with 90 drones and four Iskander-M missiles overnight; 58 drones were downed and 27 failed to "
+        "reach their targets.",
+        air_defence("Ukraine", drones_launched=90, drones_intercepted=58, drones_lost=27, missiles_launched=4),
+    ),
+    case(
+        "a number alone goes with what was named last",
+        "Overnight into Wednesday, Russia launched 215 drones and 3 Iskander missiles; 140 were shot down and 50 lost.",
+        air_defence(
+            "Ukraine", drones_launched=215, drones_intercepted=140, drones_lost=50, missiles_launched=3,
+            days=("2025-02-11", "2025-02-12"),
+        ),
+    ),
+    case(
+        "what disappeared from radar was lost and not intercepted",
+        "The air force said 83 Shahed drones were launched and 61 of them were shot down. Another 22 disappeared from "
+        "radar.",
+        air_defence("Ukraine", drones_launched=83, drones_intercepted=61, drones_lost=22),
+    ),
+    case(
+        "more shot down than launched cannot be",
+        "The air force said it had shot down 71 of 12 drones.",
+        air_defence("Ukraine", drones_launched=12, drones_intercepted=None),
+    ),
+    case("nothing shot down is no tally", "Nothing was shot down."),
+)  # fmt: skip
+def test_tallies(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "a tally over one region is placed there",
+        "Over the Odesa region, two missiles and 15 drones were shot down.",
+        air_defence("Odesa Oblast", missiles_intercepted=2, drones_intercepted=15, precision="oblast", unit="UA-51"),
+    ),
+    case(
+        "regions with counts are rows of their own",
+        "Russia's defence ministry said 21 drones were destroyed over the Kursk region and nine over the Bryansk "
+        "region.",
+        air_defence("Kursk Oblast", drones_intercepted=21, initiator="Ukraine", claimant_side="Russia"),
+        air_defence("Bryansk Oblast", drones_intercepted=9, initiator="Ukraine", claimant_side="Russia"),
+    ),
+    case(
+        "beside their total",
+        "Russian air defences intercepted 36 drones overnight, including 15 over the Rostov region and 10 over the "
+        "Tula region.",
+        air_defence("Russia", drones_intercepted=36, precision="country", initiator="Ukraine"),
+        air_defence("Rostov Oblast", drones_intercepted=15),
+        air_defence("Tula Oblast", drones_intercepted=10),
+    ),
+    case(
+        "regions without counts leave the tally with the country",
+        "Air defence units downed 40 drones in the Kharkiv, Poltava and Sumy regions.",
+        air_defence("Ukraine", drones_intercepted=40),
+    ),
+    case(
+        "so do two cities that share a count",
+        "Air defences over Odesa and Mykolaiv shot down 12 drones overnight.",
+        air_defence("Ukraine", drones_intercepted=12, days=("2025-02-11", "2025-02-12")),
+    ),
+    case(
+        "launch places are no events",
+        "Ukraine's air force said it shot down all 14 drones launched overnight from Kursk and Yeysk.",
+        air_defence("Ukraine", drones_launched=14, drones_intercepted=14),
+    ),
+    case(
+        "a drone over a Russian city was Ukraine's",
+        "A drone was shot down over Tula.",
+        air_defence("Tula", initiator="Ukraine", drones_intercepted=1),
+    ),
+)
+def test_places_of_tallies(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "drones were shot down and debris fell",
+        "Drones were shot down over Sumy region; debris fell on Konotop, damaging houses.",
+        air_defence("Sumy Oblast"),
+        strike("Konotop", targets=["residential"], weapons=["drone"], initiator="Russia"),
+    ),
+    case(
+        "with nobody hurt",
+        "Ukraine's air force said it shot down all 14 Shahed drones overnight. Debris damaged a warehouse in Cherkasy "
+        "region, no casualties were reported.",
+        air_defence("Ukraine", drones_launched=14, drones_intercepted=14),
+        strike("Cherkasy Oblast", killed=0, injured=0, targets=["industrial"], precision="oblast"),
+    ),
+    case(
+        "air defence named in the words of a strike is no tally",
+        "A missile hit a radar of the air defence near Feodosia.",
+        strike("Feodosiia", precision="area", initiator="Ukraine", unit="UA-43"),
+    ),
+)
+def test_strikes_beside_tallies(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "who tells it and who flew",
+        "Ukraine's air force said it shot down 71 out of 123 drones.",
+        air_defence(
+            "Ukraine", drones_launched=123, drones_intercepted=71, initiator="Russia", claimant="Ukraine's air force",
+            claimant_side="Ukraine", stance="claimed", event_type="Strategic developments",
+            sub_event_type="Disrupted weapons use",
+        ),
+    ),
+    case(
+        "the Russian ministry counts Ukrainian drones",
+        "Russia's Defence Ministry said its air defences destroyed 112 Ukrainian drones overnight.",
+        air_defence("Russia", drones_intercepted=112, initiator="Ukraine", claimant_side="Russia"),
+    ),
+)  # fmt: skip
+def test_who_says_so(given: Any) -> None:
+    holds(given)

@@ -1,0 +1,203 @@
+"""Control and fighting: who holds which place, what was taken or lost, and where it is fought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.sitmap.reading import case, control, ground, holds, reads
+
+
+@reads(
+    case(
+        "captured",
+        "Russian troops captured the town of Kurakhove.",
+        control("Kurakhove", control_status="captured", controller="Russia", initiator="Russia", extent="whole"),
+    ),
+    case(
+        "taken",
+        "Russia's defence ministry said its forces had taken Velyka Novosilka.",
+        control("Velyka Novosilka", control_status="captured", controller="Russia", claimant_side="Russia"),
+    ),
+    case(
+        "full control is captured when it was taken",
+        "The Russian defence ministry said its troops had taken full control of Avdiivka.",
+        control("Avdiivka", control_status="captured", controller="Russia", stance="claimed"),
+    ),
+    case(
+        "what Russia calls liberated in Ukraine is captured",
+        "The Russian defence ministry said its troops had liberated the village of Terny in the Donetsk region.",
+        control("Terny", control_status="captured", controller="Russia", unit="UA-14"),
+    ),
+    case(
+        "liberated by its own country",
+        "Ukrainian forces liberated Robotyne, the General Staff said.",
+        control("Robotyne", control_status="liberated", controller="Ukraine", claimant_side="Ukraine"),
+    ),
+    case(
+        "recaptured is liberated",
+        "Ukrainian forces recaptured the village of Andriivka near Bakhmut.",
+        control("Andriivka", control_status="liberated", controller="Ukraine", unit="UA-14"),
+    ),
+    case(
+        "retaken is liberated",
+        "Ukrainian forces retook Klishchiivka.",
+        control("Klishchiivka", control_status="liberated", controller="Ukraine"),
+    ),
+    case(
+        "a withdrawal leaves the place to the other side",
+        "Ukrainian troops withdrew from Avdiivka.",
+        control("Avdiivka", control_status="lost", controller="Russia"),
+    ),
+    case(
+        "so does being pushed out",
+        "Ukrainian troops have been pushed out of Kurakhove, the monitoring group DeepState said.",
+        control("Kurakhove", control_status="lost", controller="Russia", claimant_side="third"),
+    ),
+    case(
+        "and losing control",
+        "Ukrainian forces lost control of Selydove.",
+        control("Selydove", control_status="lost", controller="Russia"),
+    ),
+    case(
+        "contested is nobody's",
+        "Chasiv Yar remains contested.",
+        control("Chasiv Yar", control_status="contested", controller=None),
+    ),
+    case(
+        "a direction from a town is an advance near it",
+        "Russian forces advanced north of Pokrovsk, the Institute for the Study of War said.",
+        control(
+            "Pokrovsk", control_status="advanced", controller="Russia", extent="part", precision="area",
+            claimant="Institute for the Study of War", claimant_side="third",
+        ),
+    ),
+    case(
+        "footage of an advance in a part of a town",
+        "Geolocated footage shows that Russian forces advanced in western Chasiv Yar.",
+        control("Chasiv Yar", control_status="advanced", controller="Russia", extent="part"),
+    ),
+    case(
+        "entering a part is an advance",
+        "Russian troops entered the eastern part of Toretsk.",
+        control("Toretsk", control_status="advanced", controller="Russia", extent="part"),
+    ),
+    case(
+        "parts of a region are held",
+        "Ukrainian forces control parts of the Kursk region.",
+        control("Kursk Oblast", control_status="controlled", controller="Ukraine", extent="part", precision="oblast"),
+    ),
+    case(
+        "a small part is still held",
+        "Ukraine still holds a small part of the Luhansk region.",
+        control("Luhansk Oblast", control_status="controlled", controller="Ukraine", extent="part"),
+    ),
+    case(
+        "a flag over the town hall claims the town",
+        "Russian soldiers raised a flag over the town hall of Vuhledar.",
+        control("Vuhledar", control_status="captured", controller="Russia"),
+    ),
+    case(
+        "a Ukrainian flag frees it",
+        "Ukrainian soldiers raised the Ukrainian flag over Snihurivka.",
+        control("Snihurivka", control_status="liberated", controller="Ukraine"),
+    ),
+)  # fmt: skip
+def test_who_holds_it(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "a side denies what is said of the other",
+        "Ukraine's General Staff denied that Russian forces had captured Chasiv Yar.",
+        control(
+            "Chasiv Yar", control_status="captured", controller="Russia", claimant="Ukraine's General Staff",
+            claimant_side="Ukraine", stance="denied",
+        ),
+    ),
+    case(
+        "reports are denied",
+        "The General Staff denied reports that Kupiansk had been captured.",
+        control("Kupiansk", control_status="captured", controller="Russia", stance="denied", claimant_side="Ukraine"),
+    ),
+    case(
+        "an advance is denied",
+        "Kyiv denied that Russian troops had entered Pokrovsk.",
+        control("Pokrovsk", control_status="advanced", controller="Russia", stance="denied", claimant="Kyiv"),
+    ),
+)  # fmt: skip
+def test_denied_claims(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "repelled assaults are clashes at each place",
+        "Ukrainian forces repelled 14 assaults near Kupiansk, Synkivka and Petropavlivka.",
+        ground("Kupiansk", initiator="Russia", sub_event_type="Armed clash", precision="area"),
+        ground("Synkivka", initiator="Russia", sub_event_type="Armed clash", precision="area"),
+        ground("Petropavlivka", initiator="Russia", sub_event_type="Armed clash", unit="UA-63"),
+    ),
+    case(
+        "who was repelled had attacked",
+        "Russian forces were repelled near Vovchansk.",
+        ground("Vovchansk", initiator="Russia", precision="area"),
+    ),
+    case(
+        "counter-attacks of the other side",
+        "Two counter-attacks launched by AFU assault groups were repelled close to Makeyevka (Lugansk People's "
+        "Republic).",
+        ground("Makiivka", initiator="Ukraine", unit="UA-09"),
+    ),
+    case(
+        "fighting has no initiator",
+        "Heavy fighting continued in Bakhmut and Vuhledar, while Ukrainian forces repelled attacks near Marinka.",
+        ground("Bakhmut", initiator=None),
+        ground("Vuhledar", initiator=None),
+        ground("Marinka", initiator="Russia"),
+    ),
+    case(
+        "fighting on the outskirts is near the town",
+        "Fighting continued on the outskirts of Toretsk.",
+        ground("Toretsk", precision="area"),
+    ),
+    case(
+        "fighting in the streets",
+        "Street battles raged in Vovchansk.",
+        ground("Vovchansk", event_type="Battles", sub_event_type="Armed clash"),
+    ),
+    case(
+        "an axis alone is an area at its town",
+        "Clashes took place in the Pokrovsk direction.",
+        ground("Pokrovsk", precision="area", unit="UA-14"),
+    ),
+    case(
+        "an axis is context for the places named in it",
+        "In the Kherson direction, the enemy carried out two unsuccessful assaults on the positions of our troops near "
+        "Krynky.",
+        ground("Krynky", initiator="Russia", unit="UA-65"),
+    ),
+    case(
+        "a quiet axis is no event",
+        "In the Siversk direction, no offensive actions were recorded.",
+    ),
+    case(
+        "an attempt that was stopped was a clash",
+        "The enemy tried to break through near Krasnohorivka but was pushed back.",
+        ground("Krasnohorivka", initiator="Russia"),
+    ),
+    case(
+        "a failed capture is a clash and no claim",
+        "Russian forces tried to capture Siversk but were repelled.",
+        ground("Siversk", initiator="Russia"),
+    ),
+    case(
+        "a bulletin's axis with its villages",
+        "On the Bakhmut axis, Ukrainian defenders repelled all attacks in the vicinity of Bohdanivka and Klishchiivka "
+        "(Donetsk oblast).",
+        ground("Bohdanivka", initiator="Russia", unit="UA-14", precision="area"),
+        ground("Klishchiivka", initiator="Russia", unit="UA-14", precision="area"),
+    ),
+)
+def test_fighting(given: Any) -> None:
+    holds(given)
