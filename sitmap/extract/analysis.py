@@ -50,6 +50,12 @@ class Analysis:
     dates: Sequence[DateMention]
     axis: bool = False
     datelines: Sequence[tuple[int, int]] = ()
+    lexicon: Lexicon | None = None
+
+    @property
+    def genitive(self) -> bool:
+        """Whether the language ties names to nouns by case, without a preposition ("обстріл Херсона")."""
+        return self.lexicon is not None and bool(self.lexicon.settings.get("genitive"))
 
     def of(self, category: str) -> list[Hit]:
         """Hits of a category in the order of the text."""
@@ -127,6 +133,7 @@ def analyse(
         tolls=find_tolls(tokens, hits, quantities),
         counts=find_counts(tokens, hits, quantities, before),
         dates=find_dates(tokens, hits, published),
+        lexicon=lexicon,
     )
 
 

@@ -635,10 +635,18 @@ def _dateline_end(analysis: Analysis) -> int:
         r"[,.]? *(?P<agency>\([^()]{2,30}\))?[.,]? *(?:--|[-–—]|/[A-Z-]+/\.?--?)\s",
         analysis.sentence.text,
     )
+    if match is None and analysis.genitive:
+        match = re.match(
+            r"\s*[А-ЯІЇЄҐЁ][А-ЯІЇЄҐЁ'’-]{2,}(?:[ ,]+[А-ЯІЇЄҐЁ'’-]{2,}){0,3}(?:, ?\d{1,2} [а-яіїєґ]{3,9}\.?(?: \d{4})?)?"
+            r"[,.]? *(?P<agency>/[^/]{2,40}/|\([^()]{2,30}\))?[.,]? *[-–—.](?=\s)",
+            analysis.sentence.text,
+        )
+        if match is not None and not (match.group("agency") or re.search(r"\d", match.group())):
+            match = None
     if match is None:
         return 0
     head = match.group()
-    capitals = re.match(r"\s*[A-Z][A-Z'’-]{2,}", head) is not None
+    capitals = re.match(r"\s*[A-ZА-ЯІЇЄҐЁ][A-ZА-ЯІЇЄҐЁ'’-]{2,}", head) is not None
     if not (capitals or match.group("agency") or re.search(r"\d", head)):
         return 0
     if re.search(r"\b(?:region|oblast|district|direction)\b", head, re.IGNORECASE) and not match.group("agency"):
@@ -711,11 +719,29 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
     if analysis.ending("by", index + 1) is not None:
         phrase.role = "actor"
         return
+    if analysis.genitive and _after_noun(analysis, index):
+        # "обстріл Херсона", "мер Харкова": the case does what "of" does.
+        _by_preposition(analysis, phrase, "of", index + 1, triggers)
+        if phrase.role not in ("description", "unused"):
+            if phrase.role == "location":
+                _judge_after(analysis, phrase)
+            return
+        phrase.role, phrase.preposition, phrase.trigger = "unused", "", None
     if _listed(analysis, index, triggers):
         phrase.role = "location"
         phrase.governor = phrase.first
         return
     _without_preposition(analysis, phrase, index, triggers)
+
+
+def _after_noun(analysis: Analysis, index: int) -> bool:
+    """Tell whether the word before a name can be a noun that the name's case hangs on."""
+    if index < 0 or not analysis.tokens[index].text[:1].isalpha():
+        return False
+    return not any(
+        analysis.at(category, index) is not None
+        for category in ("claim", "conjunction", "auxiliary", "prep", "negation", "number", "adverb")
+    )
 
 
 def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool:
@@ -1076,6 +1102,10 @@ def _judge_after(analysis: Analysis, phrase: PlacePhrase) -> bool:
     """Judge by the words that follow the name: "Kyiv's forces", "Kharkiv regional governor"."""
     if phrase.places and phrase.places[0].kind == "government":
         phrase.role = "government"
+        return True
+    if analysis.genitive and analysis.ending("office", phrase.last) is not None:
+        # "Сумська ОВА": the office is a part of the name.
+        phrase.role = "office"
         return True
     if phrase.places and phrase.places[0].kind == "country" and phrase.possessive and phrase.preposition == "":
         phrase.role = "actor"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from sitmap.extract.assemble import assemble
 from sitmap.extract.attribution import Attribution, read_attribution, report_voice
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading, read_sentence
+from sitmap.extract.languages import paragraph_languages
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placephrases import read_places
 from sitmap.extract.tallies import CountMention
@@ -33,6 +35,7 @@ _TELLING_PREFIXES = ("toll", "count")
 _HEAD, _FOOT = 3, 2
 # A line this short, in characters, can be a heading: a place that holds for what follows.
 _SHORT = 30
+_PARAGRAPH = re.compile(r"[^\n]+")
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -62,12 +65,12 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
 
     if report.published is None:
         # What the source does not give, the text may say; the events carry the report with that date.
-        report = replace(report, published=report_date(report.text))
+        report = replace(report, published=report_date(report.text, main_language(report)))
     places = gazetteer if gazetteer is not None else load_gazetteer()
-    lexicon = load_lexicon("en")
+    lexicon = load_lexicon(main_language(report))
     mentions = find_mentions(report.text, places)
     sides = Sides()
-    sentences = _Sentences(report, mentions, lexicon)
+    sentences = _Sentences(report, mentions)
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
     named: dict[int, Attribution] = {}
@@ -87,27 +90,52 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
 
 
-class _Sentences:
-    """A report's sentences, each analysed once, and only where it is needed."""
+def main_language(report: Report) -> str:
+    """Return the language of most of a report's letters, of those that are read."""
+    letters: dict[str, int] = {}
+    paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
+    for text, lang in zip(paragraphs, paragraph_languages(paragraphs, report.lang), strict=True):
+        if lang is not None:
+            letters[lang] = letters.get(lang, 0) + len(text)
+    return max(letters, key=lambda lang: letters[lang], default="en")
 
-    def __init__(self, report: Report, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+
+class _Sentences:
+    """A report's sentences, each analysed once, and only where it is needed; each in its paragraph's language."""
+
+    def __init__(self, report: Report, mentions: Sequence[Mention]) -> None:
         self.report = report
         self.mentions = mentions
-        self.lexicon = lexicon
-        self.sentences = split_sentences(report.text, frozenset(lexicon.settings.get("abbreviations", ())))
+        # As in split_sentences, a paragraph is a line.
+        paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
+        self.languages = paragraph_languages(paragraphs, report.lang)
+        self.lexicons = {lang: load_lexicon(lang) for lang in dict.fromkeys(self.languages) if lang is not None}
+        abbreviations = {word for lexicon in self.lexicons.values() for word in lexicon.settings.get("abbreviations", ())}
+        self.sentences = split_sentences(report.text, frozenset(abbreviations))
 
-    def _analyse(self, index: int, before: Sequence[CountMention] = ()) -> Analysis:
-        return analyse(index, self.sentences[index], self.mentions, self.lexicon, self.report.published, before)
+    def _lexicon(self, index: int) -> Lexicon | None:
+        return self.lexicons.get(self.languages[self.sentences[index].paragraph] or "")
+
+    def _analyse(self, index: int, before: Sequence[CountMention] = ()) -> Analysis | None:
+        lexicon = self._lexicon(index)
+        if lexicon is None:
+            return None
+        return analyse(index, self.sentences[index], self.mentions, lexicon, self.report.published, before)
 
     def telling(self) -> list[Analysis]:
         """Sentences that can tell of an event, analysed."""
-        holds = _scanner(self.lexicon)
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
         for index, sentence in enumerate(self.sentences):
-            if index < _HEAD or index >= foot or len(sentence.text) <= _SHORT or holds(sentence.text):
+            lexicon = self._lexicon(index)
+            if lexicon is None:
+                continue
+            read = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
+            if read or _scanner(lexicon)(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
-                analyses.append(self._analyse(index, near.counts if near is not None else ()))
+                analysis = self._analyse(index, near.counts if near is not None else ())
+                if analysis is not None:
+                    analyses.append(analysis)
         axes = {
             analysis.sentence.paragraph
             for analysis in analyses
@@ -123,7 +151,7 @@ class _Sentences:
             if earlier in named:
                 return named[earlier]
             analysis = self._analyse(earlier)
-            if not analysis.of("claim"):
+            if analysis is None or not analysis.of("claim"):
                 continue
             triggers = find_triggers(analysis)
             found = read_attribution(analysis, read_places(analysis, triggers), triggers)
