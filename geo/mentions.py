@@ -37,7 +37,8 @@ class Mention:
     places : tuple of Place
         What they can mean, best known first.
     form : str
-        ``name``; ``adjective`` ("Ukrainian"); ``unit``, a name with a word for its unit ("Chernigiv region").
+        ``name``; ``adjective`` ("Ukrainian"); ``unit``, a name with a word for its unit ("Chernigiv region");
+        ``axis``, the adjective of a town that names an axis of the front ("на Лиманському напрямку").
     possessive : bool
         "'s" follows.
     weak : bool
@@ -173,6 +174,8 @@ class _Atom:
     axis: tuple[Place, ...] = ()
 
 
+_ELLIPSIS = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:ському|цькому|зькому|ском|цком)")
+_AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
 _FRONT = {"UA-63", "UA-09", "UA-14", "UA-23", "UA-65", "UA-59", "UA-12", "UA-74", "UA-48", "RU-KRS", "RU-BEL"}
 _CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
@@ -310,8 +313,14 @@ class _Reader:
     def _units(self, atoms: list[_Atom]) -> None:
         """Read the unit words beside the names, through lists."""
         text, rules = self.text, self.rules
+        axes = "напрям" in text or "направлени" in text
         for index, atom in enumerate(atoms):
             after = rules.unit_after.match(text, atom.end)
+            if axes and after is None and _ELLIPSIS.fullmatch(text, atom.start, atom.end):
+                # "На Лиманському напрямку ..., на Сіверському — ...": the noun is said once.
+                if _AXIS_BEFORE.search(text, max(0, atom.start - 4), atom.start):
+                    atom.axis = self._seats(atom.name)
+                    continue
             if after is not None:
                 kind, plural = rules.unit_kind[after.group(1).lower()]
                 if self._make_unit(atom, kind, after.end(), after.group(1)) and plural:
@@ -406,7 +415,7 @@ class _Reader:
         if atom.unit:
             return self._made(start, atom.unit_end, atom.unit, "unit")
         if atom.axis:
-            return self._made(start, end, atom.axis, "name")
+            return self._made(start, end, atom.axis, "axis")
         if name.articled and before.lower() == "the" and _NO_MODIFIER.match(text, end):
             return self._made(start, end, name.articled, "name")
         if name.adjectives:

@@ -343,6 +343,8 @@ def ukrainian_of_russian(name: str) -> set[str]:
         text = re.sub("(?<=[аеоуіиюя])і(?=[а-я])", "ї", text)
         out.add(text)
         out.add(re.sub("(?<=^[БВМПДТ])е", "є", text))
+    # Writers make adjectives of them, too: у Шебекіному.
+    out |= {text[:-1] + "е" for text in out if re.search("(?:ов|ев|єв|ин|ін|їн)о$", text)}
     out.discard(name)
     return out
 

@@ -66,7 +66,7 @@ def read_attribution(
     for hit in analysis.of("claim"):
         if any(trigger.first <= hit.first < trigger.last for trigger in triggers):
             continue
-        if any(first.verb < hit.first < first.last for first in found):
+        if any(first is not None and first.verb < hit.first < first.last for first in found):
             continue
         attribution = _subject(analysis, phrases, hit)
         if attribution is not None:

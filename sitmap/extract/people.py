@@ -124,14 +124,18 @@ class People:
             if count == 1 and any(h.entry.get("plural") and h.last == group.last for h in self._people_in(group)):
                 continue
             self._add(group, taken)
+        told = {state.last for state in self.state.values()}
         # Languages without articles, and nouns that tell their number ("twins").
         for hit in index.of("toll_person"):
             count = hit.entry.get("count")
-            if count is not None and not taken[hit.first] and self._closed(hit.last):
+            if count is not None and not taken[hit.first]:
                 first = hit.first
                 # "a local 49-year-old woman" where no article opens the phrase.
                 while first > 0 and not taken[first - 1] and self._qualifies(first - 1):
                     first -= 1
+                # "загинула працівниця комісії": the verb before shows that the noun is its subject.
+                if not self._closed(hit.last) and first not in told:
+                    continue
                 self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
         self.groups.sort(key=lambda group: group.first)
 

@@ -459,9 +459,15 @@ def _article(analysis: Analysis, index: int) -> int:
 
 
 def _axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    named = {place.first for place in analysis.places if place.mention.form == "axis"}
     for phrase in phrases:
         hit = analysis.starting("axis", phrase.last)
-        if hit is None:
+        if phrase.first in named:
+            phrase.relation, phrase.axis = "direction", True
+            if hit is not None:
+                phrase.last = hit.last
+            continue
+        if hit is None or (analysis.genitive and hit.entry.value == "direction"):
             continue
         if phrase.places and phrase.places[0].kind in ("admin1", "country", "region") and hit.entry.value == "near":
             continue
@@ -1048,7 +1054,8 @@ def _without_preposition(
     # "shelled with mortars the settlements of X": the object stands apart from its verb.
     verb = next((t for t in reversed(triggers) if t.last <= index + 1 and not t.noun and not t.passive), None)
     if verb is not None and not any(
-        analysis.word(i) in {",", ";", ":", '"'} or analysis.at("claim", i) or analysis.at("conjunction", i)
+        analysis.word(i) in ({",", ";", ":"} if analysis.genitive else {",", ";", ":", '"'})
+        or analysis.at("claim", i) or analysis.at("conjunction", i)
         and analysis.at("conjunction", i).entry.value != "and"  # type: ignore[union-attr]
         for i in range(verb.last, index + 1)
     ):

@@ -139,7 +139,7 @@ class _Sentences:
         axes = {
             analysis.sentence.paragraph
             for analysis in analyses
-            if analysis.of("front_zone") or any(hit.entry.value == "direction" for hit in analysis.of("axis"))
+            if analysis.of("front_zone") or _names_axis(analysis)
         }
         for analysis in analyses:
             analysis.axis = analysis.sentence.paragraph in axes
@@ -160,6 +160,14 @@ class _Sentences:
                 return found[-1]
         before = [i for i in named if i < index]
         return named[max(before)] if before else None
+
+
+def _names_axis(analysis: Analysis) -> bool:
+    """Tell whether a sentence names an axis of the front."""
+    if analysis.genitive:
+        # "у напрямку Лохвиці" is no axis, "на Лиманському напрямку" is; the name's form tells.
+        return any(place.mention.form == "axis" for place in analysis.places)
+    return any(hit.entry.value == "direction" for hit in analysis.of("axis"))
 
 
 @lru_cache(maxsize=8)
