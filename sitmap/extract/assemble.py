@@ -503,6 +503,10 @@ class _Assembly:
                 self._air_defence_at(frame, meant, free)
                 return
         units = {p.places[0].admin1_iso for _, p in located if p.places}
+        shared = [{q.admin1_iso for q in p.places} for _, p in located if p.places]
+        if len(units) > 1 and shared and len(common := set.intersection(*shared) - {None}) == 1:
+            # "над Ростовською областю ... у Міллеровському і Тарасовському районах": namesakes elsewhere are not meant.
+            units = common
         if len(single) > 1 and len(units) == 1 and free and not launched_only:
             # One count over several districts of a unit is the unit's.
             unit = self._unit(next(iter(units)))

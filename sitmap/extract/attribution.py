@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitmap.extract.placephrases import PlacePhrase
     from sitmap.model import Report
 
-__all__ = ["Attribution", "read_attribution", "sides_of"]
+__all__ = ["Attribution", "publisher_voice", "read_attribution", "sides_of"]
 
 _BOUNDARY = {",", ";", ":", '"', "(", ")", "."}
 # Longest name of a claimant, in tokens.
@@ -65,6 +65,9 @@ def read_attribution(
         found.append(_make(analysis, phrases, first, _forward(analysis, first), label))
     for hit in analysis.of("claim"):
         if any(trigger.first <= hit.first < trigger.last for trigger in triggers):
+            continue
+        if analysis.genitive and analysis.at("according", hit.first) is not None:
+            # "повідомили в ОВА": read as "according to".
             continue
         if any(first is not None and first.verb < hit.first < first.last for first in found):
             continue
@@ -319,7 +322,7 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
             found = reading.attributions[0]
             if not found.media:
                 return replace(found.claim, stance="claimed")
-    published = _publisher(report, lexicon)
+    published = publisher_voice(report, lexicon)
     if published is not None:
         return published
     for reading in [*reversed(readings[-2:]), *readings[:1]]:
@@ -329,7 +332,7 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
     return None
 
 
-def _publisher(report: Report, lexicon: Lexicon) -> Claim | None:
+def publisher_voice(report: Report, lexicon: Lexicon) -> Claim | None:
     """A publisher that is an office or a force speaks for its side."""
     name = report.publisher
     if not name:

@@ -127,6 +127,8 @@ def _within_circle(outer: Place, place: Place, margin: float = 0.0) -> bool:
 def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
     """Read the place names of a sentence: nest, group and judge them."""
     phrases = _atoms(analysis)
+    if analysis.genitive:
+        phrases = _city_parts(analysis, phrases)
     phrases += _unknown_names(analysis, phrases)
     phrases.sort(key=lambda phrase: phrase.first)
     _axes(analysis, phrases)
@@ -152,6 +154,26 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
         if phrase.role == "location" and _abroad(phrase):
             phrase.role = "abroad"
     return phrases
+
+
+def _city_parts(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """ "у Петровському районі Донецька", "у Зарічному районі міста": a part of the city, no raion of that name."""
+    kept: list[PlacePhrase] = []
+    for number, phrase in enumerate(phrases):
+        following = phrases[number + 1] if number + 1 < len(phrases) else None
+        if phrase.places and phrase.places[0].kind in ("raion", "district") and phrase.last - phrase.first > 1:
+            if following is not None and following.first == phrase.last and _city(following):
+                following.governor = phrase.first
+                following.part = True
+                continue
+            if analysis.starting("of_place", phrase.last) is not None and analysis.at("anaphor", phrase.last) is not None:
+                continue
+        kept.append(phrase)
+    return kept
+
+
+def _city(phrase: PlacePhrase) -> bool:
+    return bool(phrase.places) and phrase.places[0].kind == "settlement" and phrase.places[0].population >= 50_000
 
 
 def _between(phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:

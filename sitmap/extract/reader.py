@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
-from sitmap.extract.attribution import Attribution, read_attribution, report_voice
+from sitmap.extract.attribution import Attribution, publisher_voice, read_attribution, report_voice
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading, read_sentence
 from sitmap.extract.languages import paragraph_languages
@@ -71,6 +71,7 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     mentions = find_mentions(report.text, places)
     sides = Sides()
     sentences = _Sentences(report, mentions)
+    _hear_publisher(report, lexicon, sides)
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
     named: dict[int, Attribution] = {}
@@ -209,6 +210,13 @@ def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
         if len(named) == 1:
             return next(iter(named.values()))
     return None
+
+
+def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides) -> None:
+    """A bulletin speaks for the side that publishes it: what its "enemy" means hangs on that."""
+    voice = publisher_voice(report, lexicon)
+    if voice is not None and voice.side is not None:
+        sides.hear(voice.side)
 
 
 def _hear_dateline(reading: Reading, sides: Sides) -> None:
