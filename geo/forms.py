@@ -47,10 +47,10 @@ def load_forms() -> Forms:
         head, _, rest = text.partition("\n")
         if head != "sitmap-forms 1":
             raise ValueError("not a table of forms of form 1")
-        table, _, common = rest.partition("\n\n")
+        lines, _, common = rest.partition("\n\n")
         names: dict[str, tuple[str, ...]] = {}
         towns: dict[str, tuple[str, ...]] = {}
-        for line in table.split("\n"):
+        for line in lines.split("\n"):
             base, cut, endings, *town = line.split("\t")
             stem = base[: len(base) - int(cut)]
             into, of = (towns, (town[0],)) if town else (names, (base,))
@@ -59,6 +59,13 @@ def load_forms() -> Forms:
             for ending in endings.split(","):
                 form = stem + ending
                 into[form] = (*into[form], *of) if form in into else of
+            if not town and "ё" in base:
+                names[base] = (*names.get(base, ()), base)
+        for table in (names, towns):
+            # Most writers leave out the dots of ё.
+            for form in [form for form in table if "ё" in form]:
+                plain = form.replace("ё", "е")
+                table[plain] = (*table.get(plain, ()), *(b for b in table[form] if b not in table.get(plain, ())))
     except (OSError, EOFError, ValueError, IndexError) as error:
         raise GazetteerError(
             f"{_SOURCE} cannot be read ({error}); install the package again or run tools/build_gazetteer.py"

@@ -130,7 +130,7 @@ class _Matcher:
             from geo.forms import load_forms
 
             forms = load_forms()
-            self.names = list(dict.fromkeys((*self.names, *forms.names, *forms.towns)))
+            self.names = list(dict.fromkeys(n for n in (*self.names, *forms.names, *forms.towns) if "ё" not in n))
         self.automaton: AhoCorasick = AhoCorasick(self.names, matchkind=MatchKind.Standard)
         self._upper: dict[str, str] | None = None
 
@@ -201,7 +201,8 @@ class _Reader:
     def __init__(self, text: str, folded: Folded, gazetteer: Gazetteer, matchers: Sequence[_Matcher]) -> None:
         self.original = text
         self.folded = folded
-        self.text = folded.text
+        # ё and е are one letter to most writers; the names are matched with е.
+        self.text = folded.text.replace("ё", "е") if "ё" in folded.text else folded.text
         self.gazetteer = gazetteer
         self.matchers = matchers
         self.rules = load_rules()

@@ -20,6 +20,7 @@ _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
 # Letters of other Cyrillic alphabets: Belarusian ў, Serbian, Macedonian, Kazakh and so on.
 _OTHER = re.compile("[\u0402\u0403\u0405\u0408-\u040b\u040c\u040e\u040f\u0452\u0453\u0455\u0458-\u045b\u045c\u045e\u045f\u0460-\u048f\u0492-\u04ff]")
 _WORD = re.compile("[а-яіїєґёА-ЯІЇЄҐЁ'’ʼ-]+")
+_ENOUGH = 5
 # Words that only one of the two languages has, and that any text of some length holds.
 _SMALL = {
     "uk": frozenset(
@@ -80,4 +81,7 @@ def _by_words(text: str, usual: str | None) -> str:
     uk, ru = (sum(word in _SMALL[lang] for word in words) for lang in ("uk", "ru"))
     if uk != ru:
         return "uk" if uk > ru else "ru"
-    return usual or "uk"
+    if usual is not None:
+        return usual
+    # Every third or fourth word of Ukrainian has і, ї or є; Russian does without ы, э and ё for longer.
+    return "ru" if len(words) >= _ENOUGH else "uk"

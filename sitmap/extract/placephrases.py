@@ -256,6 +256,8 @@ def _half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
     """Part of a longer name that the gazetteer lacks: "towards Bila Hora" is not Hora."""
     tokens = analysis.tokens
     before = place.first - 1
+    if analysis.genitive and place.mention.form == "name" and _beside_a_half(analysis, place):
+        return True
     if before < 1 or place.mention.form == "unit":
         return False
     word = tokens[before]
@@ -263,7 +265,21 @@ def _half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
         return False
     if analysis.place_at(before) is not None or any(analysis.at(c, before) for c in (*_NO_NAME, "descriptor", "target", "formation")):
         return False
+    if analysis.genitive and analysis.tokens[before - 1].text[:1].isalnum() and not analysis.at("adverb", before):
+        # No word within a sentence has a capital but a name: "звільнили Малу Локню" is not Локня.
+        return True
     return analysis.ending("prep", before) is not None or analysis.word(before - 1) == "," or _joint(analysis, before - 1)
+
+
+def _beside_a_half(analysis: Analysis, place: PlaceMention) -> bool:
+    """Tell whether another settlement's name stands right beside: "Нова Полтавка" is neither Нове nor Полтавка."""
+    def settlement(index: int) -> bool:
+        other = analysis.place_at(index)
+        return other is not None and other is not place and other.mention.form == "name" and bool(
+            other.mention.places
+        ) and other.mention.places[0].kind == "settlement"
+
+    return place.mention.places[0].kind == "settlement" and (settlement(place.first - 1) or settlement(place.last))
 
 
 def _supported(analysis: Analysis, place: PlaceMention) -> bool:
@@ -1146,6 +1162,9 @@ def _judge_after(analysis: Analysis, phrase: PlacePhrase) -> bool:
         possessive = True
     possessive = possessive or phrase.possessive
     capital = _capital(analysis, phrase)
+    if analysis.genitive:
+        # An office stands before its place: what follows the name is another phrase.
+        return False
     step = after
     for _ in range(3):
         if analysis.starting("office", step) is not None or analysis.starting("speaker", step) is not None:
