@@ -314,8 +314,8 @@ def build_units(geometry: dict[str, tuple[float, float, float]]) -> dict[str, Ro
         row.add([name])
         for given in items(names):
             row.add(noun_forms(given))
-        row.add(items(stems), "s")
-        row.add(items(latin), "s")
+        for cell in (stems, latin):
+            row.add([*items(cell), *soft_signs(items(cell))], "s")
         for lang, cell in (("uk", uk), ("ru", ru)):
             for stem in items(cell):
                 row.add(adjective_forms(stem, lang), "s")
@@ -323,6 +323,11 @@ def build_units(geometry: dict[str, tuple[float, float, float]]) -> dict[str, Ro
             row.add(f"Republic of {stem}" for stem in items(stems))
         rows[iso] = row
     return rows
+
+
+def soft_signs(names: Iterable[str]) -> list[str]:
+    """Return the spellings that mark the soft sign by an apostrophe: "Donets'k", "Zaporiz'ka"."""
+    return [name.replace("sk", "s'k").replace("zk", "z'k") for name in names if "sk" in name or "zk" in name]
 
 
 def admin1_codes() -> dict[tuple[str, str], str]:

@@ -68,7 +68,8 @@ def own_script() -> str:
                 raise AssetError(f"layers/webmap/assets/{name}: {found!r} is a name of {owners[found]} too")
         parts.append(f"// {name}\n{text.strip()}\n")
     body = "\n".join(parts)
-    return f'(function () {{\n"use strict";\n{body}\nwindow.sitmap = {{ start, table: () => page.table }};\n}})();\n'
+    public = "{ start, table: () => page.table, marks: () => page.marks }"
+    return f'(function () {{\n"use strict";\n{body}\nwindow.sitmap = {public};\n}})();\n'
 
 
 @cache

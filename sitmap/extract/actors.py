@@ -60,17 +60,22 @@ def initiator_of(frame: Frame, sides: Sides) -> str | None:
     """Side that acted in a frame, None where the words leave it open."""
     found = _named(frame, sides)
     if found is None:
-        pronoun = _pronoun(frame)
-        said = frame.attribution
-        if pronoun is not None and said is not None and said.claim.side in ("Russia", "Ukraine") and said.verb < pronoun:
-            # "The ministry said that it had struck X"
-            found = said.claim.side
-        elif pronoun is not None:
-            # "They have entered X": whoever acted last.
-            found = sides.actor
+        found = _meant_by_pronoun(frame, sides)
     if found is not None:
         sides.actor = found
     return found
+
+
+def _meant_by_pronoun(frame: Frame, sides: Sides) -> str | None:
+    pronoun = _pronoun(frame)
+    if pronoun is None:
+        return None
+    said = frame.attribution
+    if said is not None and said.claim.side in ("Russia", "Ukraine") and said.verb < pronoun:
+        # "The ministry said that it had struck X"
+        return said.claim.side
+    # "They have entered X": whoever acted last.
+    return sides.actor
 
 
 def _pronoun(frame: Frame) -> int | None:
@@ -87,11 +92,12 @@ def _pronoun(frame: Frame) -> int | None:
 
 
 def _named(frame: Frame, sides: Sides) -> str | None:
-    speaker = frame.attribution.claim.side if frame.attribution is not None else None
+    speaker = frame.claim.side
     for trigger in frame.triggers:
         side = _beside(frame, trigger, sides, speaker)
         if side is not None:
-            if trigger.entry.value == "repelled" or frame.layer == "air_defence" and trigger.entry.category == "intercept":
+            intercepted = frame.layer == "air_defence" and trigger.entry.category == "intercept"
+            if intercepted or trigger.entry.value == "repelled":
                 return _attacker(frame, trigger, sides, speaker, side)
             return side
     owner = _owner(frame)
@@ -129,7 +135,7 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
         following = hit.last
         if analysis.word(following) == "-" and analysis.at("held_by", following + 1) is not None:
             continue
-        if (hit.entry.get("adjective") or analysis.word(following) in {"'s", "'"}) and not _acts(frame, following):
+        if (hit.entry.get("adjective") or analysis.at("possessive", following)) and not _acts(frame, following):
             # "Ukrainian territory", "Ukrainian military-industrial sites": they did not act.
             continue
         found.append((hit.first, hit.last, hit.entry.value))
@@ -141,13 +147,13 @@ def _acts(frame: Frame, first: int) -> bool:
     analysis = frame.analysis
     triggers = {trigger.first for trigger in frame.triggers}
     for index in range(first, min(first + 5, len(analysis.tokens))):
-        if index in triggers or any(analysis.at(c, index) for c in ("force", "weapon", "model", "speaker")):
+        if index in triggers or analysis.any_at(("force", "weapon", "model", "speaker"), index):
             return True
-        if analysis.at("target", index) or analysis.at("area_noun", index) or not analysis.tokens[index].text[:1].isalnum():
-            if analysis.word(index) in {"'s", "'", "-"}:
-                continue
+        if analysis.word(index) == "-" or analysis.at("possessive", index):
+            continue
+        if analysis.any_at(("target", "area_noun"), index) or not analysis.tokens[index].text[:1].isalnum():
             return False
-        if any(analysis.at(c, index) for c in ("prep", "conjunction", "auxiliary", "claim")):
+        if analysis.any_at(("prep", "conjunction", "auxiliary", "claim"), index):
             return False
     return False
 
@@ -166,15 +172,14 @@ def _object(frame: Frame, index: int) -> bool:
 
 
 def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -> str | None:
+    """Side that the words beside an event word name as the actor."""
     analysis = frame.analysis
     within = [h for h in analysis.of("side") if trigger.first <= h.first < trigger.last]
     if within:
         return sides.resolve(within[0].entry.value, speaker)
     candidates = _candidates(frame)
     by = next((hit for hit in analysis.of("by") if 0 <= hit.first - trigger.last <= _BY), None)
-    if by is not None and not any(
-        analysis.word(i) in {",", ";"} for i in range(trigger.last, by.first)
-    ):
+    if by is not None and not any(analysis.word(i) in {",", ";"} for i in range(trigger.last, by.first)):
         for first, _last, word in candidates:
             if by.last <= first <= by.last + 4:
                 return sides.resolve(word, speaker)
@@ -182,7 +187,7 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
         close = [c for c in candidates if 0 <= trigger.first - c[1] <= 6]
         if frame.layer == "air_defence":
             return sides.resolve(close[-1][2], speaker) if close else None
-        if by is None and trigger.entry.get("passive"):
+        if trigger.entry.get("passive"):
             after = [c for c in candidates if 0 <= c[0] - trigger.last <= 3]
             if after:
                 return sides.resolve(after[0][2], speaker)
@@ -208,13 +213,11 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
         pick = forces[-1] if forces else left[-1]
         return sides.resolve(pick[2], speaker)
     earlier = [c for c in candidates if c[1] <= trigger.first and c[0] < frame.first]
-    if earlier and not trigger.noun and not frame.analysis.word(frame.first) == ";" and not _new_subject(frame):
+    if earlier and not trigger.noun and analysis.word(frame.first) != ";" and not _new_subject(frame):
         return sides.resolve(earlier[-1][2], speaker)
     after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8 and c[0] < frame.last]
     if after and frame.layer == "ground" and not trigger.noun:
         return sides.resolve(after[0][2], speaker)
-    if after and trigger.noun and any(analysis.at("force", c[1]) is not None for c in after[:1]):
-        return None
     return None
 
 
@@ -222,7 +225,9 @@ def _possessed(frame: Frame, trigger: Trigger) -> bool:
     """ "its missile strike": the speaker's own."""
     analysis = frame.analysis
     index = trigger.first - 1
-    while index >= 0 and any(analysis.at(c, index) for c in ("weapon", "model", "descriptor")) and not analysis.at("own", index):
+    while index >= 0 and not analysis.at("own", index):
+        if not analysis.any_at(("weapon", "model", "descriptor"), index):
+            return False
         index -= 1
     return analysis.at("own", index) is not None
 
@@ -238,9 +243,7 @@ def _new_subject(frame: Frame) -> bool:
 
 def _attacker(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None, nearest: str) -> str | None:
     """Of "A repelled B's attacks" the attacker is B; of "A shot down B's drones" it is B as well."""
-    candidates = [
-        (first, last, sides.resolve(word, speaker)) for first, last, word in _candidates(frame)
-    ]
+    candidates = [(first, last, sides.resolve(word, speaker)) for first, last, word in _candidates(frame)]
     after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8]
     if after and after[0][2] is not None:
         return after[0][2]

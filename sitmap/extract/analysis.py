@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ class Analysis:
     dates: Sequence[DateMention]
     axis: bool = False
     datelines: Sequence[tuple[int, int]] = ()
+    _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
     lexicon: Lexicon | None = None
 
     @property
@@ -65,6 +66,13 @@ class Analysis:
         """Tell whether a hit of the category lies in the tokens ``[first, last)``."""
         stop = len(self.tokens) if last is None else last
         return any(hit.first >= first and hit.last <= stop for hit in self.hits.of(category))
+
+    def any_at(self, categories: tuple[str, ...], token: int) -> bool:
+        """Tell whether a hit of one of the categories covers a token."""
+        covered = self._covered.get(categories)
+        if covered is None:
+            covered = self._covered[categories] = frozenset().union(*(self.hits.cover(c) for c in categories))
+        return token in covered
 
     def at(self, category: str, token: int) -> Hit | None:
         """Return the hit of the category that covers a token."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
@@ -89,7 +89,9 @@ class Lexicon:
             self.entries.append(entry)
             for form in forms:
                 if not isinstance(form, str) or not form.strip():
-                    raise VocabularyError(f"{name}: entry {number} ({category}) has an empty form or one that is no text")
+                    raise VocabularyError(
+                        f"{name}: entry {number} ({category}) has an empty form or one that is no text"
+                    )
                 tokens = tokenise(Sentence(form, 0, len(form), 0), self.lang)
                 exact = tuple(token.text for token in tokens) if raw.get("case") else None
                 node = self._root.setdefault(tokens[0].lower, _Node())
@@ -121,6 +123,9 @@ class Lexicon:
         inside another of that category.
         """
         hits: list[Hit] = []
+        # Hits are made by the ten thousand: without the detour over their own constructor.
+        make = tuple.__new__
+        # Where the longest phrase of several words ends, by category; one word alone reaches no further token.
         reach: dict[str, int] = {}
         folded = [token.lower for token in tokens]
         length = len(folded)
@@ -130,6 +135,11 @@ class Lexicon:
             if node is None:
                 continue
             last = first + 1
+            if last == length or folded[last] not in node.children:
+                for exact, entry in node.meanings:
+                    if reach.get(entry.category, 0) < last and (exact is None or exact[0] == tokens[first].text):
+                        hits.append(make(Hit, (entry, first, last)))
+                continue
             ends: list[tuple[int, list[tuple[tuple[str, ...] | None, Entry]]]] = []
             while True:
                 if node.meanings:
@@ -148,7 +158,7 @@ class Lexicon:
                     if exact is not None and tuple([t.text for t in tokens[first:last]]) != exact:
                         continue
                     taken[category] = last
-                    hits.append(Hit(entry, first, last))
+                    hits.append(make(Hit, (entry, first, last)))
             for category, last in taken.items():
                 if reach.get(category, 0) < last:
                     reach[category] = last
@@ -180,7 +190,7 @@ def known_languages() -> list[str]:
     return sorted({item.name.removesuffix(".toml") for item in root.iterdir() if not item.name.startswith(("_", "."))})
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_lexicon(lang: str = "en") -> Lexicon:
     """Load the vocabulary of a language; read once a process."""
     return Lexicon(lang, _tables(lang))

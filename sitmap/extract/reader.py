@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import assemble
-from sitmap.extract.attribution import Attribution, publisher_voice, read_attribution, report_voice
+from sitmap.extract.attribution import Attribution, read_attribution
+from sitmap.extract.clauses import read_sentence
 from sitmap.extract.dates import report_date
-from sitmap.extract.frames import Reading, read_sentence
+from sitmap.extract.frames import Reading
 from sitmap.extract.languages import paragraph_languages
 from sitmap.extract.lexicon import Lexicon, load_lexicon
-from sitmap.extract.placephrases import read_places
+from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import split_sentences
 from sitmap.extract.triggers import find_triggers
+from sitmap.extract.voice import publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
@@ -111,7 +113,9 @@ class _Sentences:
         paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
         self.languages = paragraph_languages(paragraphs, report.lang)
         self.lexicons = {lang: load_lexicon(lang) for lang in dict.fromkeys(self.languages) if lang is not None}
-        abbreviations = {word for lexicon in self.lexicons.values() for word in lexicon.settings.get("abbreviations", ())}
+        abbreviations = {
+            word for lexicon in self.lexicons.values() for word in lexicon.settings.get("abbreviations", ())
+        }
         self.sentences = split_sentences(report.text, frozenset(abbreviations))
 
     def _lexicon(self, index: int) -> Lexicon | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def normalise_word(word: str) -> str:
     return word.translate(_SAME).lower()
 
 
+# Words come again and again, whole texts do not.
+_fold = lru_cache(maxsize=1 << 15)(normalise_word)
+
 _PARAGRAPH = re.compile(r"[^\n]+")
 # An end: stop marks, closing quotes or brackets, then space and something that can open a sentence.
 _END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[—–\-•*▪#@]*[\w])")
@@ -89,7 +92,7 @@ def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> It
     for mark in _END.finditer(text, start, stop):
         end = mark.end()
         stopped = mark.start()
-        while text[stopped - 1] in "\"”’»)]":
+        while text[stopped - 1] in '"”’»)]':
             stopped -= 1
         if text[stopped - 1] == ".":
             following = text[end : end + 1]
@@ -114,7 +117,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
         found.append(Sentence(body, start + left, start + left + len(body), paragraph))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tokenizer(lang: str) -> Tokenizer:
     import spacy
 
@@ -125,10 +128,11 @@ def tokenise(sentence: Sentence, lang: str = "en") -> Sequence[Token]:
     """Tokens of a sentence; offsets are those of the report, not of the sentence."""
     base = sentence.start
     tokens = []
+    make = tuple.__new__
     for token in _tokenizer(lang)(sentence.text):
         word = token.text
         if word.isspace():
             continue
         start = base + token.idx
-        tokens.append(Token(word, normalise_word(word), start, start + len(word)))
+        tokens.append(make(Token, (word, _fold(word), start, start + len(word))))
     return tokens

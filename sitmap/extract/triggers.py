@@ -62,7 +62,7 @@ class Trigger:
     @property
     def noun(self) -> bool:
         """Whether the trigger is a noun."""
-        return self.entry.get("pos") == "noun"
+        return bool(self.entry.get("pos") == "noun")
 
 
 def find_triggers(analysis: Analysis) -> list[Trigger]:
@@ -75,7 +75,9 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
     for hit in candidates:
         if any(index in taken for index in range(hit.first, hit.last)):
             continue
-        if any(first < hit.last and hit.first < last and last - first >= hit.last - hit.first for first, last in blocked):
+        if any(
+            first < hit.last and hit.first < last and last - first >= hit.last - hit.first for first, last in blocked
+        ):
             continue
         if not _complete(analysis, hit) or _adjectival(analysis, hit):
             continue
@@ -92,12 +94,19 @@ def _rank(analysis: Analysis, hit: Hit) -> tuple[int, bool]:
 
 
 def _as_noun(analysis: Analysis, hit: Hit) -> bool:
-    """Tell whether a word that is a noun or a verb is a noun here: it is, unless it has a verb's neighbours."""
-    place = analysis.place_at(hit.last)
+    """Tell whether a word that is a noun or a verb is a noun here: it is, unless it has a verb's neighbours.
+
+    An object follows a verb directly ("hit the city", "strikes Kyiv"); an auxiliary, a modal or "to" stands before it.
+    """
+    after, before = hit.last, hit.first
+    place = analysis.place_at(after)
     if place is not None and place.mention.form != "adjective":
         return False
-    before = hit.first
-    return analysis.ending("infinitive", before) is None and analysis.ending("irrealis", before) is None
+    if any(analysis.starting(c, after) is not None for c in ("definite", "target", "toll_article")):
+        return False
+    while before > 0 and analysis.at("adverb", before - 1) is not None:
+        before -= 1
+    return not any(analysis.ending(c, before) is not None for c in ("auxiliary", "infinitive", "irrealis"))
 
 
 def _complete(analysis: Analysis, hit: Hit) -> bool:
@@ -151,9 +160,7 @@ def _stopped(analysis: Analysis, first: int, last: int) -> bool:
 
 
 def _be_before(analysis: Analysis, first: int) -> bool:
-    return any(
-        hit.entry.value == "be" and 0 <= first - hit.last <= 2 for hit in analysis.of("auxiliary")
-    )
+    return any(hit.entry.value == "be" and 0 <= first - hit.last <= 2 for hit in analysis.of("auxiliary"))
 
 
 def _read(analysis: Analysis, hit: Hit) -> Trigger:
@@ -170,8 +177,7 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
         entry.get("pos") == "verb" and not entry.get("active") and _be_before(analysis, hit.first)
     )
     passive = passive or (entry.get("pos") == "noun" and _undergone(analysis, hit))
-    before = analysis.word(hit.first - 1)
-    definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first, before)
+    definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first)
     return Trigger(
         entry=entry,
         first=hit.first,
@@ -193,19 +199,13 @@ def _undergone(analysis: Analysis, hit: Hit) -> bool:
     return False
 
 
-def _points_back(analysis: Analysis, first: int, before: str) -> bool:
-    definite = {entry_form for entry_form in _definite_words(analysis)}
+def _points_back(analysis: Analysis, first: int) -> bool:
     for index in range(first - 1, max(-1, first - 4), -1):
-        word = analysis.word(index)
-        if word in definite:
+        if analysis.at("definite", index):
             return True
         if not (analysis.at("weapon", index) or analysis.at("side", index) or analysis.at("model", index)):
             break
     return False
-
-
-def _definite_words(analysis: Analysis) -> set[str]:
-    return {analysis.word(index) for hit in analysis.of("definite") for index in range(hit.first, hit.last)}
 
 
 def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
@@ -214,8 +214,10 @@ def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
         return False
     if analysis.has("weapon") or analysis.has("model") or analysis.tolls:
         return False
-    return analysis.axis or analysis.has("ground_context") or any(
-        other.entry.value in ("repelled", "clash") for other in analysis.of("ground")
+    return (
+        analysis.axis
+        or analysis.has("ground_context")
+        or any(other.entry.value in ("repelled", "clash") for other in analysis.of("ground"))
     )
 
 
@@ -271,9 +273,7 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
 
 def _relative_before(analysis: Analysis, first: int) -> bool:
     """ "missiles that Russia fires at cities"."""
-    return any(
-        hit.entry.value == "relative" and 0 <= first - hit.last <= 3 for hit in analysis.of("conjunction")
-    )
+    return any(hit.entry.value == "relative" and 0 <= first - hit.last <= 3 for hit in analysis.of("conjunction"))
 
 
 def _words(analysis: Analysis, hit: Hit) -> str:

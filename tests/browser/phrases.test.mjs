@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decodeColumn, decodeLine, Table } from "../../layers/webmap/assets/data.js";
+import { gatherMarks, joinKeys } from "../../layers/webmap/assets/crowd.js";
 import { clean, safeAddress } from "../../layers/webmap/assets/dom.js";
 import { firstView, gatherPlaces, holds } from "../../layers/webmap/assets/places.js";
+import { Boxes } from "../../layers/webmap/assets/boxes.js";
 import { Phrases } from "../../layers/webmap/assets/phrases.js";
+import { placeTags } from "../../layers/webmap/assets/tags.js";
 
 const words = JSON.parse(readFileSync(new URL("../../layers/webmap/assets/words/en.json", import.meta.url), "utf8"));
 const phrases = new Phrases(words, {}, "en");
@@ -41,19 +44,25 @@ test("air-defence counts", () => {
   assert.deepEqual(counts({ drones_intercepted: 1, drones_lost: 1 }), ["1 drone shot down", "1 drone fell or was jammed without hitting"]);
   assert.deepEqual(counts({ missiles_launched: 1200 }), ["1,200 missiles launched"]);
   assert.deepEqual(counts({ drones_intercepted: 0, drones_launched: 5 }), ["0 of 5 drones shot down"]);
+  const downed = { layer: "air_defence", sub_event_type: "Disrupted weapons use" };
+  assert.deepEqual(counts(downed), ["shot down, number not given"]);
+  assert.deepEqual(counts({ ...downed, stance: "denied" }), []);
+  assert.deepEqual(counts({ ...downed, sub_event_type: "Attack" }), []);
 });
 
 test("who says so", () => {
-  assert.equal(phrases.claim(row({ claimant: "Governor X", stance: "claimed" })), "Governor X claimed this");
-  assert.equal(phrases.claim(row({ stance: "reported", publisher: "The Wire" })), "The Wire reported this");
-  assert.equal(phrases.claim(row({ stance: "denied" })), "Someone whom the report does not name denied this");
-  assert.equal(phrases.says(row({ claimant: "The ministry", stance: "confirmed" })), "The ministry confirms");
+  assert.equal(phrases.claim(row({ claimant: "Governor X", stance: "claimed" })), "Claimed by Governor X");
+  assert.equal(phrases.claim(row({ stance: "reported", publisher: "The Wire" })), "Reported by The Wire");
+  assert.equal(phrases.claim(row({ stance: "denied" })), "Denied by someone whom the report does not name");
+  assert.equal(phrases.claim(row({ stance: "reported" })), "Stated by the report itself");
+  assert.equal(phrases.says(row({ claimant: "Ukrainian officials", stance: "claimed" })), "according to Ukrainian officials");
+  assert.equal(phrases.says(row({ claimant: "the ministry", stance: "confirmed" })), "confirmed by the ministry");
   assert.equal(phrases.control(row({ layer: "control", control_status: "occupied", controller: "Russia" })), "occupied, by Russia");
   assert.equal(phrases.control(row({ layer: "control", control_status: "contested" })), "contested");
 });
 
 test("text in place of braces is not filled again", () => {
-  assert.equal(phrases.claim(row({ claimant: "{who} {n} $& $1", stance: "claimed" })), "{who} {n} $& $1 claimed this");
+  assert.equal(phrases.claim(row({ claimant: "{who} {n} $& $1", stance: "claimed" })), "Claimed by {who} {n} $& $1");
 });
 
 test("values without words of their own are told as they are", () => {
@@ -109,4 +118,41 @@ test("the first view fits the events, and of a vast area what is near its point"
   const one = firstView([{ kind: "marker", lat: 50, lon: 30, rows: [0], shape: -1, box: [50, 30, 50, 30] }]);
   assert.ok(one[2] - one[0] > 0.9 && one[2] - one[0] < 1.3);
   assert.equal(firstView([]), null);
+});
+
+const look = (count, ...keys) => ({ count, keys: keys.map((key) => [key, "reported"]), rank: 0 });
+const mark = (x, y, shown) => ({ places: [`${x},${y}`], look: shown, x, y });
+
+test("markers on one another become one, and no event is lost", () => {
+  const pill = (shown, r) => (shown.count < 2 ? 0 : r * 2 + 20);
+  const marks = gatherMarks([mark(0, 0, look(1, "a")), mark(5, 2, look(3, "b")), mark(200, 0, look(1, "a"))], 8, pill);
+  assert.deepEqual(marks.map(({ places, look: { count } }) => [places, count]), [[["5,2", "0,0"], 4], [["200,0"], 1]]);
+  assert.deepEqual(marks[0].look.keys.map(([key]) => key), ["b", "a"]);
+  assert.deepEqual([marks[0].x, marks[0].y], [5, 2]);
+});
+
+test("what is denied keeps a symbol of its own", () => {
+  assert.deepEqual(joinKeys([["a", "claimed"]], [["a", "denied"], ["a", "reported"]]), [["a", "claimed"], ["a", "denied"]]);
+});
+
+const roomOf = (taken) => ({ taken, lines: new Boxes(), view: [0, 0, 600, 400], measure: (text) => text.length * 7, holds: () => false, events: (n) => `${n} events` });
+const areaAt = (x, y, text) => ({ place: text, look: look(1, "a"), x, y, text, size: 10, chosen: false });
+const apart = (tags) => tags.every((a, k) => tags.slice(k + 1).every((b) => a.box[0] >= b.box[2] || b.box[0] >= a.box[2] || a.box[1] >= b.box[3] || b.box[1] >= a.box[3]));
+
+test("tags never cover one another, and each area has one", () => {
+  const areas = Array.from({ length: 40 }, (_, k) => areaAt(300 + (k % 8) * 6, 200 + Math.floor(k / 8) * 5, `Name of ${k}`));
+  const tags = placeTags(areas, roomOf(new Boxes()));
+  assert.ok(apart(tags));
+  assert.deepEqual(tags.flatMap((tag) => tag.places).sort(), areas.map((area) => area.place).sort());
+  assert.equal(tags.reduce((sum, tag) => sum + tag.look.count, 0), 40);
+  for (const tag of tags) assert.equal(tag.joined, tag.places.length > 1);
+});
+
+test("a shifted tag has a line to its area; one in its place has none", () => {
+  const taken = new Boxes();
+  taken.take([290, 190, 310, 210]);
+  const [shifted] = placeTags([areaAt(300, 200, "Name")], roomOf(taken));
+  assert.equal(shifted.text, "Name");
+  assert.deepEqual(shifted.leaders[0].slice(0, 2), [300, 200]);
+  assert.deepEqual(placeTags([areaAt(300, 200, "Name")], roomOf(new Boxes()))[0].leaders, []);
 });

@@ -246,3 +246,60 @@ def large_table(count: int, seed: int = 7) -> gpd.GeoDataFrame:
             row |= {"precision": "country"}
         rows.append(row)
     return frame(rows)
+
+
+def dense_table() -> gpd.GeoDataFrame:
+    """Return areas and points so close that their tags and symbols would lie on one another: 30 areas, 12 points."""
+    rows: list[dict[str, Any]] = []
+    for number in range(42):
+        lon, lat = 37.1 + (number % 7) * 0.09, 47.95 + (number // 7) * 0.08
+        point = number % 7 < 2
+        rows.append(
+            {
+                "id": f"d-{number}",
+                "layer": "strike" if number % 2 else "ground",
+                "sub_event_type": "Attack" if number % 2 else "Armed clash",
+                "stance": "claimed",
+                "place_name": f"Settlement {number}",
+                "precision": "settlement" if point else "area",
+                "lon": lon,
+                "lat": lat,
+                "geometry": shapely.Point(lon, lat) if point else shapely.Point(lon, lat).buffer(0.06),
+            }
+        )
+    return frame(rows)
+
+
+def denied_table() -> gpd.GeoDataFrame:
+    """Return two control claims that are denied: of a town and of a part of a unit."""
+    claim = {
+        "layer": "control",
+        "event_type": "Strategic developments",
+        "sub_event_type": "Non-state actor overtakes territory",
+        "controller": "Russia",
+        "control_status": "captured",
+        "stance": "denied",
+        "claimant": "Kyiv",
+    }
+    town = {"place_name": "Town", "precision": "settlement", "lon": 37.2, "lat": 48.3, "extent": "whole"}
+    unit = {"place_name": "Unit", "precision": "oblast", "lon": 38.0, "lat": 48.0, "extent": "part"}
+    return frame(
+        [claim | town | {"id": "n-1"}, claim | unit | {"id": "n-2", "geometry": shapely.box(37.5, 47.5, 39, 49)}]
+    )
+
+
+def gaps_table() -> gpd.GeoDataFrame:
+    """Return rows that leave out what others tell: counts, the place, its words, title and publisher."""
+    day = dt.date(2024, 11, 19)
+    report = {"report_id": "50fc7b901b2be8a0", "published": day}
+    strike = {"layer": "strike", "sub_event_type": "Air/drone strike"}
+    country = {"precision": "country", "place_name": "Ukraine"}
+    downed = {"id": "g-1", "layer": "air_defence", "sub_event_type": "Disrupted weapons use", "stance": "reported"}
+    said = {"id": "g-2", "place_text": "Ukrainian", "stance": "confirmed", "claimant": "Ukrainian officials"}
+    return frame(
+        [
+            report | country | downed,
+            report | country | strike | said | {"report_id": "dispatch-7"},
+            report | strike | {"id": "g-3", "place_text": "Nowhereivka"},
+        ]
+    )

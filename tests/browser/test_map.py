@@ -142,7 +142,7 @@ def test_legend_explains_the_symbols_used_and_no_others(
         "Part of this area; which part is not stated",
         "An area with a name tag: it happened somewhere in it",
         "Ring: the true place is within it",
-        "A number: several events at one place",
+        "A number: several events at one place, or too close to tell apart at this scale",
     ]
     browser.open(write("clash", tables.small_table().iloc[[6]]))
     assert browser.run(legend) == [
@@ -164,7 +164,7 @@ def test_popup_tells_the_event_in_full(browser: Any, small: Path) -> None:
         "drone, missile, Shahed-136",
         "homes",
         "Russia",
-        "The Wire reported this",
+        "Reported by The Wire",
         "Overnight drones hit the town, leaving one dead and at least four hurt.",
         "A night and a day",
         "published 15 August 2024",
@@ -173,7 +173,7 @@ def test_popup_tells_the_event_in_full(browser: Any, small: Path) -> None:
         "Sumy Oblast",
         "Sumy (village), UA-18 12 %",
         "87 % for the event, 91 % for the place",
-        "Russia's defence ministry confirms: Shelling, artillery or missile attack, Sumy",
+        "Shelling, artillery or missile attack, Sumy – confirmed by Russia's defence ministry",
     ):
         assert words in text, words
     link = browser.run("const a = document.querySelector('.leaflet-popup article a'); return [a.href, a.rel, a.target]")
@@ -196,7 +196,7 @@ def test_a_click_in_an_area_opens_what_is_said_of_it(browser: Any, small: Path) 
     browser.open(small)
     browser.click_at(50.35, 33.5)
     text = browser.wait(POPUP)
-    assert "Governor Olena Testova claimed this" in text and "2–5 injured" in text and "Ukrainian side" in text
+    assert "Claimed by Governor Olena Testova" in text and "2–5 injured" in text and "Ukrainian side" in text
     assert "an oblast (region), within 120 km" in text or "within 120 km" in text
 
 
@@ -217,8 +217,8 @@ def test_versions_lead_to_each_other(browser: Any, small: Path) -> None:
     browser.open(small)
     open_from_list(browser, 0)
     browser.run("document.querySelector('.leaflet-popup .sitmap-versions button').click()")
-    text = browser.wait(f"const text = (() => {{ {POPUP} }})(); return text && text.includes('confirmed this') && text")
-    assert "The Wire reports: Air or drone strike, Sumy (1 killed, at least 4 injured)" in text
+    text = browser.wait(f"const text = (() => {{ {POPUP} }})(); return text && text.includes('Confirmed by') && text")
+    assert "Air or drone strike, Sumy (1 killed, at least 4 injured) – as reported by The Wire" in text
 
 
 def test_what_has_no_place_is_in_the_panel_only(browser: Any, small: Path) -> None:
@@ -229,7 +229,7 @@ def test_what_has_no_place_is_in_the_panel_only(browser: Any, small: Path) -> No
     browser.run("document.querySelector('.sitmap-item[data-row=\"5\"]').click()")
     browser.wait("return document.querySelector('#sitmap-row-5').open")
     told = browser.run("return document.querySelector('#sitmap-row-5 article').innerText")
-    assert "The air force claimed this" in told
+    assert "Claimed by The air force" in told
     assert browser.run(CLOSED)
 
 
@@ -421,3 +421,66 @@ def test_empty_map_opens_on_ukraine(browser: Any, write: Callable[..., Path]) ->
     assert browser.logged() == []
     assert browser.run("return map_sitmap.getBounds().contains([48.5, 31.2])")
     assert "No events." in browser.run("return document.getElementById('sitmap-list').innerText")
+
+
+MARKS = """return sitmap.marks().map((m) => [m.kind, ...m.box])"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (360, 740)])
+def test_tags_cover_neither_tags_nor_markers(
+    browser: Any, write: Callable[..., Path], tables: ModuleType, width: int, height: int
+) -> None:
+    browser.open(write("dense", tables.dense_table()), width=width, height=height)
+    for zoom in (6, 8):
+        browser.run("map_sitmap.setView([48.2, 37.4], arguments[0], {animate: false})", zoom)
+        marks = browser.run(MARKS)
+        tags = [box for kind, *box in marks if kind == "tag"]
+        assert tags
+        for number, a in enumerate(tags):
+            others = tags[number + 1 :] + [box for kind, *box in marks if kind == "marker"]
+            for b in others:
+                assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (zoom, a, b)
+
+
+def test_crowded_markers_are_one_with_a_number_and_part_nearer_to_the_ground(
+    browser: Any, write: Callable[..., Path], tables: ModuleType
+) -> None:
+    browser.open(write("dense-points", tables.dense_table()))
+    count = "return sitmap.marks().filter((m) => m.kind === 'marker').length"
+    rows = """return sitmap.marks().filter((m) => m.kind === 'marker')
+        .flatMap((m) => m.places).flatMap((p) => p.rows).length"""
+    browser.run("map_sitmap.setView([48.2, 37.4], 6, {animate: false})")
+    far = browser.run(count)
+    assert browser.run(rows) == 12
+    browser.run("map_sitmap.setView([48.2, 37.4], 10, {animate: false})")
+    assert browser.run(count) > far
+    assert browser.run(rows) == 12
+
+
+def test_what_is_denied_is_not_told_or_drawn_as_so(
+    browser: Any, write: Callable[..., Path], tables: ModuleType
+) -> None:
+    browser.open(write("denied", tables.denied_table()))
+    assert browser.run("return document.querySelector('path.sitmap-area').getAttribute('fill')").startswith("#")
+    assert float(browser.run("return document.querySelector('path.sitmap-area').getAttribute('fill-opacity')")) < 0.1
+    listed = browser.run("return document.getElementById('sitmap-list').innerText")
+    assert "Denied: captured, by Russia" in listed and "Said to be held" not in listed
+    text = open_from_list(browser, 0)
+    assert "Denied by Kyiv" in text and "Territory taken (denied)" in text and "\nCaptured" not in text
+    legend = browser.run("return document.querySelector('.sitmap-layers').innerText")
+    assert "Denied: said to be held by Russia" in legend and "Said to be held by Russia" not in legend
+
+
+def test_what_the_report_leaves_out_is_said(browser: Any, write: Callable[..., Path], tables: ModuleType) -> None:
+    browser.open(write("gaps", tables.gaps_table()))
+    told = {}
+    for row in range(3):
+        browser.run(f"document.querySelector('.sitmap-item[data-row=\"{row}\"]').click()")
+        browser.wait(f"return !!document.querySelector('#sitmap-row-{row} article')")
+        told[row] = browser.run(f"return document.querySelector('#sitmap-row-{row}').innerText")
+    assert "shot down, number not given" in told[0] and "not named in these words" in told[0]
+    assert "Stated by the report itself" in told[0] and "Report of 19 November 2024" in told[0]
+    assert "place in the country not given" in told[1] and "somewhere in the country" in told[1]
+    assert "Confirmed by Ukrainian officials" in told[1]
+    assert "Report dispatch-7, published 19 November 2024" in told[1]
+    assert "no place known by this name" in told[2]

@@ -1,6 +1,6 @@
 // Areas: what is known no closer than a unit or a circle, as its outline, hatched where only a part is meant.
 
-import { hatchPattern, symbolColours, svg } from "./symbols.js";
+import { hatchPattern, mix, symbolColours, svg } from "./symbols.js";
 import { isDark, isShown, onChange, onLook, page } from "./state.js";
 
 // Beyond this many areas a canvas is quicker than one element each.
@@ -33,7 +33,7 @@ export function addAreas(L, map) {
       drawn.push({ place, key, rows, layer });
     }
   }
-  const patterns = makePatterns(drawn, many);
+  let patterns = makePatterns(drawn, many);
   const paint = () => {
     for (const { place, key, rows, layer } of drawn) {
       const visible = rows.some(isShown);
@@ -51,15 +51,20 @@ export function addAreas(L, map) {
         weight: stroke.width + (chosen ? 1.6 : 0),
         dashArray: stroke.dash.length ? stroke.dash.join(" ") : null,
         fill: page.table.shape(place.shape).t !== "line",
-        fillColor: hatched === "true" ? patterns(symbolKey) : colours.fill,
-        fillOpacity: hatched === "true" ? (stance === "denied" ? 0.35 : 1) : stance === "denied" ? 0.04 : page.style.layers[symbolKey.split(".")[0]].area_opacity,
+        // What is denied is an outline only.
+        fillColor: hatched === "true" && stance !== "denied" ? patterns(symbolKey) : colours.fill,
+        fillOpacity: stance === "denied" ? 0.04 : hatched === "true" ? 1 : page.style.layers[symbolKey.split(".")[0]].area_opacity,
       });
       if (!map.hasLayer(layer)) map.addLayer(layer);
     }
   };
   paint();
   onChange(paint);
-  onLook(paint);
+  onLook(() => {
+    // Patterns in the page take their colours from the style sheet; those of a canvas are made anew.
+    if (many) patterns = makePatterns(drawn, many);
+    paint();
+  });
 }
 
 /** @param {any} place */
@@ -93,8 +98,8 @@ function makePatterns(drawn, onCanvas) {
     context.globalAlpha = opacity(key) * 0.6;
     context.fillStyle = colour;
     context.fillRect(0, 0, tile.width, tile.height);
-    context.globalAlpha = 0.75;
-    context.strokeStyle = colour;
+    context.globalAlpha = 0.85;
+    context.strokeStyle = isDark() ? mix(colour, "#ffffff", 0.38) : colour;
     context.lineWidth = hatch.width;
     context.beginPath();
     for (const shift of [-1, 0, 1]) {

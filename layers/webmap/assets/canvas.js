@@ -1,10 +1,12 @@
 // Markers, name tags and labels on one canvas: no element per event, so ten thousand open at once.
 
 import { Boxes } from "./boxes.js";
+import { gatherMarks, keyName, MOST_KEYS } from "./crowd.js";
 import { clean } from "./dom.js";
 import { drawSymbol } from "./symbols.js";
 import { holds } from "./places.js";
 import { ground, isDark, isShown, onChange, onLook, page } from "./state.js";
+import { placeTags } from "./tags.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
 // What is drawn over the others at one place, and named first.
@@ -13,7 +15,6 @@ const ORDER = ["strike", "ground", "air_defence", "control"];
 const RADII = [[150, 8], [800, 6.5], [3000, 5], [Infinity, 4]];
 const MOST_LABELS = 90;
 const MOST_RINGS = 500;
-const TAG = 20;
 // From here on markers in view are a crowd.
 const CROWD = 2000;
 
@@ -23,7 +24,7 @@ export function addEvents(L, map) {
   pane.style.zIndex = "450";
   pane.style.pointerEvents = "none";
   const world = page.places.map((/** @type {any} */ place) => map.project([place.lat, place.lon], 0));
-  /** @type {{box: number[], place: any}[]} */
+  /** @type {{box: number[], places: any[], kind: string}[]} */
   let hits = [];
   let sprites = new Map();
   let shown = glyphs();
@@ -86,11 +87,12 @@ export function addEvents(L, map) {
       for (const row of place.rows) {
         if (!isShown(row)) continue;
         count++;
-        if (!kinds.has(symbols[row])) kinds.set(symbols[row], strokes[row]);
+        const name = keyName([symbols[row], strokes[row]]);
+        if (!kinds.has(name)) kinds.set(name, [symbols[row], strokes[row]]);
       }
       if (!count) return null;
-      const keys = [...kinds].sort((a, b) => rank(a[0]) - rank(b[0]));
-      return { count, keys: keys.slice(0, 4), rank: rank(keys[0][0]) };
+      const keys = [...kinds.values()].sort((a, b) => rank(a[0]) - rank(b[0]));
+      return { count, keys: keys.slice(0, MOST_KEYS), rank: rank(keys[0][0]) };
     });
   }
 
@@ -119,10 +121,10 @@ export function addEvents(L, map) {
     const scale = Math.pow(2, map.getZoom());
     const origin = map.getPixelOrigin();
     const taken = new Boxes();
-    /** @type {{box: number[], place: any}[]} */
+    /** @type {{box: number[], places: any[], kind: string}[]} */
     const found = [];
     /** @type {any[]} */
-    const markers = [];
+    const points = [];
     /** @type {any[]} */
     const areas = [];
     page.places.forEach((/** @type {any} */ place, /** @type {number} */ k) => {
@@ -132,33 +134,59 @@ export function addEvents(L, map) {
       const y = world[k].y * scale - origin.y;
       if (place.kind === "area") areas.push({ place, look, x, y });
       else if (x > bounds.min.x - 20 && x < bounds.max.x + 20 && y > bounds.min.y - 20 && y < bounds.max.y + 20)
-        markers.push({ place, look, x, y });
+        points.push({ places: [place], look, x, y });
     });
-    const radius = RADII.find(([most]) => markers.length <= most)?.[1] || 4;
+    const radius = RADII.find(([most]) => points.length <= most)?.[1] || 4;
+    const crowd = points.length > CROWD;
+    const markers = crowd ? points : gatherMarks(points, radius, pillWidth);
     markers.sort((a, b) => b.look.rank - a.look.rank || a.y - b.y);
-    for (const { x, y } of markers) if (markers.length <= 800) taken.take([x - radius, y - radius, x + radius, y + radius]);
+    if (!crowd) for (const marker of markers) taken.take(markerBox(marker, radius));
+    for (const box of controls()) taken.take(box);
 
     // Among thousands of markers a tag would hide more than it tells; the area's outline stays.
-    const tags = markers.length > CROWD ? [] : areas.map((area) => placeTag(context, area, bounds, taken)).filter((tag) => tag !== null);
+    const tags = crowd ? [] : tagsOf(context, areas, scale, taken);
     const names = markers.length <= MOST_LABELS ? markers.map((marker) => placeName(context, marker, radius, taken)) : [];
-    drawGround(context, scale, origin, taken, colours);
-    if (markers.length <= MOST_RINGS) for (const marker of markers) drawRing(context, marker, radius, scale, colours);
-    for (const tag of tags) drawTag(context, tag, colours, found);
+    const told = new Set([...tags, ...names].map((one) => (one ? one.text : "")));
+    drawGround(context, scale, origin, taken, colours, told);
+    if (points.length <= MOST_RINGS) for (const point of points) drawRing(context, point, radius, scale, colours);
+    for (const tag of tags) for (const leader of tag.leaders) drawLeader(context, leader, colours);
     for (const marker of markers) drawMarker(context, marker, radius, colours, found);
+    for (const tag of tags) drawTag(context, tag, colours, found);
     for (const name of names) if (name) drawText(context, name, colours);
+    page.marks = found;
     return found;
+  }
+
+  /** Where the map's own buttons and lines stand, in layer points. */
+  function controls() {
+    const frame = map.getContainer().getBoundingClientRect();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => {
+      const box = node.getBoundingClientRect();
+      return [box.left - frame.left + corner.x - 4, box.top - frame.top + corner.y - 4, box.right - frame.left + corner.x + 4, box.bottom - frame.top + corner.y + 4];
+    });
+  }
+
+  /** What a marker covers. @param {any} marker @param {number} r */
+  function markerBox({ look, x, y }, r) {
+    const width = pillWidth(look, r);
+    return width ? [x - r - 4, y - r - 4, x - r + width + 4, y + r + 4] : [x - r - 3, y - r - 3, x + r + 3, y + r + 3];
   }
 
   /** @param {any} marker @param {number} radius @param {Boxes} taken @param {CanvasRenderingContext2D} context */
   function placeName(context, marker, radius, taken) {
-    const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(marker.place.rows[0], name)));
+    // A name beside several places would be taken for the name of all.
+    if (marker.places.length > 1) return null;
+    const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(marker.places[0].rows[0], name)));
     const view = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]);
     context.font = `600 12px ${FONT}`;
     const width = context.measureText(text).width;
     const wide = pillWidth(marker.look, radius);
-    const right = wide ? wide - radius + 6 : radius + 6;
-    for (const [x, y] of [[right, 4], [-radius - 6 - width, 4], [-width / 2, -radius - 7], [-width / 2, radius + 15]]) {
+    // Clear of the ring round what is selected.
+    const ring = marker.places.includes(page.selectedPlace) ? 4 : 0;
+    const right = (wide ? wide - radius : radius) + 8 + ring;
+    for (const [x, y] of [[right, 4], [-radius - 8 - ring - width, 4], [-width / 2, -radius - 9], [-width / 2, radius + 17]]) {
       const box = [marker.x + x - 2, marker.y + y - 11, marker.x + x + width + 2, marker.y + y + 4];
       const cut = box[0] < corner.x || box[2] > corner.x + view.x;
       if (!cut && taken.claim(box)) return { text, x: marker.x + x, y: marker.y + y };
@@ -175,7 +203,7 @@ export function addEvents(L, map) {
 
   /** @param {any} context @param {any} marker @param {number} r @param {any} colours @param {any[]} found */
   function drawMarker(context, marker, r, colours, found) {
-    const { place, look, x, y } = marker;
+    const { places, look, x, y } = marker;
     const width = pillWidth(look, r);
     if (width) {
       context.fillStyle = colours.tag;
@@ -183,7 +211,7 @@ export function addEvents(L, map) {
       context.lineWidth = 1;
       pill(context, x - r - 4, y - r - 4, width + 8, r * 2 + 8);
     }
-    if (page.selectedPlace === place) {
+    if (places.includes(page.selectedPlace)) {
       context.strokeStyle = colours.ink;
       context.lineWidth = 2;
       context.beginPath();
@@ -191,13 +219,13 @@ export function addEvents(L, map) {
       context.stroke();
     }
     glyphRow(context, look, x, y, r, colours);
-    found.push({ box: [x - r - 3, y - r - 3, x + Math.max(r + 3, width - r), y + r + 3], place });
+    found.push({ box: [x - r - 3, y - r - 3, x + Math.max(r + 3, width - r), y + r + 3], places, kind: "marker" });
   }
 
   /** Draw the symbols of a place from left to right, then the number. Returns the x after the last. */
   function glyphRow(/** @type {any} */ context, /** @type {any} */ look, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ r, /** @type {any} */ colours) {
     const small = Math.min(r, 6.5);
-    let at = x;
+    let at = look.keys.length ? x : x - r - 6;
     look.keys.forEach((/** @type {[string, string]} */ [key, stance], /** @type {number} */ k) => {
       const size = k ? small : r;
       if (k) at += (k === 1 ? r : small) + small + 3;
@@ -225,8 +253,8 @@ export function addEvents(L, map) {
   /** A ring within which the true place lies. */
   function drawRing(/** @type {any} */ context, /** @type {any} */ marker, /** @type {number} */ r, /** @type {number} */ scale, /** @type {any} */ colours) {
     let km = 0;
-    for (const row of marker.place.rows) if (isShown(row)) km = Math.max(km, page.table.get(row, "uncertainty_km") || 0);
-    const metres = (40075016.686 * Math.cos((marker.place.lat * Math.PI) / 180)) / (256 * scale);
+    for (const row of marker.places[0].rows) if (isShown(row)) km = Math.max(km, page.table.get(row, "uncertainty_km") || 0);
+    const metres = (40075016.686 * Math.cos((marker.places[0].lat * Math.PI) / 180)) / (256 * scale);
     const pixels = (km * 1000) / metres;
     if (pixels < r + 4) return;
     context.save();
@@ -240,50 +268,68 @@ export function addEvents(L, map) {
     context.restore();
   }
 
-  /** Find room for an area's tag: its own point, or near it within the view. */
-  function placeTag(/** @type {any} */ context, /** @type {any} */ area, /** @type {any} */ bounds, /** @type {Boxes} */ taken) {
-    const { place, look } = area;
-    let { x, y } = area;
-    const inset = 0.12 * bounds.getSize().x;
-    const view = [bounds.min.x + inset, bounds.min.y + inset, bounds.max.x - inset, bounds.max.y - inset];
-    if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) {
-      // The point is out of sight; the area may not be.
-      const cx = Math.min(Math.max(x, view[0] + 70), view[2] - 70);
-      const cy = Math.min(Math.max(y, view[1] + 30), view[3] - 30);
-      const there = map.layerPointToLatLng([cx, cy]);
+  /** Tags of the areas in view, each where nothing else stands. */
+  function tagsOf(/** @type {any} */ context, /** @type {any[]} */ areas, /** @type {number} */ scale, /** @type {Boxes} */ taken) {
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
+    const view = [corner.x + 4, corner.y + 4, corner.x + size.x - 4, corner.y + size.y - 4];
+    const inside = (/** @type {any} */ place, /** @type {number} */ x, /** @type {number} */ y) => {
       const shape = page.table.shape(place.shape);
-      if (shape.t !== "area" || !holds(shape.parts, there.lat, there.lng)) return null;
-      [x, y] = [cx, cy];
-    }
-    const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(place.rows[0], name)));
+      const there = map.layerPointToLatLng([x, y]);
+      return shape.t === "area" && holds(shape.parts, there.lat, there.lng);
+    };
     context.font = `600 12px ${FONT}`;
-    const textWidth = context.measureText(text).width;
-    const icons = look.keys.length * 15 + (look.count > 1 ? String(look.count).length * 7 + 6 : 0) + 8;
-    const full = icons + textWidth + 6;
-    for (const [dx, dy] of [[0, 0], [0, -24], [0, 24], [0, -48], [0, 48], [-full / 2 - 14, 0], [full / 2 + 14, 0], [-full / 2 - 14, 30], [full / 2 + 14, 30]]) {
-      const box = [x + dx - full / 2, y + dy - TAG / 2, x + dx + full / 2, y + dy + TAG / 2];
-      if (taken.claim(box)) return { place, look, box, text, icons };
+    const seen = areas.flatMap(({ place, look, x, y }) => {
+      if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) {
+        // The point is out of sight; the area may not be.
+        x = Math.min(Math.max(x, view[0] + 70), view[2] - 70);
+        y = Math.min(Math.max(y, view[1] + 30), view[3] - 30);
+        if (!inside(place, x, y)) return [];
+      }
+      const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(place.rows[0], name)));
+      const across = (Math.min(place.box[3] - place.box[1], (place.box[2] - place.box[0]) * 1.5) * 256 * scale) / 360;
+      return [{ place, look, x, y, text, size: across, chosen: page.selectedPlace === place }];
+    });
+    return placeTags(seen, {
+      taken,
+      lines: new Boxes(),
+      view,
+      measure: (text) => context.measureText(text).width,
+      holds: inside,
+      events: (n) => page.phrases.say("stack.tag", { n }),
+    });
+  }
+
+  /** From an area's point to its tag. @param {any} context @param {number[]} leader @param {any} colours */
+  function drawLeader(context, [x0, y0, x1, y1], colours) {
+    for (const [style, more] of [[colours.halo, 2], [colours.rim, 0]]) {
+      context.strokeStyle = context.fillStyle = style;
+      context.lineWidth = 1.1 + more;
+      context.beginPath();
+      context.moveTo(x0, y0);
+      context.lineTo(x1, y1);
+      context.stroke();
+      context.beginPath();
+      context.arc(x0, y0, 2.4 + more / 2, 0, Math.PI * 2);
+      context.fill();
     }
-    const box = [x - icons / 2, y - TAG / 2, x + icons / 2, y + TAG / 2];
-    if (page.places.length > 1000 && !taken.free(box)) return null;
-    taken.take(box);
-    return { place, look, box, text: "", icons };
   }
 
   /** @param {any} context @param {any} tag @param {any} colours @param {any[]} found */
   function drawTag(context, tag, colours, found) {
-    const { box, look, place, text } = tag;
+    const { box, look, places, text, joined } = tag;
     const y = (box[1] + box[3]) / 2;
+    const chosen = places.includes(page.selectedPlace);
     context.fillStyle = colours.tag;
-    context.strokeStyle = page.selectedPlace === place ? colours.ink : colours.rim;
-    context.lineWidth = page.selectedPlace === place ? 2 : 0.8;
+    context.strokeStyle = chosen ? colours.ink : colours.rim;
+    context.lineWidth = chosen ? 2 : 0.8;
     context.beginPath();
     context.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], 4);
-    context.globalAlpha = 0.94;
     context.fill();
-    context.globalAlpha = 1;
     context.stroke();
-    const after = glyphRow(context, look, box[0] + 11, y, 5, colours);
+    // Joined tags tell the number in words where they can.
+    const numbered = !(joined && text);
+    const after = glyphRow(context, numbered ? look : { ...look, count: 1 }, box[0] + 11, y, 5, colours);
     if (text) {
       context.font = `600 12px ${FONT}`;
       context.fillStyle = colours.ink;
@@ -291,7 +337,7 @@ export function addEvents(L, map) {
       context.fillText(text, after + 1, y + 0.5);
       context.textBaseline = "alphabetic";
     }
-    found.push({ box, place });
+    found.push({ box, places, kind: "tag" });
   }
 
   /** @param {any} context @param {any} name @param {any} colours */
@@ -306,12 +352,14 @@ export function addEvents(L, map) {
   }
 
   /** Names of countries, units and cities, where nothing else stands. */
-  function drawGround(/** @type {any} */ context, /** @type {number} */ scale, /** @type {any} */ origin, /** @type {Boxes} */ taken, /** @type {any} */ colours) {
+  function drawGround(/** @type {any} */ context, /** @type {number} */ scale, /** @type {any} */ origin, /** @type {Boxes} */ taken, /** @type {any} */ colours, /** @type {Set<string>} */ told) {
     if (page.settings.tiles) return;
     const zoom = map.getZoom();
     const corner = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
     const put = (/** @type {any} */ item, /** @type {string} */ font, /** @type {string} */ text, /** @type {number} */ alpha, /** @type {boolean} */ dot) => {
+      // Named by its tag or marker already.
+      if (told.has(item.name)) return;
       const at = map.project([item.lat, item.lon], 0);
       const x = at.x * scale - origin.x;
       const y = at.y * scale - origin.y;
@@ -355,7 +403,7 @@ export function addEvents(L, map) {
   /** What stands at a point of the map. @param {any} point in layer points */
   function at(point) {
     const close = hits.filter(({ box }) => point.x >= box[0] && point.x <= box[2] && point.y >= box[1] && point.y <= box[3]);
-    if (close.length) return { places: close.map(({ place }) => place).reverse(), kind: "mark" };
+    if (close.length) return { places: close.reverse().flatMap(({ places }) => places), kind: "mark" };
     const there = map.layerPointToLatLng(point);
     const within = page.places.filter((/** @type {any} */ place, /** @type {number} */ k) => {
       if (place.kind !== "area" || !shown[k]) return false;

@@ -21,7 +21,8 @@ export function eventCard(row, goTo, heading = "h2") {
   const basis = say.basis(get);
   const counts = say.counts(get);
   const tolls = say.tolls(get);
-  const hold = say.control(get);
+  // What is denied must not be read as what is so.
+  const hold = say.denied(get) ? null : say.control(get);
   return el(
     "article",
     { class: "sitmap-card", "data-row": row, "data-layer": layer },
@@ -32,12 +33,12 @@ export function eventCard(row, goTo, heading = "h2") {
       el(heading, { class: "sitmap-place", tabindex: "-1" }, bdi(say.where(get))),
       el("p", { class: "sitmap-when" }, capital(say.when(get)), basis && el("span", { class: "sitmap-aside" }, ` (${basis})`)),
     ),
-    counts.length > 0 && el("p", { class: "sitmap-toll" }, counts.join(" · ")),
+    counts.length > 0 && el("p", { class: "sitmap-toll" }, capital(counts.join(" · "))),
     tolls.length > 0 && el("p", { class: "sitmap-toll" }, capital(tolls.join(" · "))),
     hold && el("p", { class: "sitmap-toll" }, bdi(capital(hold))),
-    get("extent") && layer === "control" && el("p", { class: "sitmap-aside" }, capital(say.say("control." + get("extent")))),
+    get("extent") && layer === "control" && el("p", { class: "sitmap-aside" }, capital(say.say((say.denied(get) ? "control.denied_" : "control.") + get("extent")))),
     facts([
-      [words.type, layer === "control" && get("sub_event_type") && bdi(say.what(get))],
+      [words.type, layer === "control" && get("sub_event_type") && bdi(say.denied(get) ? say.say("card.type_denied", { what: clean(say.what(get)) }) : say.what(get))],
       [words.weapons, list([...(get("weapons") || []).map((/** @type {string} */ v) => say.value("weapons", v)), ...models(get)])],
       [words.targets, list((get("targets") || []).map((/** @type {string} */ v) => say.value("targets", v)))],
       [words.initiator, get("initiator") && bdi(get("initiator"))],
@@ -83,7 +84,7 @@ function claimPart(get) {
       bdi(say.claim(get)),
       side && page.words.claim.side[side] && el("span", { class: "sitmap-side" }, page.words.claim.side[side]),
     ),
-    quote && el("blockquote", { lang: get("lang"), "aria-label": page.words.card.quote }, bdi(quote)),
+    quote && el("blockquote", { dir: "auto", lang: get("lang"), "aria-label": page.words.card.quote }, clean(quote)),
     source(get),
   );
 }
@@ -92,18 +93,22 @@ function claimPart(get) {
 function source(get) {
   const words = page.words.card;
   const address = safeAddress(get("url"));
-  const title = clean(get("title")) || (address ? new URL(address).hostname : words.untitled);
   const published = get("published");
-  return el(
-    "p",
-    { class: "sitmap-source" },
-    get("publisher") && el("span", {}, bdi(get("publisher")), ", "),
-    address
-      ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(title))
-      : bdi(title),
-    ", ",
-    published ? page.phrases.say("card.published", { date: page.phrases.day(published) }) : words.undated,
-  );
+  const date = published && page.phrases.day(published);
+  const own = clean(get("title")) || (address ? new URL(address).hostname : "");
+  const publisher = get("publisher");
+  // A report without a name is named by its date, and by its identifier where that is a word and no checksum.
+  const id = clean(get("report_id"));
+  const readable = id && !/^[0-9a-f]{12,}$/i.test(id);
+  const unnamed = !own && !publisher;
+  const title = own || (!unnamed ? "" : readable ? page.phrases.say("card.untitled_id", { id }) : date ? page.phrases.say("card.untitled_dated", { date }) : words.untitled);
+  const dated = unnamed && !readable && date ? null : date ? page.phrases.say("card.published", { date }) : words.undated;
+  /** @type {Node[]} */
+  const parts = [];
+  if (publisher) parts.push(bdi(publisher));
+  if (title) parts.push(address ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, bdi(title)) : bdi(title));
+  if (dated) parts.push(el("span", {}, dated));
+  return el("p", { class: "sitmap-source" }, ...parts.flatMap((part, k) => (k ? [", ", part] : [part])));
 }
 
 /** @param {(name: string) => any} get */
@@ -115,10 +120,11 @@ function placePart(get) {
   const written = get("place_text");
   const unit = get("admin1_name");
   const others = get("alternatives") || [];
-  const exact = [precision && say.value("precision", precision), km !== null && say.say("card.within", { km: say.km(km) })].filter(Boolean);
+  const vague = precision === "country" && get("layer") !== "air_defence" && get("layer") !== "control";
+  const exact = [vague ? words.within_country : precision && say.value("precision", precision), km !== null && say.say("card.within", { km: say.km(km) })].filter(Boolean);
   const facing = facts([
-    [words.as_written, written && bdi(`“${clean(written)}”`)],
-    [words.as_matched, get("place_name") ? bdi(get("place_name")) : el("span", {}, words.unmatched)],
+    [words.as_written, written ? bdi(`“${clean(written)}”`) : precision && el("span", {}, words.unwritten)],
+    [words.as_matched, get("place_name") ? bdi(get("place_name")) : el("span", {}, written ? words.unmatched : words.unmatched_unnamed)],
     [words.precision, exact.length && exact.join(", ")],
     [words.unit, unit && el("span", {}, bdi(unit), get("admin1_ambiguous") && ` (${words.ambiguous})`)],
     [words.alternatives, others.length && el("ul", { class: "sitmap-others" }, ...others.slice(0, 8).map(other))],
@@ -148,9 +154,9 @@ function versionsPart(row, goTo) {
       {},
       ...rows.map((one) => {
         const get = getter(one);
-        const text = say.say("card.version", { says: clean(say.says(get)), what: clean(headline(one)), where: clean(say.where(get)) });
-        const more = [...say.counts(get), ...say.tolls(get), get("control_status") && say.control(get)].filter(Boolean).join(", ");
-        return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(more ? `${text} (${clean(more)})` : text)));
+        const counted = [...say.counts(get), ...say.tolls(get), !say.denied(get) && say.control(get)].filter(Boolean).join(", ");
+        const values = { what: clean(headline(one)), where: clean(say.where(get)), more: counted ? ` (${clean(counted)})` : "", says: clean(say.says(get)) };
+        return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(say.say("card.version", values))));
       }),
     ),
   );
@@ -169,18 +175,36 @@ function confidence(get) {
 
 /**
  * What happened, in a few words. A control claim is told by who is said to hold the place: its ACLED type names a
- * change that the report may not tell of.
+ * change that the report may not tell of. What is denied says so first.
  * @param {number} row
  */
 export function headline(row) {
   const get = getter(row);
-  return get("layer") === "control" ? page.style.symbols[page.table.draw("symbol")[row]].label : page.phrases.what(get);
+  const say = page.phrases;
+  const layer = get("layer");
+  const symbol = page.style.symbols[page.table.draw("symbol")[row]];
+  if (say.denied(get)) {
+    const what = layer === "control" ? say.control(get) || say.say("control.claim") : say.what(get);
+    return say.say("control.denied", { what: small(what) });
+  }
+  if (layer === "control") return symbol.label;
+  return layer === "air_defence" ? page.words.layer_titles.air_defence : say.what(get);
 }
 
 /** What is claimed of a place, for lists. @param {(name: string) => any} get @returns {string[]} */
 export function claimed(get) {
-  if (get("layer") !== "control") return [];
+  if (get("layer") !== "control" || page.phrases.denied(get)) return [];
   return [page.phrases.value("control_status", get("control_status")), get("extent") && page.phrases.value("extent", get("extent"))].filter(Boolean);
+}
+
+/** What lists add to a place that is a whole country. @param {(name: string) => any} get @returns {string|null} */
+export function countryWide(get) {
+  return get("precision") === "country" && get("layer") !== "air_defence" && get("layer") !== "control" ? page.words.card.country_short : null;
+}
+
+/** As it stands within a sentence; abbreviations stay. @param {string} text */
+function small(text) {
+  return clean(text).replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 }
 
 /** @param {string} text */

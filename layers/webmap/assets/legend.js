@@ -1,7 +1,8 @@
 // Layers and legend in one: a switch a layer, and under it every symbol that the layer uses on this map.
 
+import { keyName } from "./crowd.js";
 import { el } from "./dom.js";
-import { picture, svg, symbolIcon } from "./symbols.js";
+import { denialStroke, picture, svg, symbolIcon } from "./symbols.js";
 import { changed, page } from "./state.js";
 
 const GROUPS = ["Events", "Control", "Reference"];
@@ -29,10 +30,12 @@ function countLayers() {
   const counts = {};
   const layers = page.table.column("layer");
   const symbols = page.table.draw("symbol");
+  const strokes = page.table.draw("stroke");
   for (let row = 0; row < page.table.n; row++) {
     const count = (counts[layers[row]] ||= { all: 0, symbols: new Map() });
     count.all++;
-    if (page.ofRow.has(row)) count.symbols.set(symbols[row], (count.symbols.get(symbols[row]) || 0) + 1);
+    const name = keyName([symbols[row], strokes[row]]);
+    if (page.ofRow.has(row)) count.symbols.set(name, (count.symbols.get(name) || 0) + 1);
   }
   return counts;
 }
@@ -61,9 +64,15 @@ function layerRow(key, count) {
 
 /** @param {{symbols: Map<string, number>}} count */
 function symbolEntries(count) {
-  return Object.keys(page.style.symbols)
-    .filter((key) => count.symbols.has(key))
-    .map((key) => entry(symbolIcon(page.style, key), page.style.symbols[key].label, count.symbols.get(key)));
+  return Object.keys(page.style.symbols).flatMap((key) =>
+    ["reported", "denied"].flatMap((stance) => {
+      const number = count.symbols.get(keyName([key, stance]));
+      if (!number) return [];
+      const label = page.style.symbols[key].label;
+      const said = stance === "denied" ? page.phrases.say("panel_words.denied", { label: label.charAt(0).toLowerCase() + label.slice(1) }) : label;
+      return [entry(symbolIcon(page.style, key, stance), said, number)];
+    }),
+  );
 }
 
 function boundaryEntries() {
@@ -87,9 +96,9 @@ function reading() {
   let hatched = false;
   for (const row of page.ofRow.keys()) {
     used.add(page.table.draw("stroke")[row]);
-    hatched = hatched || page.table.draw("hatched")[row];
+    hatched = hatched || (page.table.draw("hatched")[row] && page.table.draw("stroke")[row] !== "denied");
   }
-  for (const key of Object.keys(page.style.strokes)) if (used.has(key)) entries.push(entry(strokeSample(page.style.strokes[key]), page.style.strokes[key].label));
+  for (const key of Object.keys(page.style.strokes)) if (used.has(key)) entries.push(entry(strokeSample(key, page.style.strokes[key]), page.style.strokes[key].label));
   if (hatched) entries.push(entry(hatchSample(), page.style.hatch.label));
   const words = page.words.panel_words;
   const rings = page.table.column("uncertainty_km");
@@ -97,16 +106,15 @@ function reading() {
   if (kinds.includes("area")) entries.push(entry(tagSample(), words.area));
   if (page.places.some((/** @type {any} */ place) => place.kind === "marker" && place.rows.some((/** @type {number} */ row) => rings[row] > 0)))
     entries.push(entry(picture(svg("circle", { r: 7, class: "sitmap-ring" })), words.ring));
-  if (page.places.some((/** @type {any} */ place) => place.rows.length > 1)) entries.push(entry(stackSample(), words.stack));
+  if (page.places.length > 1 || page.places.some((/** @type {any} */ place) => place.rows.length > 1)) entries.push(entry(stackSample(), words.stack));
   if (!entries.length) return null;
   return el("div", { class: "sitmap-reading" }, el("h3", {}, words.reading), el("ul", { class: "sitmap-legend" }, ...entries));
 }
 
-/** @param {any} stroke */
-function strokeSample(stroke) {
-  return picture(
-    svg("circle", { r: 6, class: "sitmap-neutral", "fill-opacity": stroke.fill_opacity * 0.6, "stroke-width": stroke.width, "stroke-dasharray": stroke.dash.join(" ") || "none" }),
-  );
+/** @param {string} key @param {any} stroke */
+function strokeSample(key, stroke) {
+  const circle = svg("circle", { r: 6, class: "sitmap-neutral", "fill-opacity": stroke.fill_opacity * 0.6, "stroke-width": stroke.width, "stroke-dasharray": stroke.dash.join(" ") || "none" });
+  return picture(key === "denied" ? svg("g", {}, circle, denialStroke("sitmap-denial-neutral")) : circle);
 }
 
 function hatchSample() {

@@ -1,7 +1,7 @@
 // The panel: layers and legend, what is on no point of the map, the list of all events, credits.
 
 import { bdi, clean, el } from "./dom.js";
-import { capital, claimed, eventCard, headline } from "./card.js";
+import { capital, claimed, countryWide, eventCard, headline } from "./card.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
@@ -53,13 +53,13 @@ function line(row, dated) {
   const get = getter(row);
   const say = page.phrases;
   const counts = [...say.counts(get), ...say.tolls(get)].join(", ");
-  const told = [headline(row), counts, ...claimed(get)].filter(Boolean).map(clean).join(" · ");
+  const told = [headline(row), counts, ...claimed(get), countryWide(get)].filter(Boolean).map(clean).join(" · ");
   return [
     symbolIcon(page.style, page.table.draw("symbol")[row], page.table.draw("stroke")[row]),
     el("span", { class: "sitmap-line" },
       el("span", { class: "sitmap-name" }, bdi(say.where(get))),
       el("span", { class: "sitmap-told" }, bdi(told)),
-      get("claimant") && el("span", { class: "sitmap-told" }, bdi(say.says(get))),
+      get("claimant") && el("span", { class: "sitmap-told" }, bdi(capital(say.says(get)))),
       dated && el("span", { class: "sitmap-told" }, say.date(get))),
   ];
 }

@@ -114,6 +114,8 @@ export class Phrases {
     }
     const lost = get("drones_lost");
     if (lost !== null) found.push(this.say("air_defence.drones_lost", { n: lost }));
+    if (!found.length && get("layer") === "air_defence" && get("sub_event_type") === "Disrupted weapons use" && get("stance") !== "denied")
+      found.push(this.say("air_defence.uncounted"));
     return found;
   }
 
@@ -126,6 +128,11 @@ export class Phrases {
     return controller && status ? this.say("control.held", { status: said, controller }) : said || controller;
   }
 
+  /** @param {Get} get @returns {boolean} whether whoever speaks says that it is not so */
+  denied(get) {
+    return get("stance") === "denied";
+  }
+
   /** @param {Get} get @returns {string} what happened, in a few words */
   what(get) {
     return this.value("sub_event_type", get("sub_event_type")) || this.value("event_type", get("event_type")) || this.words.layer_titles[get("layer")];
@@ -136,22 +143,24 @@ export class Phrases {
     return get("place_name") || get("place_text") || this.say("card.unnamed_place");
   }
 
-  /** @param {Get} get who speaks: the claimant, else the outlet */
+  /** @param {Get} get who speaks: the claimant, else the outlet; null for a report without a publisher */
   speaker(get) {
     const claimant = get("claimant");
     if (claimant) return claimant;
     const stance = get("stance") || "reported";
-    return stance === "reported" ? get("publisher") || this.say("claim.outlet") : this.say("claim.unnamed");
+    return stance === "reported" ? get("publisher") : this.say("claim.unnamed");
   }
 
-  /** "Governor X claimed this". @param {Get} get */
+  /** "Claimed by Governor X". @param {Get} get */
   claim(get) {
-    return this.say("claim." + (get("stance") || "reported"), { who: this.speaker(get) });
+    const who = this.speaker(get);
+    return who ? this.say("claim." + (get("stance") || "reported"), { who }) : this.say("claim.own");
   }
 
-  /** "Russia's defence ministry says". @param {Get} get */
+  /** "according to Russia's defence ministry". @param {Get} get */
   says(get) {
-    return this.say("claim.says_" + (get("stance") || "reported"), { who: this.speaker(get) });
+    const who = this.speaker(get);
+    return who ? this.say("claim.says_" + (get("stance") || "reported"), { who }) : this.say("claim.says_own");
   }
 
   /** @param {number} km */

@@ -20,6 +20,8 @@ export function openPage() {
   /** @type {Set<string>} layers that are switched off */
   page.hidden = new Set();
   page.selected = -1;
+  /** @type {{box: number[], places: any[], kind: string}[]} markers and tags as they are drawn, in layer points */
+  page.marks = [];
   page.listeners = [];
   page.versions = incidents(page.table);
 }

@@ -59,6 +59,18 @@ export function drawSymbol(context, style, key, stance, r, look) {
   context.setLineDash(r < 6 ? [] : stroke.dash.map((/** @type {number} */ length) => length * 0.75));
   context.strokeStyle = colours.edge;
   context.stroke(path);
+  if (stance === "denied") {
+    context.setLineDash([]);
+    context.lineCap = "round";
+    for (const [colour, width] of /** @type {[string, number][]} */ ([[look.halo, 4.5], [colours.edge, 1.8]])) {
+      context.strokeStyle = colour;
+      context.lineWidth = Math.min(width, r * 0.7);
+      context.beginPath();
+      context.moveTo(-r * 1.15, r * 1.15);
+      context.lineTo(r * 1.15, -r * 1.15);
+      context.stroke();
+    }
+  }
   context.restore();
 }
 
@@ -92,10 +104,15 @@ export function symbolIcon(style, key, stance = "reported", label = "") {
     "stroke-linejoin": "round",
   }))
     shape.setAttribute(name, String(value));
-  const node = picture(shape, label);
+  const node = picture(stance === "denied" ? svg("g", {}, shape, denialStroke("sitmap-denial")) : shape, label);
   node.style.setProperty("--fill", symbol.colour);
   node.style.setProperty("--edge", symbol.edge);
   return node;
+}
+
+/** The stroke through what is denied. @param {string} name */
+export function denialStroke(name) {
+  return svg("line", { x1: -7.4, y1: 7.4, x2: 7.4, y2: -7.4, class: name, "stroke-width": 1.8, "stroke-linecap": "round" });
 }
 
 /** @param {Element} content @param {string} [label] @param {string} [box] @returns {SVGElement} */
@@ -115,7 +132,7 @@ export function hatchPattern(id, hatch, colour, tint) {
   return svg(
     "pattern",
     { id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${hatch.angle})` },
-    svg("rect", { width: size, height: size, fill: colour, "fill-opacity": tint }),
-    svg("rect", { width: hatch.width, height: size, fill: colour, "fill-opacity": 0.75 }),
+    svg("rect", { width: size, height: size, class: "sitmap-hatch-ground", style: `--fill: ${colour}`, "fill-opacity": tint }),
+    svg("rect", { width: hatch.width, height: size, class: "sitmap-hatch-line", style: `--fill: ${colour}`, "fill-opacity": 0.85 }),
   );
 }

@@ -1,0 +1,125 @@
+"""Clauses that tell of interceptions become the tallies of a place or of a country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sitmap.extract.agreement import dates_agree
+from sitmap.extract.drafts import Draft, place_key
+from sitmap.extract.frames import Frame
+from sitmap.extract.meantplaces import country_phrase, meant_place
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.story import Story
+from sitmap.extract.tallies import CountMention
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["take_air_defence"]
+
+
+def take_air_defence(story: Story, frame: Frame) -> None:
+    """Take in a clause that tells of interceptions."""
+    located = [(i, p) for i, p in enumerate(frame.phrases) if not p.coarse]
+    claim_side = frame.claim.side
+    for number, phrase in located:
+        counts = frame.place_counts.get(number)
+        if counts:
+            own = [replace(c, distributive=False, part=False, place_hint=None) for c in counts]
+            _air_defence_at(story, frame, phrase, own)
+    free = frame.counts
+    single = [p for i, p in located if i not in frame.place_counts]
+    launched_only = all(count.role == "launched" for count in free)
+    if len(located) == 1 and single and (free or frame.triggers) and not (launched_only and free):
+        _air_defence_at(story, frame, single[0], free)
+        return
+    if not located and (frame.anaphor is not None or frame.office):
+        meant = meant_place(story, frame)
+        if meant is not None and not (launched_only and free):
+            _air_defence_at(story, frame, meant, free)
+            return
+    units = {p.places[0].admin1_iso for _, p in located if p.places}
+    shared = [{q.admin1_iso for q in p.places} for _, p in located if p.places]
+    if len(units) > 1 and shared and len(common := set.intersection(*shared) - {None}) == 1:
+        # "над Ростовською областю ... у Міллеровському і Тарасовському районах": namesakes elsewhere are not meant.
+        units = common
+    if len(single) > 1 and len(units) == 1 and free and not launched_only:
+        # One count over several districts of a unit is the unit's.
+        unit = story.unit(next(iter(units)))
+        if unit is not None:
+            one = single[0]
+            _air_defence_at(
+                story, frame, PlacePhrase((unit,), one.first, one.last, one.start, one.end, role="location"), free
+            )
+            return
+    if not free and not (frame.triggers and not located and not frame.place_counts):
+        return
+    if not free:
+        # Something was shot down somewhere: a row only where the report has a tally to join.
+        _join_tally(story, frame, claim_side)
+        return
+    iso = _tally_nation(story, frame)
+    country = next((p for p in frame.phrases if p.coarse and p.places[0].kind == "country"), None)
+    if country is None or country.places[0].admin0_iso != iso:
+        country = country_phrase(story, frame, iso)
+    if country is None:
+        return
+    for draft in story.latest("air_defence"):
+        if draft.key == ("country", iso) and _one_tally(story, draft, frame, free):
+            story.join(draft, frame, ())
+            draft.counts += free
+            return
+    draft = Draft("air_defence", country, ("country", iso), [])
+    story.join(draft, frame, ())
+    draft.counts = list(free)
+    story.drafts.append(draft)
+
+
+def _air_defence_at(story: Story, frame: Frame, phrase: PlacePhrase, counts: Sequence[CountMention]) -> None:
+    key = place_key(phrase)
+    for draft in story.latest("air_defence"):
+        if draft.key == key and _one_tally(story, draft, frame, counts):
+            story.join(draft, frame, ())
+            draft.counts += counts
+            return
+    draft = Draft("air_defence", phrase, key, [])
+    story.join(draft, frame, ())
+    draft.counts = list(counts)
+    story.drafts.append(draft)
+    if story.focus is None:
+        story.focus = draft
+
+
+def _join_tally(story: Story, frame: Frame, side: str | None) -> None:
+    for draft in story.latest("air_defence"):
+        if draft.side in (None, side) and frame.analysis.index - draft.sentence <= 3:
+            story.join(draft, frame, ())
+            return
+
+
+def _one_tally(story: Story, draft: Draft, frame: Frame, counts: Sequence[CountMention]) -> bool:
+    if not dates_agree(draft.date, frame.date):
+        return False
+    known = {(c.what, c.role, c.model): c.value for c in draft.counts}
+    return all(known.get((c.what, c.role, c.model), c.value) == c.value for c in counts)
+
+
+def _tally_nation(story: Story, frame: Frame) -> str:
+    """Country over which a tally was made: that of the air defence, which is the other side's than the weapons'."""
+    for phrase in frame.phrases:
+        if phrase.places and phrase.places[0].admin0_iso in ("UA", "RU"):
+            return str(phrase.places[0].admin0_iso)
+    claim = frame.claim
+    shot_down = any(count.role != "launched" for count in frame.counts) or any(
+        t.entry.category == "intercept" for t in frame.triggers
+    )
+    if shot_down and claim.side in ("Russia", "Ukraine"):
+        return {"Russia": "RU", "Ukraine": "UA"}[claim.side]
+    attacker = frame.initiator
+    if attacker is not None:
+        return {"Russia": "UA", "Ukraine": "RU"}[attacker]
+    if claim.side in ("Russia", "Ukraine"):
+        return {"Russia": "RU", "Ukraine": "UA"}[claim.side]
+    return {"Russia": "RU", "Ukraine": "UA"}[story.sides.voice]

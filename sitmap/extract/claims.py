@@ -1,0 +1,69 @@
+"""Whose claim an event is, of all who are quoted on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sitmap.extract.actors import Sides
+from sitmap.extract.drafts import Draft
+from sitmap.extract.frames import Frame
+from sitmap.model import Claim
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["claim_of", "lead_voice"]
+
+
+def lead_voice(drafts: Sequence[Draft]) -> Claim | None:
+    """A report that opens with what one side's officials say, and quotes no other, speaks for them throughout."""
+    spoken = [(frame.analysis.index, frame.attribution) for draft in drafts for frame in draft.frames]
+    if not spoken:
+        return None
+    first = min(spoken, key=lambda item: item[0])[1]
+    named = [a for _, a in spoken if a is not None and not a.media]
+    if first is None or first.media or first.claim.claimant is None or first.kind not in ("official", "body"):
+        return None
+    sides = {a.claim.side for a in named}
+    if len(sides - {None}) > 1:
+        return None
+    side = next(iter(sides - {None}), None)
+    return replace(first.claim, stance="claimed", side=first.claim.side or side)
+
+
+def claim_of(draft: Draft, voice: Claim | None, sides: Sides) -> Claim:
+    """The claim of an event, with its side."""
+    claim, kind = _spoken(draft, voice)
+    if claim.claimant is None or claim.side is not None:
+        return claim
+    # An office with no nation beside it is that of the place; a ministry or a staff that of the report's voice.
+    nation = {"UA": "Ukraine", "RU": "Russia"}.get(draft.nation or "")
+    if kind == "body" and sides.voices:
+        return replace(claim, side=sides.voice)
+    return replace(claim, side=nation)
+
+
+def _spoken(draft: Draft, voice: Claim | None) -> tuple[Claim, str]:
+    """The claim that stands for a draft: its speakers' unless the outlet tells more of it in its own voice."""
+    named = [(claim, kind) for claim, kind in draft.claims if claim.claimant is not None or claim.side is not None]
+    told = [frame for frame in draft.frames if not _headline(frame)] or draft.frames
+    early = {id(frame) for frame in told[:2]}
+    attributed = any(
+        id(frame) in early and (claim.claimant is not None or claim.side is not None)
+        for frame, (claim, _) in zip(draft.frames, draft.claims, strict=True)
+    )
+    if draft.denied:
+        base, kind = named[0] if named else (voice or Claim(), "")
+        return replace(base, stance="denied"), kind
+    if named and (attributed or voice is not None):
+        return next((pair for pair in named if pair[0].claimant is not None), named[0])
+    if voice is not None and not named:
+        return voice, "body"
+    return Claim(), ""
+
+
+def _headline(frame: Frame) -> bool:
+    sentence = frame.analysis.sentence
+    return frame.analysis.index == 0 and sentence.text[-1:].isalnum()

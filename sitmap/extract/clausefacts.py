@@ -1,0 +1,119 @@
+"""Facts of one clause: weapons, targets, who says it, when, and the place that it points back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.attribution import Attribution
+from sitmap.extract.dates import DateMention
+from sitmap.extract.frames import Frame
+from sitmap.extract.placephrases import PlacePhrase
+
+__all__ = ["anaphor_of", "attribution_for", "date_for", "is_before_event", "read_facts"]
+
+
+def read_facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
+    """Weapons, models and targets of the clause; words that name a speaker are none."""
+    analysis = frame.analysis
+    targets = [hit for hit in analysis.of("target") if frame.first <= hit.first < frame.last]
+
+    def speech(index: int) -> bool:
+        return any(a.first <= index < a.last for a in attributions)
+
+    for hit in analysis.of("weapon"):
+        if not frame.first <= hit.first < frame.last or speech(hit.first):
+            continue
+        if any(
+            t.first <= hit.first and hit.last <= t.last and t.last - t.first > hit.last - hit.first for t in targets
+        ):
+            continue
+        _add(frame.weapons, hit.entry.value)
+    for hit in analysis.of("model"):
+        if not frame.first <= hit.first < frame.last:
+            continue
+        kind = str(hit.entry.get("kind", ""))
+        if kind == "defence":
+            continue
+        _add(frame.models, hit.entry.value)
+        _add(frame.weapons, kind)
+    if frame.layer in ("strike", "air_defence"):
+        for trigger in frame.triggers:
+            implied = trigger.entry.get("weapon")
+            if implied and not frame.weapons:
+                _add(frame.weapons, str(implied))
+    if frame.layer == "strike":
+        for hit in targets:
+            named = analysis.starting("of_place", hit.first) is not None
+            if not speech(hit.first) and not analysis.at("office", hit.first) and not named:
+                _add(frame.targets, hit.entry.value)
+
+
+def _add(values: list[str], value: str) -> None:
+    if value and value not in values:
+        values.append(value)
+
+
+def attribution_for(frame: Frame, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The claim that a clause stands under, of those of its sentence."""
+    inside = [a for a in attributions if frame.first <= a.verb < frame.last]
+    if inside:
+        return inside[0] if len(inside) == 1 else min(inside, key=lambda a: abs(a.verb - _centre(frame)))
+    # "..., the governor said" at the end holds for the clauses before it, "X said that ..." for those after.
+    if attributions:
+        return min(attributions, key=lambda a: abs(a.verb - _centre(frame)))
+    return None
+
+
+def _centre(frame: Frame) -> int:
+    return frame.triggers[0].first if frame.triggers else frame.first
+
+
+def date_for(frame: Frame) -> DateMention | None:
+    """The date told of the event: not that of a statement, a meeting or an anniversary."""
+    analysis = frame.analysis
+    best: tuple[int, DateMention] | None = None
+    spoken: DateMention | None = None
+    for date in analysis.dates:
+        if date.kind != "event" or date.future:
+            continue
+        heads = [(abs(t.first - date.first), t) for t in frame.triggers]
+        tolls = [abs(t.first - date.first) for t in analysis.tolls if frame.first <= t.first < frame.last]
+        distance = min([d for d, _ in heads] + tolls, default=99)
+        claim = next((hit for hit in analysis.of("claim") if 0 <= date.first - hit.last <= 1), None)
+        if claim is not None:
+            spoken = spoken or date
+            continue
+        distractor = min((abs(hit.first - date.first) for hit in analysis.of("distractor")), default=99)
+        if distractor <= 2 and distractor < distance:
+            continue
+        if not frame.first <= date.first < frame.last:
+            distance += 15
+        if best is None or distance < best[0]:
+            best = (distance, date)
+    if best is not None:
+        return best[1]
+    return spoken
+
+
+def anaphor_of(frame: Frame) -> PlacePhrase | None:
+    """ "over the city", "in the region": a place without its name, to be found in what was told before."""
+    analysis = frame.analysis
+    for hit in analysis.of("anaphor"):
+        if not frame.first <= hit.first < frame.last or analysis.place_at(hit.last) is not None:
+            continue
+        if hit.entry.value == "any" and analysis.at("auxiliary", hit.last) is not None:
+            # "There are 13 wounded"
+            continue
+        tokens = analysis.tokens
+        return PlacePhrase(
+            (), hit.first, hit.last, tokens[hit.first].start, tokens[hit.last - 1].end,
+            role="location", kind=hit.entry.value,
+        )  # fmt: skip
+    return None
+
+
+def is_before_event(frame: Frame, index: int) -> bool:
+    """Tell whether a token stands right before an event word or a toll ("another attack")."""
+    return any(0 <= trigger.first - index <= 3 for trigger in frame.triggers) or any(
+        0 <= toll.first - index <= 2 or toll.first <= index <= toll.last for toll in frame.tolls
+    )

@@ -1,0 +1,188 @@
+"""One sentence read for events: its clauses, the places and facts of each.
+
+Each clause gives a frame for each layer that it tells of, and none where its words are too weak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.actors import Sides, initiator_of
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.attribution import Attribution, read_attribution
+from sitmap.extract.bulletinlines import fighting_on_axis, topic_line
+from sitmap.extract.clausefacts import anaphor_of, attribution_for, date_for, is_before_event, read_facts
+from sitmap.extract.control import held_in_passing, read_control, tells_state
+from sitmap.extract.dealing import counts_as_toll, deal_counts, deal_tolls, drop_outer, is_hinted
+from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placeroles import read_places
+from sitmap.extract.segments import segments_of, trigger_of_place
+from sitmap.extract.tallies import CountMention
+from sitmap.extract.tolls import TollMention
+from sitmap.extract.triggers import Trigger, find_triggers
+
+__all__ = ["read_sentence"]
+
+
+def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
+    """Read one sentence.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The sentence with everything found in it.
+    sides : Sides
+        What the report so far says of "the enemy" and "our forces".
+    """
+    triggers = find_triggers(analysis)
+    phrases = read_places(analysis, triggers)
+    attributions = read_attribution(analysis, phrases, triggers)
+    analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
+    frames: list[Frame] = []
+    live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
+    if analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
+        live = []
+    elif live or analysis.tolls or analysis.counts:
+        for first, last in segments_of(analysis, live, phrases):
+            frames += _read_segment(analysis, first, last, live, phrases, attributions, sides)
+    _carry_opening_place(frames)
+    if not any(frame.phrases for frame in frames):
+        frames += fighting_on_axis(analysis, triggers, phrases, attributions, sides)
+    if not frames:
+        frames += topic_line(analysis, phrases, attributions, sides)
+    frames += held_in_passing(analysis, phrases, frames, attributions)
+    for frame in frames:
+        if frame.attribution is not None and frame.attribution.claim.side:
+            sides.hear(frame.attribution.claim.side)
+    return Reading(analysis, triggers, phrases, attributions, frames)
+
+
+def _carry_opening_place(frames: Sequence[Frame]) -> None:
+    """ "In X, the assault goes on; the port was bombed": a place that opens a sentence holds for its clauses."""
+    opening = [p for frame in frames for p in frame.phrases if p.governor <= 1 and p.preposition in ("in", "near")]
+    if len(opening) != 1:
+        return
+    for frame in frames:
+        if not frame.phrases and frame.triggers and not frame.definite and frame.anaphor is None:
+            frame.phrases = [opening[0]]
+            tolls, frame.tolls = frame.tolls, []
+            if tolls:
+                frame.place_tolls[0] = tolls
+
+
+def _read_segment(
+    analysis: Analysis,
+    first: int,
+    last: int,
+    triggers: Sequence[Trigger],
+    phrases: Sequence[PlacePhrase],
+    attributions: Sequence[Attribution],
+    sides: Sides,
+) -> list[Frame]:
+    inside = [trigger for trigger in triggers if first <= trigger.first < last]
+    places = [
+        p
+        for p in phrases
+        if p.role == "location" and first <= p.first < last and (p.trigger is None or p.trigger in triggers)
+    ]
+    tolls = [toll for toll in analysis.tolls if first <= toll.first < last and counts_as_toll(toll)]
+    counts = [c for c in analysis.counts if first <= c.first < last and c.role != "hit" and not c.cumulative]
+    layers: dict[str, Frame] = {}
+    for trigger in inside:
+        frame = layers.setdefault(trigger.layer, Frame(trigger.layer, analysis, first, last))
+        frame.triggers.append(trigger)
+    if "strike" not in layers and "ground" not in layers and any(_by_itself(toll) for toll in tolls):
+        layers["strike"] = Frame("strike", analysis, first, last)
+    fell = any(t.layer == "strike" for t in inside) and not analysis.has("air_defence")
+    # Launches with no target named are a tally's; at a named place they are the strike's.
+    launched = not any(_on_land(p) for p in places)
+    if any(_of_tally(count, fell=fell, launched=launched) for count in counts) and "air_defence" not in layers:
+        layers["air_defence"] = Frame("air_defence", analysis, first, last)
+    for phrase in places:
+        trigger_of = trigger_of_place(phrase, inside)
+        layer = trigger_of.layer if trigger_of is not None else next(iter(layers), None)
+        hinted = is_hinted(counts, phrase)
+        if hinted and (trigger_of is None or trigger_of.layer != "air_defence"):
+            layer = "air_defence"
+        if layer is not None and layer in layers:
+            layers[layer].phrases.append(phrase)
+    for layer, frame in layers.items():
+        drop_outer(frame)
+        if layer == "strike":
+            deal_tolls(frame, tolls)
+        if layer == "air_defence":
+            deal_counts(frame, counts)
+        read_facts(frame, attributions)
+        frame.attribution = attribution_for(frame, attributions)
+        frame.date = date_for(frame)
+        frame.initiator = initiator_of(frame, sides)
+        frame.office = [p for p in phrases if p.role == "office"]
+        frame.anaphor = anaphor_of(frame)
+        frame.same_day = analysis.has("same_day", first, last)
+        frame.another = any(
+            first <= hit.first < last and is_before_event(frame, hit.last) for hit in analysis.of("another")
+        )
+        frame.background = analysis.has("background", first, last)
+        if layer == "control":
+            read_control(frame)
+    kept = [frame for frame in layers.values() if is_worth(frame, sides)]
+    sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
+    return kept
+
+
+def _on_land(phrase: PlacePhrase) -> bool:
+    """Tell whether a place can be what weapons were launched at: not a country as a whole, nor a sea."""
+    return not phrase.coarse and not (phrase.places and phrase.places[0].kind == "sea")
+
+
+def _of_tally(count: CountMention, *, fell: bool, launched: bool) -> bool:
+    """Tell whether a count is one of an air defence; `fell`: of weapons that hit and were not met by any."""
+    if count.role == "intercepted":
+        return not (fell and count.what == "bombs")
+    return (count.role == "lost" and not fell) or (count.role == "launched" and launched)
+
+
+def _by_itself(toll: TollMention) -> bool:
+    """Tell whether a toll alone tells of an event: people, and a number of them."""
+    return toll.who == "people" and (toll.min is not None or toll.max is not None)
+
+
+def is_worth(frame: Frame, sides: Sides) -> bool:
+    """Drop clauses whose only event word is too weak for what stands beside it."""
+    if frame.layer == "strike":
+        strong = [t for t in frame.triggers if not t.entry.get("weak") and t.entry.category == "strike"]
+        impact = [t for t in frame.triggers if t.entry.category == "impact"]
+        toll = bool(frame.tolls or frame.place_tolls)
+        by_army = frame.initiator is not None and any(t.noun for t in strong)
+        if frame.phrases and all(p.coarse for p in frame.phrases) and not (frame.weapons or toll or by_army):
+            # "sanctions that target Belarus": a country is struck with weapons, or by an army.
+            return False
+        if strong or toll:
+            return True
+        told = frame.targets or frame.weapons or any(t.entry.value == "debris" for t in impact)
+        if impact and (told or (frame.phrases and sides.war)):
+            return True
+        if any(t.passive and (t.noun or any(p.trigger == t for p in frame.phrases)) for t in frame.triggers):
+            # "X was hit", "came under fire"
+            return True
+        if frame.targets and frame.phrases and any(t.entry.value == "strike" for t in frame.triggers):
+            return True
+        nouns = any(t.noun for t in frame.triggers)
+        return bool(frame.weapons) or bool((frame.initiator or nouns) and frame.targets)
+    if frame.layer == "control" and not frame.phrases:
+        weak = any(trigger.entry.get("weak") for trigger in frame.triggers)
+        return frame.anaphor is not None and not weak and (frame.controller is not None or frame.status == "contested")
+    if frame.layer == "control":
+        # A country or a region as a whole changes hands in no single event; only "parts of" it are held.
+        frame.phrases = [
+            p
+            for p in frame.phrases
+            if not (p.places and p.places[0].kind == "sea") and (not p.coarse or (p.area_noun and tells_state(frame)))
+        ]
+        return bool(frame.phrases) and (frame.controller is not None or frame.status == "contested")
+    if frame.layer == "air_defence":
+        if not (frame.counts or frame.place_counts) and frame.phrases and not (frame.weapons or frame.models):
+            return False
+        return bool(frame.triggers) or bool(frame.counts or frame.place_counts)
+    return bool(frame.triggers)

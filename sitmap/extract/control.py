@@ -1,0 +1,112 @@
+"""Who took, lost or holds a place, as one clause tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.actors import opposite
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.attribution import Attribution
+from sitmap.extract.frames import Frame
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.triggers import Trigger
+
+__all__ = ["held_in_passing", "read_control", "tells_state"]
+
+
+def read_control(frame: Frame) -> None:
+    """Set who holds the places of a clause, how, and which of them it is told of."""
+    trigger = frame.triggers[-1] if len(frame.triggers) == 1 else _governing(frame)
+    frame.status = str(trigger.entry.get("status"))
+    frame.denied = trigger.negated
+    holder = trigger.entry.get("holder")
+    agent = frame.initiator
+    other = {"Russia": "Ukraine", "Ukraine": "Russia"}.get(agent or "")
+    if holder == "none":
+        frame.controller = None
+    elif holder == "other":
+        frame.controller = other
+    else:
+        frame.controller = agent
+    if frame.controller is None and frame.status in ("captured", "liberated") and frame.phrases:
+        # "The village was liberated": whoever's land it is liberates it, the other side captures it.
+        place = frame.phrases[0].places[0] if frame.phrases[0].places else None
+        home = {"UA": "Ukraine", "RU": "Russia"}.get((place.admin0_iso if place is not None else None) or "")
+        frame.controller = home if frame.status == "liberated" else opposite(home)
+    if frame.status == "occupied" and frame.controller == "Ukraine":
+        frame.status = "controlled"
+    if frame.controller is None and holder != "none":
+        # "The ministry said that it had taken X": the speaker's own side, where no other is named.
+        side = frame.attribution.claim.side if frame.attribution is not None else None
+        frame.controller = {"agent": side, "other": opposite(side)}.get(str(holder)) if side != "third" else None
+    if frame.status in ("controlled", "occupied"):
+        frame.phrases = [
+            p for p in frame.phrases if p.trigger is not None or p.area_noun or _positions(frame, trigger, p)
+        ]
+    if frame.status in ("captured", "liberated"):
+        frame.phrases = [p for p in frame.phrases if _taken(frame, trigger, p)]
+    if frame.status in ("captured", "liberated") and any(p.relation not in ("in", "between") for p in frame.phrases):
+        # Land beside the place was taken, not the place.
+        frame.status = "advanced"
+    if trigger.entry.get("weak"):
+        # "left", "took", "lost": only of troops, with the place as the object.
+        frame.phrases = [p for p in frame.phrases if p.trigger == trigger and p.preposition == ""]
+        if agent is None:
+            frame.phrases = []
+    if frame.status == "advanced":
+        for phrase in frame.phrases:
+            phrase.part = True
+
+
+def _taken(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """Tell whether the place itself was taken: not people, arms or positions that were taken there."""
+    if phrase.preposition in ("", "of", "between"):
+        return True
+    if trigger.entry.get("located"):
+        return True
+    if _positions(frame, trigger, phrase):
+        frame.status = "advanced"
+        return True
+    return False
+
+
+def _positions(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """ "captured positions near X", "hold the hills around X": part of the place's land."""
+    between = range(trigger.last, phrase.governor)
+    return any(frame.analysis.at("area_noun", i) or frame.analysis.at("ground_held", i) for i in between)
+
+
+def _governing(frame: Frame) -> Trigger:
+    for trigger in frame.triggers:
+        if any(phrase.trigger == trigger for phrase in frame.phrases):
+            return trigger
+    return frame.triggers[0]
+
+
+def tells_state(frame: Frame) -> bool:
+    """Tell whether a clause tells of a state ("holds"), not of a change."""
+    return any(trigger.entry.get("state") for trigger in frame.triggers)
+
+
+def held_in_passing(
+    analysis: Analysis, phrases: Sequence[PlacePhrase], frames: Sequence[Frame], attributions: Sequence[Attribution]
+) -> list[Frame]:
+    """ "Ukrainian-controlled parts of X": who holds what, said in passing."""
+    found = []
+    for phrase in phrases:
+        if not phrase.held_by or not phrase.area_noun or not phrase.places:
+            continue
+        if any(phrase in frame.phrases for frame in frames):
+            continue
+        status, _, side = phrase.held_by.partition(":")
+        nation = phrase.country or phrase.places[0].admin0_iso
+        controller = side or ("Russia" if status == "occupied" and nation == "UA" else None)
+        if controller not in ("Russia", "Ukraine"):
+            continue
+        frame = Frame("control", analysis, max(0, phrase.first - 6), phrase.last)
+        frame.phrases = [phrase]
+        frame.status = "occupied" if controller == "Russia" and status == "occupied" else "controlled"
+        frame.controller = controller
+        phrase.part = True
+        found.append(frame)
+    return found

@@ -1,0 +1,154 @@
+"""Tolls and counts of a clause dealt to its places, and the places that only say where the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.frames import Frame
+from sitmap.extract.placephrases import PlacePhrase, contains
+from sitmap.extract.tallies import CountMention
+from sitmap.extract.tolls import TollMention
+
+__all__ = ["counts_as_toll", "deal_counts", "deal_tolls", "drop_outer", "is_hinted"]
+
+
+def counts_as_toll(toll: TollMention) -> bool:
+    """Tell whether a toll is one of an event: no threat, no total of the war."""
+    return not (toll.hypothetical or toll.cumulative or toll.negated or toll.kind == "casualties")
+
+
+def is_hinted(counts: Sequence[CountMention], phrase: PlacePhrase) -> bool:
+    """Tell whether a count names a place as its own."""
+    return any(count.place_hint is not None and _hint_at(count.place_hint, phrase) for count in counts)
+
+
+def _hint_at(hint: int, phrase: PlacePhrase) -> bool:
+    # The hint may stand at the article before the name.
+    return hint <= phrase.first <= hint + 2 or phrase.first <= hint < phrase.last
+
+
+def drop_outer(frame: Frame) -> None:
+    """A unit that holds another place of the clause is its context, not a second place."""
+    phrases = frame.phrases
+    kept: list[PlacePhrase] = []
+    for phrase in phrases:
+        if phrase.governor <= 1 and phrase.relation not in ("in", "between", "direction") and _others(phrase, phrases):
+            # "Around X, troops took Y": X tells where Y is.
+            for other in phrases:
+                if other is not phrase and phrase.places:
+                    other.near = other.near or phrase.places[0]
+            continue
+        inner = [
+            other
+            for other in phrases
+            if other is not phrase
+            and phrase.places
+            and other.group != phrase.group
+            and (
+                contains(phrase.places[0], other.places)
+                or (not other.places and phrase.places[0].kind in ("admin1", "raion"))
+            )
+        ]
+        if phrase.axis and any(other is not phrase and not other.axis for other in phrases):
+            # An axis is the neighbourhood of a place that no gazetteer has.
+            for other in phrases:
+                if not other.places and not other.within:
+                    other.places, other.relation = phrase.places, "direction"
+            continue
+        if inner and phrase.relation == "in" and not _own_toll(frame, phrase):
+            for other in inner:
+                if phrase.places[0].kind == "country":
+                    other.country = other.country or phrase.places[0].admin0_iso
+                elif phrase.places[0] not in other.within:
+                    other.within.append(phrase.places[0])
+            continue
+        kept.append(phrase)
+    frame.phrases = kept
+
+
+def _others(phrase: PlacePhrase, phrases: Sequence[PlacePhrase]) -> bool:
+    return any(other.group != phrase.group and not other.coarse for other in phrases)
+
+
+def _own_toll(frame: Frame, phrase: PlacePhrase) -> bool:
+    return any(0 <= phrase.governor - toll.last <= 2 for toll in frame.analysis.tolls)
+
+
+def deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
+    """Give each toll to the place it is told of, else to the clause."""
+    phrases = frame.phrases
+    for position, toll in enumerate(tolls):
+        limit = tolls[position + 1].first if position + 1 < len(tolls) else frame.last
+        right = [
+            i
+            for i, p in enumerate(phrases)
+            if p.preposition in ("in", "near", "of") and toll.last <= p.governor <= toll.last + 3 and p.first < limit
+        ]
+        if right:
+            group = phrases[right[0]].group
+            members = [i for i, p in enumerate(phrases) if p.group == group and p.first < limit]
+            if len(members) == 1:
+                frame.place_tolls.setdefault(right[0], []).append(toll)
+            else:
+                frame.tolls.append(toll)
+            continue
+        groups = {p.group for p in phrases}
+        if len(phrases) == 1:
+            frame.place_tolls.setdefault(0, []).append(toll)
+            continue
+        before = [i for i, p in enumerate(phrases) if p.last <= toll.first and _opens_clause(frame, p)]
+        if before and len(groups) > 1:
+            group = phrases[before[-1]].group
+            members = [i for i in before if phrases[i].group == group]
+            if len(members) == 1:
+                frame.place_tolls.setdefault(before[-1], []).append(toll)
+                continue
+        frame.tolls.append(toll)
+    _elliptic(frame, tolls)
+
+
+def _opens_clause(frame: Frame, phrase: PlacePhrase) -> bool:
+    """ "and in B, three were hurt": a place that opens its clause has the toll that follows; an object has not."""
+    analysis = frame.analysis
+    before = phrase.governor - 1
+    if before < frame.first or phrase.topic:
+        return True
+    return not analysis.tokens[before].text[:1].isalnum() or analysis.at("conjunction", before) is not None
+
+
+def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
+    """ "two people were killed in A, one in B and three in C": later numbers count the same."""
+    if not tolls:
+        return
+    used = [(toll.first, toll.last) for toll in tolls]
+    for quantity in frame.analysis.quantities:
+        if any(a < quantity.last and quantity.first < b for a, b in used) or quantity.of is not None:
+            continue
+        earlier = [toll for toll in tolls if toll.last <= quantity.first]
+        if not earlier:
+            continue
+        for i, phrase in enumerate(frame.phrases):
+            if phrase.preposition in ("in", "near") and phrase.governor == quantity.last:
+                kind = earlier[-1]
+                frame.place_tolls.setdefault(i, []).append(
+                    TollMention(kind.kind, quantity.min, quantity.max, quantity.first, quantity.last, kind.who)
+                )
+
+
+def deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
+    """Give each count to the place it is told of, else to the clause."""
+    for count in counts:
+        owner = None
+        if count.place_hint is not None:
+            owner = next((i for i, p in enumerate(frame.phrases) if _hint_at(count.place_hint, p)), None)
+        if count.role == "launched":
+            owner = None
+        if owner is not None and not count.distributive:
+            # "over A and B shot down 12": the count is of both.
+            group = frame.phrases[owner].group
+            if sum(p.group == group for p in frame.phrases) > 1:
+                owner = None
+        if owner is None:
+            frame.counts.append(count)
+        else:
+            frame.place_counts.setdefault(owner, []).append(count)

@@ -1,0 +1,63 @@
+"""Who must have acted where no word says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitmap.extract.actors import Sides, opposite
+from sitmap.extract.drafts import Draft
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["MINE_LIKE", "air_defence_initiator", "default_initiator"]
+
+MINE_LIKE = {"mine", "ied"}
+# Units that Russia has held since 2014: what strikes there is not Russia's by default; and one that changed hands.
+_CRIMEA = {"UA-43", "UA-40"}
+_DIVIDED = {"UA-09"}
+
+
+def default_initiator(draft: Draft, sides: Sides) -> str | None:
+    """Who must have acted where no word says so: weapons reach a side's land from the other side."""
+    if draft.layer == "ground":
+        return _default_attacker(draft, sides)
+    if draft.layer != "strike" or draft.phrase is None or not draft.phrase.places:
+        return None
+    if set(draft.weapons) & MINE_LIKE:
+        return None
+    place = draft.phrase.places[0]
+    iso0 = draft.phrase.country or place.admin0_iso
+    if iso0 == "RU":
+        return "Ukraine"
+    if iso0 == "UA":
+        if draft.phrase.held_by or place.admin1_iso in _CRIMEA:
+            return "Ukraine"
+        if place.admin1_iso in _DIVIDED:
+            return opposite(draft.side) if draft.side in ("Russia", "Ukraine") else None
+        # Occupation officials tell of Ukraine's strikes, a ministry of its own.
+        told = {kind for claim, kind in draft.claims if claim.side == "Russia"}
+        owned = any(claim.stance == "confirmed" for claim, _ in draft.claims)
+        return "Ukraine" if told and "body" not in told and not owned else "Russia"
+    return None
+
+
+def _default_attacker(draft: Draft, sides: Sides) -> str | None:
+    """Who attacks in a bulletin that names no side: its own side's enemy where attacks are repelled, else Russia.
+
+    Ukrainian bulletins tell of Russian assaults; Russian ones of their own, and of counter-attacks repelled.
+    """
+    values = {trigger.entry.value for frame in draft.frames for trigger in frame.triggers}
+    if "repelled" in values:
+        return opposite(draft.side if draft.side in ("Russia", "Ukraine") else sides.voice)
+    if values & {"assault", "fighting"} and any(frame.analysis.axis for frame in draft.frames):
+        return "Russia"
+    return None
+
+
+def air_defence_initiator(draft: Draft, initiator: str | None) -> str | None:
+    """Side whose weapons were intercepted."""
+    # What was intercepted was launched by the side whose land it did not fly over.
+    if draft.phrase is None or not draft.phrase.places:
+        return initiator
+    return {"UA": "Russia", "RU": "Ukraine"}.get(draft.phrase.places[0].admin0_iso or "", initiator)

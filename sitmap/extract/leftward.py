@@ -1,0 +1,143 @@
+"""What stands left of a name: articles, class words, distances, who holds it; and what governs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placewords import is_adjective
+from sitmap.extract.triggers import Trigger
+
+__all__ = ["step_left"]
+
+_COMPASS = {
+    "N": "north_of", "S": "south_of", "E": "east_of", "W": "west_of",
+    "NE": "north_east_of", "NW": "north_west_of", "SE": "south_east_of", "SW": "south_west_of",
+}  # fmt: skip
+_OPEN = {"(", '"', "'", "[", "*", "-", "•"}
+
+
+def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Sequence[Trigger]) -> int:
+    """Step left over articles, adjectives and class words to what governs the phrase."""
+    while index >= 0:
+        word = analysis.word(index)
+        compass = analysis.at("compass", index)
+        prep = analysis.ending("prep", index + 1)
+        if prep is not None and prep.last - prep.first > 1:
+            return index
+        if any(t.first <= index < t.last and not t.noun for t in triggers):
+            return index
+        if analysis.at("genitive", index) and (offset := analysis.ending("compass", index)) is not None:
+            phrase.relation = _COMPASS[offset.entry.value]
+            index = _distance(analysis, phrase, offset.first - 1)
+            phrase.governor = index + 1
+            phrase.role = "location"
+            _offset_role(analysis, phrase, index)
+            return index
+        area = analysis.ending("area_noun", index + 1)
+        partly = analysis.ending("partly", index + 1)
+        if partly is not None:
+            phrase.part = True
+        if area is not None and not (phrase.places and phrase.places[0].kind == "settlement"):
+            phrase.part = phrase.area_noun = True
+        if (whole := analysis.ending("wholly", index + 1)) is not None:
+            phrase.whole = True
+            index = whole.first - 1
+            continue
+        if (
+            word == ","
+            and (head := analysis.at("descriptor", index - 1)) is not None
+            and head.entry.value == "settlement"
+        ):
+            # "the capital, Kyiv"
+            index -= 1
+            continue
+        held = _held_by(analysis, index)
+        if held:
+            phrase.held_by = held
+        links = analysis.at("genitive", index) or analysis.at("inside", index)
+        if links and (analysis.ending("area_noun", index) or analysis.ending("held_by", index)):
+            phrase.part = phrase.area_noun = True
+            index -= 1
+            continue
+        of_place = analysis.ending("of_place", index + 1)
+        if of_place is not None:
+            index = of_place.first - 1
+            continue
+        if (
+            analysis.at("descriptor", index) is not None
+            or analysis.at("held_by", index) is not None
+            or analysis.at("area_noun", index) is not None
+            or is_adjective(analysis, index)
+            or word in _OPEN
+            or compass is not None
+            or (word.isdigit() and analysis.word(index + 1) not in {","})
+        ):
+            prep = analysis.ending("prep", index + 1)
+            if prep is not None and prep.entry.value != "of":
+                return index
+            index -= 1
+            continue
+        return index
+    return index
+
+
+def _held_by(analysis: Analysis, index: int) -> str:
+    """Side before the hyphen of "Russian-occupied"; "occupied" alone tells no side."""
+    hit = analysis.at("held_by", index)
+    if hit is None:
+        return ""
+    before = hit.first - 1
+    if analysis.word(before) == "-":
+        before -= 1
+    side = analysis.at("side", before)
+    holder = side.entry.value if side is not None else ""
+    return f"{hit.entry.value}:{holder}"
+
+
+def _distance(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
+    """Read "15 km" before "north of"; return the token before it."""
+    unit = analysis.ending("unit_length", index + 1)
+    if unit is None:
+        # "15 km (9 miles) north of", "15 km to the north of"
+        step = index
+        while step > 0 and step > index - 7 and _measuring(analysis, step):
+            step -= 1
+        units = [hit for hit in analysis.of("unit_length") if step < hit.first <= index]
+        if not units:
+            return index
+        unit = units[0]
+    number = analysis.word(unit.first - 1).replace(",", ".")
+    try:
+        phrase.distance_km = round(float(number) * float(unit.entry.value), 3)
+    except ValueError:
+        return index
+    index = unit.first - 2
+    while index >= 0 and analysis.at("number_modifier", index) is not None:
+        index -= 1
+    return index
+
+
+def _measuring(analysis: Analysis, index: int) -> bool:
+    """Tell whether a token can stand within "15 km (9 miles) to the"."""
+    word = analysis.word(index)
+    if word in {")", "("} or re.fullmatch(r"[\d.,]+", word):
+        return True
+    return analysis.any_at(("unit_length", "offset_word"), index)
+
+
+def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
+    """ "In the A region, north of B, ..." describes A; "advanced north of B" is a place."""
+    word = analysis.word(index)
+    if word == "," or word == "(":
+        before = index - 1
+        if any(place.first <= before < place.last for place in analysis.places):
+            phrase.role = "description"
+        return
+    head = analysis.at("descriptor", index)
+    if head is not None and head.entry.value == "settlement":
+        return
+    if any(place.last - 1 == index for place in analysis.places):
+        phrase.role = "description"

@@ -1,0 +1,112 @@
+"""Places that are meant, not named: headings, "the city", what an office governs, a whole country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.story import Story
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Place
+
+__all__ = ["country_phrase", "headed_place", "meant_place", "note_heading"]
+
+# How many sentences a heading that is only a place holds for.
+_UNDER_HEADING = 5
+
+
+def note_heading(story: Story, reading: Reading) -> None:
+    """ "Nikopol." or "Odesa!" on its own: the place of the lines below it."""
+    named = [p for p in reading.phrases if p.places and not p.coarse]
+    if reading.frames or len(named) != 1 or named[0].role == "dateline":
+        return
+    phrase = named[0]
+    words = [
+        i for i, token in enumerate(reading.analysis.tokens) if token.text[:1].isalpha()
+        and not phrase.first <= i < phrase.last
+    ]  # fmt: skip
+    if not words:
+        story.heading = (phrase, reading.analysis.index)
+
+
+def headed_place(story: Story, frame: Frame) -> PlacePhrase | None:
+    """The place of the heading above a clause, where nothing was placed since."""
+    if story.heading is None:
+        return None
+    phrase, index = story.heading
+    if frame.analysis.index - index > _UNDER_HEADING or (story.focus is not None and story.focus.sentence > index):
+        return None
+    phrase.role = "location"
+    return phrase
+
+
+def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
+    """Place that a clause points back to: "the city", "over the region", or what its speaker governs."""
+    phrase = frame.anaphor
+    offices = [p for p in frame.office if p.places and p.places[0].kind in ("admin1", "settlement", "raion")]
+    if phrase is not None:
+        for source in [*offices, *[d.phrase for d in reversed(story.drafts[-6:]) if d.phrase is not None]]:
+            place = _as_kind(story, source, phrase.kind or "settlement")
+            if place is not None:
+                phrase.places = (place,)
+                return phrase
+        if story.topic is not None and phrase.kind == "admin1" and story.topic.kind == "admin1":
+            # "над областю" in a post of the region's own office.
+            phrase.places = (story.topic,)
+            return phrase
+    if offices and frame.attribution is not None:
+        source = offices[0]
+        governs = _governed(story, frame, source)
+        if governs is not None:
+            return PlacePhrase((governs,), source.first, source.last, source.start, source.end, role="location")
+    return None
+
+
+def _as_kind(story: Story, source: PlacePhrase, kind: str) -> Place | None:
+    if not source.places:
+        return source.within[0] if source.within and kind == "admin1" else None
+    place = source.places[0]
+    if kind == "any":
+        return place
+    if kind == "settlement":
+        return place if place.kind == "settlement" else None
+    if place.kind == "admin1":
+        return place
+    unit = source.within[0] if source.within and source.within[0].kind == "admin1" else None
+    if unit is not None:
+        return unit
+    return story.unit(place.admin1_iso)
+
+
+def _governed(story: Story, frame: Frame, office: PlacePhrase) -> Place | None:
+    """What an office governs: a governor of X the unit of X, a mayor of X the city."""
+    place = office.places[0]
+    if place.kind != "settlement":
+        return place
+    analysis = frame.analysis
+    attribution = frame.attribution
+    near = range(max(0, office.first - 4), min(office.last + 4, len(analysis.tokens)))
+    if attribution is not None and any(analysis.at("governs_unit", index) for index in near):
+        return story.unit(place.admin1_iso) or place
+    return place
+
+
+def country_phrase(story: Story, frame: Frame, iso: str) -> PlacePhrase | None:
+    """A country-wide place for a clause; its words are the adjective or name that says so, if any."""
+    place = story.country(iso)
+    if place is None:
+        return None
+    analysis = frame.analysis
+    first, last = frame.first, min(frame.last, len(analysis.tokens))
+    for mention in analysis.places:
+        if first <= mention.first < last and any(p.id == place.id for p in mention.mention.places):
+            first, last = mention.first, mention.last
+            break
+    else:
+        # Meant, not written: no words of the report name it.
+        start = analysis.tokens[frame.counts[0].first if frame.counts else frame.first].start
+        return PlacePhrase((place,), first, first + 1, start, start, role="location")
+    tokens = analysis.tokens
+    return PlacePhrase((place,), first, last, tokens[first].start, tokens[last - 1].end, role="location")

@@ -1,0 +1,147 @@
+"""Names that hold one another: "X, Y region", "Y's X", "A and B in the Y region"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.placephrases import PlacePhrase, contains
+from sitmap.extract.placewords import is_adjective
+
+__all__ = ["nest", "read_axes", "tie_between"]
+
+# How two names can be tied, the strongest tie first.
+_TIES = ("and", "nest", "in", "near", "comma")
+# Longest run of words between two names that can still tie them together, in tokens.
+_GAP = 12
+_UNITS = {"admin1", "raion", "country", "region"}
+
+
+def read_axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    """Take in the words after a name that make it an axis of the front, or its surroundings."""
+    for phrase in phrases:
+        hit = analysis.starting("axis", phrase.last)
+        if any(place.first == phrase.first and place.mention.form == "axis" for place in analysis.places):
+            phrase.relation, phrase.axis = "direction", True
+            phrase.last = hit.last if hit is not None else phrase.last
+            continue
+        if analysis.genitive and hit is not None and hit.entry.value == "direction":
+            continue
+        if hit is None:
+            continue
+        if phrase.places and phrase.places[0].kind in ("admin1", "country", "region") and hit.entry.value == "near":
+            continue
+        phrase.relation = hit.entry.value
+        phrase.axis = hit.entry.value == "direction"
+        phrase.last = hit.last
+
+
+def tie_between(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> str:
+    """How two neighbouring names are tied: ``and``, ``comma``, ``nest`` or nothing."""
+    if second.first - first.last > _GAP:
+        return ""
+    kinds: set[str] = set()
+    index = first.last
+    while index < second.first:
+        word = analysis.word(index)
+        conjunction = analysis.at("conjunction", index)
+        if word in {",", "/", ";"}:
+            kinds.add("comma")
+        elif word == "(" or analysis.at("possessive", index) is not None:
+            kinds.add("nest")
+        elif word == ")":
+            pass
+        elif conjunction is not None and conjunction.entry.value == "and" and conjunction.last <= second.first:
+            kinds.add("and")
+            index = conjunction.last - 1
+        elif (prep := analysis.at("prep", index)) is not None and prep.entry.value in ("in", "near", "of"):
+            kinds.add("near" if prep.entry.value == "near" else "in")
+            index = prep.last - 1
+        elif (
+            analysis.at("descriptor", index) is not None
+            or analysis.at("compass", index) is not None
+            or analysis.at("names_settlement", index) is not None
+            or analysis.at("axis", index) is not None
+            or is_adjective(analysis, index)
+        ):
+            pass
+        else:
+            return ""
+        index += 1
+    return next((kind for kind in _TIES if kind in kinds), "none")
+
+
+def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """Fold "X, Y region" and "Y's X" into X with Y as its unit; keep the rest."""
+    kept: list[PlacePhrase] = []
+    for phrase in phrases:
+        folded = False
+        while kept:
+            before = kept[-1]
+            tie = tie_between(analysis, before, phrase)
+            if not tie or tie == "and":
+                break
+            big, small = _order(before, phrase, tie)
+            if big is phrase:
+                # "A, B and C in the Y region": the unit holds for the whole list.
+                targets = [before]
+                for earlier in reversed(kept[:-1]):
+                    link = tie_between(analysis, earlier, targets[-1])
+                    if (
+                        earlier.within
+                        or link not in ("and", "comma")
+                        or (earlier.places and not contains(phrase.places[0], earlier.places))
+                    ):
+                        break
+                    targets.append(earlier)
+                for target in targets:
+                    _put_within(target, phrase)
+                before.last = max(before.last, phrase.last)
+                folded = True
+                break
+            if small is phrase and big is before:
+                _put_within(phrase, before)
+                # What governs the outer name governs the inner one: "in Russia's Kursk region".
+                phrase.governor = before.first
+                kept.pop()
+                phrase.topic = phrase.topic or before.topic
+                phrase.other = ()
+                continue
+            break
+        if not folded:
+            kept.append(phrase)
+    return kept
+
+
+def _put_within(inner: PlacePhrase, outer: PlacePhrase) -> None:
+    place = outer.places[0]
+    if place.kind == "country":
+        inner.country = place.admin0_iso
+    else:
+        inner.within.append(place)
+    inner.within.extend(outer.within)
+    inner.country = inner.country or outer.country
+
+
+def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhrase | None, PlacePhrase | None]:
+    """Which of two tied names is the outer one."""
+    if after.places and after.places[0].kind in _UNITS and after.relation == "in":
+        outer = after.places[0]
+        if not before.places:
+            return after, before
+        if contains(outer, before.places):
+            return after, before
+        if tie == "comma" and outer.id.startswith("raion:") and before.places[0].kind == "settlement":
+            # "the village of X, Y district": no list mixes the two.
+            return after, before
+        # "Kalynivka in the Odesa region", though no Kalynivka of the gazetteer lies there.
+        if tie in ("in", "nest") and before.places[0].kind == "settlement" and outer.kind in ("admin1", "raion"):
+            return after, before
+    if before.places and before.places[0].kind in _UNITS | {"settlement"} and before.relation == "in":
+        outer = before.places[0]
+        if before.possessive or tie in ("nest", "comma", "in", "near", "none"):
+            if after.places and contains(outer, after.places):
+                return before, after
+            if not after.places and outer.kind in ("admin1", "raion"):
+                return before, after
+    return None, None

@@ -1,0 +1,151 @@
+"""Names of the gazetteer in a sentence, without those that are only a half of another name or an ordinary word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.analysis import Analysis, PlaceMention
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placewords import is_joint
+
+__all__ = ["NO_NAME", "is_half_of_compound", "is_half_of_name", "fold_city_parts", "known_names", "only_qualifies"]
+
+NO_NAME = (
+    "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
+)  # fmt: skip
+# Cities from this size on have parts that bear names of their own.
+_CITY = 50_000
+
+
+def known_names(analysis: Analysis) -> list[PlacePhrase]:
+    """The names of the gazetteer that are places here."""
+    found = []
+    for place in analysis.places:
+        mention = place.mention
+        if mention.form == "adjective" or not mention.places:
+            continue
+        phrase = PlacePhrase(
+            mention.places, place.first, place.last, mention.start, mention.end, possessive=mention.possessive
+        )
+        if mention.weak and not _supported(analysis, place):
+            continue
+        if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
+            continue
+        if mention.places[0].kind == "sea" and analysis.starting("of_place", place.last) is not None:
+            # "the Black Sea port of X" is X.
+            continue
+        if mention.possessive and mention.places[0].kind == "region":
+            # "north of Ukraine's second-largest city" is not the north of Ukraine.
+            continue
+        if analysis.at("possessive", place.last) is not None:
+            phrase.possessive = True
+        found.append(phrase)
+    return found
+
+
+def is_half_of_compound(analysis: Analysis, place: PlaceMention) -> bool:
+    """Part of a longer hyphenated name: "Peschanoye-Nizhneye" is not Peschanoye."""
+    tokens = analysis.tokens
+    after, before = place.last, place.first - 1
+    if (
+        after + 1 < len(tokens)
+        and tokens[after].text in {"-", "–", "‑"}
+        and tokens[after].start == tokens[after - 1].end
+    ):
+        return tokens[after + 1].text[:1].isupper() and tokens[after + 1].start == tokens[after].end
+    if before > 0 and tokens[before].text in {"-", "–", "‑"} and tokens[before].end == tokens[place.first].start:
+        return tokens[before - 1].text[:1].isupper() and tokens[before - 1].end == tokens[before].start
+    return False
+
+
+def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
+    """Part of a longer name that the gazetteer lacks: "towards Bila Hora" is not Hora."""
+    tokens = analysis.tokens
+    before = place.first - 1
+    if analysis.genitive and place.mention.form == "name" and _beside_a_half(analysis, place):
+        return True
+    if before < 1 or place.mention.form == "unit":
+        return False
+    word = tokens[before]
+    if not (word.text[:1].isupper() and word.text[1:].islower() and word.text.isalpha()):
+        return False
+    if analysis.place_at(before) is not None or any(
+        analysis.at(c, before) for c in (*NO_NAME, "descriptor", "target", "formation")
+    ):
+        return False
+    if analysis.genitive and tokens[before - 1].text[:1].isalnum() and not analysis.at("adverb", before):
+        # No word within a sentence has a capital but a name: "звільнили Малу Локню" is not Локня.
+        return True
+    return (
+        analysis.ending("prep", before) is not None
+        or analysis.word(before - 1) == ","
+        or is_joint(analysis, before - 1)
+    )
+
+
+def _beside_a_half(analysis: Analysis, place: PlaceMention) -> bool:
+    """Tell whether another settlement's name stands right beside: "Нова Полтавка" is neither Нове nor Полтавка."""
+
+    def settlement(index: int) -> bool:
+        other = analysis.place_at(index)
+        if other is None or other is place or other.mention.form != "name" or not other.mention.places:
+            return False
+        return other.mention.places[0].kind == "settlement"
+
+    return place.mention.places[0].kind == "settlement" and (settlement(place.first - 1) or settlement(place.last))
+
+
+def fold_city_parts(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """ "у Петровському районі Донецька", "у Зарічному районі міста": a part of the city, no raion of that name."""
+    kept: list[PlacePhrase] = []
+    for number, phrase in enumerate(phrases):
+        following = phrases[number + 1] if number + 1 < len(phrases) else None
+        if phrase.places and phrase.places[0].kind in ("raion", "district") and phrase.last - phrase.first > 1:
+            if following is not None and following.first == phrase.last and _is_city(following):
+                following.governor = phrase.first
+                following.part = True
+                continue
+            if analysis.at("of_place", phrase.last) is not None and analysis.at("anaphor", phrase.last) is not None:
+                continue
+        kept.append(phrase)
+    return kept
+
+
+def _is_city(phrase: PlacePhrase) -> bool:
+    return bool(phrase.places) and phrase.places[0].kind == "settlement" and phrase.places[0].population >= _CITY
+
+
+def _supported(analysis: Analysis, place: PlaceMention) -> bool:
+    """A name that is also a word or a person counts only where the words beside it say that it is a place."""
+    before = analysis.ending("of_place", place.first)
+    if before is not None or analysis.ending("names_settlement", place.first) is not None:
+        return True
+    after = analysis.starting("descriptor", place.last)
+    if after is not None and after.entry.value in ("settlement", "raion", "admin1"):
+        return True
+    if analysis.starting("axis", place.last) is not None:
+        return True
+    # "in Stanislav, ..."
+    prep = analysis.ending("prep", place.first)
+    if prep is not None and prep.entry.value in ("in", "near") and analysis.at("month", place.first) is None:
+        following = analysis.tokens[place.last] if place.last < len(analysis.tokens) else None
+        if following is None or not following.text[:1].isalpha() or is_joint(analysis, place.last):
+            return True
+    # "Mine, Sumy region"
+    if analysis.word(place.last) in {",", "("}:
+        unit = analysis.place_at(place.last + 1) or analysis.place_at(place.last + 2)
+        if unit is not None and any(p.kind in ("admin1", "raion") for p in unit.mention.places):
+            return True
+    return False
+
+
+def only_qualifies(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    """ "Moscow-installed", "Iran-made": the name only qualifies."""
+    tokens, after = analysis.tokens, phrase.last
+    return (
+        after + 1 < len(tokens)
+        and tokens[after].lower == "-"
+        and tokens[after].start == tokens[after - 1].end
+        and tokens[after + 1].start == tokens[after].end
+        and tokens[after + 1].text[:1].islower()
+    )

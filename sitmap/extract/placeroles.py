@@ -1,0 +1,154 @@
+"""Place names of a sentence, judged: which of them an event can be at.
+
+A name becomes a location only by its grammar: a preposition of place, the object of a verb that tells of
+an event, the subject of a passive, a compound with a target, the head of a list entry. Everything else is
+set aside with its reason: governments named by their capitals, offices, datelines, origins, homes,
+meetings, descriptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.bareplaces import judge_without_preposition
+from sitmap.extract.datelines import dateline_end
+from sitmap.extract.leftward import step_left
+from sitmap.extract.nesting import nest, read_axes
+from sitmap.extract.offices import judge_by_what_follows, speaks
+from sitmap.extract.placelists import fold_between, inherit, number_lists, share_relation
+from sitmap.extract.placenames import fold_city_parts, known_names, only_qualifies
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.prepositions import judge_by_preposition
+from sitmap.extract.triggers import Trigger
+from sitmap.extract.unknownnames import unknown_names
+
+__all__ = ["read_places"]
+
+# Countries in which events of this war are placed; elsewhere only what is hit itself (debris over a border).
+_THEATRE = {"UA", "RU", "BY", "MD"}
+
+
+def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
+    """Read the place names of a sentence: nest, group and judge them."""
+    phrases = known_names(analysis)
+    if analysis.genitive:
+        phrases = fold_city_parts(analysis, phrases)
+    phrases += unknown_names(analysis, phrases)
+    phrases.sort(key=lambda phrase: phrase.first)
+    read_axes(analysis, phrases)
+    phrases = nest(analysis, phrases)
+    number_lists(analysis, phrases)
+    by_group: dict[int, PlacePhrase] = {}
+    dateline = dateline_end(analysis)
+    for phrase in phrases:
+        head = by_group.get(phrase.group)
+        if phrase.first < dateline:
+            phrase.role = "dateline"
+        elif only_qualifies(analysis, phrase):
+            phrase.role = "actor"
+        elif head is not None:
+            inherit(phrase, head)
+            judge_by_what_follows(analysis, phrase)
+        else:
+            _judge(analysis, phrase, triggers)
+            by_group[phrase.group] = phrase
+    share_relation(phrases)
+    phrases = fold_between(phrases)
+    for phrase in phrases:
+        if phrase.role == "location" and _abroad(phrase):
+            phrase.role = "abroad"
+    return phrases
+
+
+def _abroad(phrase: PlacePhrase) -> bool:
+    """A place outside the theatre is one of an event only as what the event word itself takes."""
+    if not phrase.places or phrase.places[0].kind in ("region", "sea", "area"):
+        return False
+    nation = phrase.places[0].admin0_iso
+    if nation in _THEATRE or nation is None:
+        return False
+    return phrase.places[0].kind == "country" or phrase.trigger is None or phrase.trigger.layer in ("control", "ground")
+
+
+def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger]) -> None:
+    """Find what governs a name and set its role."""
+    if phrase.places and phrase.places[0].kind == "sea" and (
+        analysis.starting("of_place", phrase.last) or analysis.starting("descriptor", phrase.last)
+        or analysis.starting("target", phrase.last)
+    ):  # fmt: skip
+        # "the Black Sea port of X"
+        phrase.role = "description"
+        return
+    if (
+        analysis.ending("formation", phrase.first) is not None
+        or analysis.starting("formation", phrase.last) is not None
+    ):
+        phrase.role = "actor"
+        return
+    index = (phrase.governor if phrase.governor >= 0 else phrase.first) - 1
+    index = step_left(analysis, phrase, index, triggers)
+    if phrase.role != "unused":
+        return
+    trigger = next((t for t in triggers if t.last == index + 1), None)
+    if trigger is not None and not trigger.noun:
+        phrase.governor, phrase.trigger, phrase.role = trigger.first, trigger, "location"
+        if speaks(analysis, phrase):
+            phrase.role = "government"
+        return
+    if trigger is not None and trigger.entry.value in ("captured", "liberated", "advanced") and trigger.noun:
+        phrase.governor, phrase.trigger, phrase.role = trigger.first, trigger, "location"
+        return
+    prep = analysis.ending("prep", index + 1)
+    if prep is not None and prep.entry.value == "other" and _listed(analysis, index, triggers):
+        phrase.role = "location"
+        return
+    if prep is not None:
+        judge_by_preposition(analysis, phrase, prep.entry.value, prep.first, triggers)
+        if phrase.role == "location":
+            judge_by_what_follows(analysis, phrase)
+        return
+    if analysis.ending("by", index + 1) is not None:
+        phrase.role = "actor"
+        return
+    if analysis.genitive and _after_noun(analysis, index):
+        # "обстріл Херсона", "мер Харкова": the case does what "of" does.
+        judge_by_preposition(analysis, phrase, "of", index + 1, triggers)
+        if phrase.role not in ("description", "unused"):
+            if phrase.role == "location":
+                judge_by_what_follows(analysis, phrase)
+            return
+        phrase.role, phrase.preposition, phrase.trigger = "unused", "", None
+    if _listed(analysis, index, triggers):
+        phrase.role = "location"
+        phrase.governor = phrase.first
+        return
+    judge_without_preposition(analysis, phrase, index, triggers)
+
+
+def _after_noun(analysis: Analysis, index: int) -> bool:
+    """Tell whether the word before a name can be a noun that the name's case hangs on."""
+    if index < 0 or not analysis.tokens[index].text[:1].isalpha():
+        return False
+    return not any(
+        analysis.at(category, index) is not None
+        for category in ("claim", "conjunction", "auxiliary", "prep", "negation", "number", "adverb")
+    )
+
+
+def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool:
+    """ "Twenty settlements were shelled, including A and B"; "...: A, B, C"."""
+    intro = analysis.ending("list_intro", index + 1)
+    first = intro.first if intro is not None else index
+    if intro is None and analysis.word(index) != ":":
+        return False
+    earlier = [t for t in triggers if t.last <= first and t.layer in ("strike", "ground")]
+    if not earlier:
+        return False
+    if intro is None and any(t.passive for t in earlier):
+        return True
+    return any(
+        analysis.at("area_noun", i) is not None
+        or ((noun := analysis.at("descriptor", i)) is not None and noun.entry.value != "")
+        for i in range(first)
+    )

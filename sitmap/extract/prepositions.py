@@ -1,0 +1,117 @@
+"""Roles that prepositions give: "in X" is a place of an event, "from X" is not, "of X" is what its noun is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placewords import article_before, left_of
+from sitmap.extract.triggers import Trigger
+
+__all__ = ["judge_by_preposition"]
+
+
+def judge_by_preposition(
+    analysis: Analysis, phrase: PlacePhrase, value: str, first: int, triggers: Sequence[Trigger]
+) -> None:
+    """Set the role of a name after a preposition; `value` is the kind of the preposition, `first` its token."""
+    phrase.governor, phrase.preposition = first, value
+    before = first
+    phrase.trigger = next((t for t in triggers if t.last == before), None)
+    if value == "of" and phrase.trigger is None:
+        # "shelling of the southern city of X"
+        start = left_of(analysis, first)
+        phrase.trigger = next((t for t in triggers if t.last == start), None)
+    if value == "near" and phrase.relation == "in":
+        phrase.relation = "near"
+    if value == "direction" and phrase.relation == "in":
+        phrase.relation = "direction"
+    origin = analysis.ending("prep", article_before(analysis, before))
+    if origin is not None and origin.entry.value == "from":
+        # "units from the area of X"
+        phrase.role = "origin"
+        return
+    if value == "near" and _beside_a_place(analysis, before):
+        # "the air base, close to X", "Y near X": it tells where that place is.
+        phrase.role = "description"
+    elif value in ("in", "near", "at", "direction"):
+        phrase.role = "location"
+        aside = _aside_before(analysis, before, triggers)
+        if aside:
+            phrase.role = aside
+        elif value == "at" and phrase.places and phrase.places[0].kind == "country" and phrase.trigger is None:
+            phrase.role = "target nation"
+    elif value == "of":
+        noun = phrase.trigger
+        if noun is not None:
+            phrase.role = "location"
+        elif analysis.ending("office", before) or analysis.ending("speaker", before):
+            phrase.role = "office"
+        elif (distractor := analysis.ending("distractor", before)) is not None:
+            phrase.role = distractor.entry.value
+        elif analysis.ending("target", before) or analysis.ending("area_noun", before):
+            phrase.role = "location"
+        else:
+            _through_noun(analysis, phrase, before, triggers)
+    elif value == "from":
+        # Troops are pushed or fall back from the place of the fighting; weapons come from theirs.
+        left = next((t for t in triggers if t.entry.get("from_place") or t.entry.get("status") == "lost"), None)
+        phrase.role, phrase.trigger = ("origin", None) if left is None else ("location", left)
+    elif value == "between":
+        phrase.role, phrase.relation = "location", "between"
+    elif value == "to":
+        phrase.role = "location" if phrase.trigger is not None else "destination"
+    else:
+        phrase.role = "unused"
+
+
+def _beside_a_place(analysis: Analysis, before: int) -> bool:
+    """Tell whether a preposition follows a place that is named just before it."""
+    index = before - 1
+    if analysis.word(index) in {",", "("}:
+        index -= 1
+    place = analysis.place_at(index)
+    return (
+        place is not None
+        and place.mention.form != "adjective"
+        and not place.mention.weak
+        and any(p.kind in ("settlement", "site", "district", "area") for p in place.mention.places)
+    )
+
+
+def _through_noun(analysis: Analysis, phrase: PlacePhrase, before: int, triggers: Sequence[Trigger]) -> None:
+    """ "into a residential quarter of X": what governs the noun governs the name."""
+    phrase.role = "description"
+    for index in range(before - 1, max(-1, before - 6), -1):
+        prep = analysis.ending("prep", index + 1)
+        if prep is not None:
+            if prep.entry.value in ("in", "near", "at"):
+                judge_by_preposition(analysis, phrase, prep.entry.value, prep.first, triggers)
+            return
+        if any(t.last == index + 1 and not t.noun for t in triggers):
+            phrase.role = "location"
+            phrase.trigger = next(t for t in triggers if t.last == index + 1)
+            return
+        word = analysis.tokens[index].text
+        if not (word[:1].isalnum() or word in {"-", "'"}) or any(
+            analysis.at(c, index) for c in ("conjunction", "claim", "auxiliary", "distractor", "speaker")
+        ):
+            return
+
+
+def _aside_before(analysis: Analysis, before: int, triggers: Sequence[Trigger]) -> str:
+    """Why "in X" is no event: it hangs on a meeting, an arrival, a home."""
+    for index in range(before - 1, max(-1, before - 7), -1):
+        if any(t.first <= index < t.last for t in triggers) or analysis.word(index) in {",", ";", ".", ":"}:
+            return ""
+        distractor = analysis.at("distractor", index)
+        if distractor is not None:
+            return distractor.entry.value
+        claim = analysis.at("claim", index)
+        if claim is not None and index == before - 1:
+            auxiliary = any(0 <= claim.first - hit.last <= 1 for hit in analysis.of("auxiliary"))
+            return "" if auxiliary else "meeting"
+        if analysis.at("conjunction", index) is not None:
+            return ""
+    return ""

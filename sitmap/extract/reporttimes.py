@@ -1,0 +1,59 @@
+"""Dates of events: their own, else those of the report as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sitmap.extract.dates import DateMention
+from sitmap.extract.drafts import Draft
+from sitmap.extract.frames import Reading
+from sitmap.model import Report, Span, When
+
+if TYPE_CHECKING:
+    from sitmap.extract.analysis import Analysis
+
+__all__ = ["HEADING", "report_time", "when_of"]
+
+# In how many sentences at its head a bulletin says what time it is about.
+HEADING = 3
+
+
+def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Reading]) -> When:
+    """Date of what has none of its own: the first events', the heading's ("over the past day"), or publication's."""
+    for draft in drafts[:3]:
+        when = draft.date
+        if when is None or when.start is None or when.end is None or when.precision not in ("day", "range"):
+            continue
+        if report.published is None or abs((report.published - when.end).days) <= 2:
+            return when_of(report, draft)
+        break
+    for reading in readings[:HEADING]:
+        for mention in reading.analysis.dates:
+            if mention.kind != "event" or mention.future or mention.end is None or mention.start is None:
+                continue
+            if mention.precision not in ("day", "range", "week"):
+                continue
+            if report.published is None or 0 <= (report.published - mention.end).days <= 2:
+                return _as_when(report, mention, [reading.analysis])
+    if report.published is None:
+        return When()
+    return When(report.published, report.published, "day", "publication")
+
+
+def when_of(report: Report, draft: Draft) -> When:
+    """The own date of an event, unknown where nothing was said."""
+    mention = draft.date
+    if mention is None or mention.start is None:
+        return When()
+    return _as_when(report, mention, [frame.analysis for frame in draft.frames])
+
+
+def _as_when(report: Report, mention: DateMention, analyses: Sequence[Analysis]) -> When:
+    """A date with its words, where the sentence that it was read from is among those given."""
+    own = next((a for a in analyses if any(date is mention for date in a.dates)), None)
+    span = None
+    if own is not None:
+        start, end = own.tokens[mention.first].start, own.tokens[mention.last - 1].end
+        span = Span(start, end, report.text[start:end])
+    return When(mention.start, mention.end, mention.precision, mention.basis, span)

@@ -1,0 +1,154 @@
+"""What the other side says of an incident: a row of its own, with the same incident number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sitmap.extract.agreement import dates_agree
+from sitmap.extract.drafts import Draft, place_key
+from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.initiators import default_initiator
+from sitmap.extract.meantplaces import country_phrase
+from sitmap.extract.placephrases import contains
+from sitmap.extract.story import Story
+from sitmap.extract.tolls import TollMention
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["add_answer", "add_rival", "answered_draft", "deny", "link_own_version", "link_versions", "rival_of"]
+
+
+def answered_draft(story: Story, frame: Frame) -> Draft | None:
+    """The event told of just before, where the other side now speaks of it."""
+    focus = story.focus
+    side = frame.claim.side
+    if (
+        focus is None
+        or focus.layer != "strike"
+        or focus.phrase is None
+        or focus.phrase.coarse
+        or side not in ("Russia", "Ukraine")
+        or frame.analysis.sentence.paragraph - focus.paragraph > 1
+    ):
+        return None
+    actor = focus.initiator or default_initiator(focus, story.sides)
+    if focus.side == side or (focus.side is None and actor != side):
+        return None
+    return focus
+
+
+def add_answer(story: Story, frame: Frame, told: Draft, tolls: Sequence[TollMention]) -> None:
+    """A row of its own for what the other side says of an incident: never merged into the first one's facts."""
+    for draft in story.latest("strike"):
+        if draft.incident == told.incident and draft is not told and draft.side == frame.claim.side:
+            story.join(draft, frame, tolls)
+            return
+    draft = Draft("strike", told.phrase, ("answer", *told.key, frame.claim.side), [])
+    draft.incident = told.incident
+    draft.date = told.date
+    story.join(draft, frame, tolls)
+    draft.denied = frame.claim.stance == "denied"
+    story.drafts.append(draft)
+
+
+def deny(story: Story, reading: Reading) -> None:
+    """ "Ukraine denied any role": an answer without an event word."""
+    for attribution in reading.attributions:
+        about = reading.analysis.has("denied_thing", attribution.verb)
+        if about and attribution.claim.stance == "denied" and attribution.claim.side in ("Russia", "Ukraine"):
+            frame = Frame("strike", reading.analysis, 0, len(reading.analysis.tokens), attribution=attribution)
+            told = answered_draft(story, frame)
+            if told is not None:
+                add_answer(story, frame, told, ())
+            else:
+                _deny_control(story, frame)
+            return
+
+
+def _deny_control(story: Story, frame: Frame) -> None:
+    """ "Ukraine denied the claim": of the place said to be taken just before."""
+    focus = story.focus
+    claim = frame.claim
+    if (
+        focus is None
+        or focus.layer != "control"
+        or focus.denied
+        or focus.side == claim.side
+        or frame.analysis.sentence.paragraph - focus.paragraph > 2
+    ):
+        return
+    draft = Draft("control", focus.phrase, focus.key, [])
+    draft.status, draft.controller, draft.denied = focus.status, focus.controller, True
+    story.join(draft, frame, ())
+    link_versions(story, draft)
+    story.drafts.append(draft)
+
+
+def rival_of(story: Story, frame: Frame) -> Draft | None:
+    """The event of which this frame is the other side's version: its owner speaks, no place is named."""
+    claim = frame.claim
+    if claim.side not in ("Russia", "Ukraine"):
+        return None
+    if not any(t.realis for t in frame.triggers) or frame.initiator not in (None, claim.side):
+        return None
+    for draft in story.latest("strike"):
+        actor = draft.initiator or default_initiator(draft, story.sides)
+        if actor == claim.side and draft.side != claim.side and frame.targets:
+            return draft
+    return None
+
+
+def add_rival(story: Story, frame: Frame, rival: Draft | None) -> None:
+    """Add what a side tells of its own strike without a place; `rival` is the other side's version, if told."""
+    side = frame.claim.side
+    iso = "UA" if side == "Russia" else "RU"
+    if rival is not None and rival.nation in ("UA", "RU"):
+        iso = rival.nation
+    countries = [p for p in frame.phrases if p.coarse]
+    phrase = countries[0] if countries else country_phrase(story, frame, iso)
+    if phrase is None:
+        return
+    draft = Draft("strike", phrase, ("rival", place_key(phrase)), [])
+    story.join(draft, frame, frame.tolls)
+    draft.initiator = draft.initiator or side
+    if rival is not None:
+        # A side that tells of a strike that the other side told of owns up to it.
+        draft.claims = [(replace(claim, stance="confirmed"), kind) for claim, kind in draft.claims]
+        if rival.incident < 0:
+            rival.incident = story.number()
+        draft.incident = rival.incident
+    story.drafts.append(draft)
+
+
+def link_own_version(story: Story, draft: Draft) -> None:
+    """What a side says of its own strike on a unit is its version of the strikes there."""
+    if draft.side not in ("Russia", "Ukraine") or draft.initiator != draft.side or draft.phrase is None:
+        return
+    for other in story.latest("strike"):
+        actor = other.initiator or default_initiator(other, story.sides)
+        if (
+            other.side != draft.side
+            and actor == draft.side
+            and other.phrase is not None
+            and other.phrase.places
+            and draft.phrase.places
+            and contains(draft.phrase.places[0], other.phrase.places)
+            and dates_agree(draft.date, other.date)
+        ):
+            draft.incident = other.incident
+            return
+
+
+def link_versions(story: Story, draft: Draft) -> None:
+    """Rival control claims of one place are one incident."""
+    if draft.layer != "control" or draft.phrase is None:
+        return
+    for other in story.drafts:
+        if other.layer == "control" and other.phrase is not None and place_key(other.phrase) == place_key(draft.phrase):
+            if other.incident < 0:
+                other.incident = story.number()
+            draft.incident = other.incident
+            return

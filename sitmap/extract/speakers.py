@@ -1,0 +1,125 @@
+"""The words that name a speaker: the noun phrase before or after a word of saying."""
+
+from __future__ import annotations
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.lexicon import Hit
+
+__all__ = ["noun_phrase_from", "subject_of"]
+
+_BOUNDARY = {",", ";", ":", '"', "(", ")", "."}
+# Longest name of a claimant, in tokens.
+_LONGEST = 14
+
+
+def noun_phrase_from(analysis: Analysis, first: int) -> int:
+    """End of the noun phrase that starts at a token."""
+    last = first
+    while last < len(analysis.tokens) and last - first < _LONGEST:
+        word = analysis.word(last)
+        if word in _BOUNDARY and not (word == "." and last + 1 < len(analysis.tokens)):
+            # "Vyacheslav Chaus, governor of ..." goes on with an office.
+            if word == "," and last > first and analysis.starting("speaker", _skip_article(analysis, last + 1)):
+                last += 1
+                continue
+            break
+        if analysis.at("claim", last) and last > first:
+            break
+        conjunction = analysis.at("conjunction", last)
+        if conjunction is not None and conjunction.entry.value in ("break", "relative", "time"):
+            break
+        if analysis.at("strike", last) and not analysis.at("speaker", last) and not analysis.at("blocked", last):
+            break
+        prep = analysis.at("prep", last)
+        if prep is not None and prep.entry.value in ("in", "other", "near") and last > first:
+            break
+        last += 1
+    return last
+
+
+def _skip_article(analysis: Analysis, index: int) -> int:
+    while analysis.at("definite", index) is not None or analysis.at("descriptor", index) is not None:
+        if analysis.at("speaker", index) is not None:
+            break
+        index += 1
+    return index
+
+
+def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
+    """Tokens of the subject of a verb of saying, before it or (after a quote or a comma) behind it."""
+    auxiliary = [other for other in analysis.of("auxiliary") if 0 <= hit.first - other.last <= 1]
+    if any(other.entry.value == "be" for other in auxiliary):
+        # "three were wounded, it was reported by the governor": `according` reads the agent.
+        return None
+    end = hit.first
+    while end > 0 and (analysis.at("auxiliary", end - 1) or analysis.at("adverb", end - 1)):
+        end -= 1
+    before = analysis.word(end - 1)
+    if end == 0 or before in {'"', ""} or (before == "," and _capital_follows(analysis, hit.last)):
+        if end == 0 and not _capital_follows(analysis, hit.last):
+            return None
+        first, last = hit.last, noun_phrase_from(analysis, hit.last)
+    elif hit.entry.get("participle") and before == ",":
+        opening = [s for s in analysis.of("speaker") if s.last <= hit.first and s.first < _LONGEST]
+        if not opening:
+            return None
+        first, last = _back(analysis, opening[0].last)
+    else:
+        first, last = _back(analysis, end)
+    return (first, last) if first < last else None
+
+
+def _capital_follows(analysis: Analysis, index: int) -> bool:
+    if index >= len(analysis.tokens):
+        return False
+    if analysis.tokens[index].text[:1].isupper():
+        return analysis.at("weekday", index) is None and analysis.at("month", index) is None
+    following = _skip_article(analysis, index)
+    return analysis.starting("speaker", following) is not None
+
+
+def _back(analysis: Analysis, end: int) -> tuple[int, int]:
+    """Tokens of the noun phrase that ends before a token."""
+    first = end
+    apposition = analysis.word(end - 1) == ","
+    if apposition:
+        first = end - 1
+    while first > 0 and end - first < _LONGEST:
+        index = first - 1
+        word = analysis.word(index)
+        if word == ",":
+            # "Oleh Syniehubov, the regional governor, said": the name stands before the comma.
+            relative = analysis.at("conjunction", first)
+            if apposition and relative is not None and relative.entry.value == "relative":
+                # "the mayor of X, who now works from Y, said"
+                apposition = False
+                first = index
+                end = index
+                continue
+            if apposition and _speaks(analysis, index):
+                apposition = False
+                first = index
+                continue
+            break
+        if word in _BOUNDARY - {"."} or (word == "." and len(analysis.tokens[index - 1].text) > 4):
+            break
+        conjunction = analysis.at("conjunction", index)
+        if conjunction is not None and conjunction.entry.value in ("break", "relative", "time"):
+            break
+        if analysis.at("claim", index) or (analysis.at("strike", index) and not analysis.at("blocked", index)):
+            break
+        if analysis.at("auxiliary", index):
+            break
+        first = index
+    return first, end
+
+
+def _speaks(analysis: Analysis, comma: int) -> bool:
+    """Tell whether the words before a comma go on naming the speaker."""
+    start = comma
+    while start > 0 and analysis.word(start - 1) not in _BOUNDARY and comma - start < 8:
+        start -= 1
+    if analysis.entries("speaker", start, comma) or analysis.entries("person", start, comma):
+        return True
+    words = analysis.tokens[start:comma]
+    return 0 < len(words) <= 4 and all(token.text[:1].isupper() for token in words)

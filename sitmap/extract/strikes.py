@@ -1,0 +1,220 @@
+"""Clauses that tell of strikes become events, or join one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sitmap.extract.agreement import merge_toll
+from sitmap.extract.drafts import Draft, place_key
+from sitmap.extract.frames import Frame
+from sitmap.extract.meantplaces import headed_place, meant_place
+from sitmap.extract.placephrases import PlacePhrase, contains
+from sitmap.extract.rivals import add_answer, add_rival, answered_draft, link_own_version, rival_of
+from sitmap.extract.story import Story, tells_strike
+from sitmap.extract.tolls import TollMention
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["take_strike"]
+
+# How many paragraphs back "the attack", "the city" can point.
+_FAR = 3
+
+
+def take_strike(story: Story, frame: Frame) -> None:
+    """Take in a clause that tells of a strike or of its victims."""
+    phrases = [p for p in frame.phrases if not p.coarse]
+    if frame.background and not phrases:
+        return
+    if not phrases and frame.tolls and (not frame.triggers or frame.definite) and _toll_of_last_list(story, frame):
+        return
+    if not phrases:
+        _placeless_strike(story, frame)
+        return
+    rows = []
+    for number, phrase in enumerate(frame.phrases):
+        if phrase.coarse:
+            continue
+        tolls = list(frame.place_tolls.get(number, ()))
+        if len(phrases) == 1:
+            tolls += frame.tolls
+        rows.append(strike_at(story, frame, phrase, tolls))
+    if len(phrases) > 1 and frame.tolls:
+        _toll_of_list(story, frame, phrases)
+    first = rows[0]
+    for row in rows[1:]:
+        if row.incident < 0:
+            row.incident = first.incident
+    story.focus = rows[-1] if len(rows) == 1 else rows[0]
+
+
+def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[TollMention]) -> Draft:
+    """Add a strike on a place, or join it to the one that is told of."""
+    key = place_key(phrase)
+    for draft in story.latest("strike"):
+        if draft.key == key and story.one_incident(draft, frame, tolls):
+            story.join(draft, frame, tolls)
+            return draft
+    # "The strike on the region" made exact: the same attack, told again with its place.
+    focus = story.focus
+    if (
+        focus is not None
+        and focus.layer == "strike"
+        and focus.phrase is not None
+        and focus.phrase.places
+        and phrase.places
+        and frame.analysis.index - focus.sentence <= 2
+        and not frame.another
+        and (frame.definite or not tells_strike(frame))
+        and contains(focus.phrase.places[0], phrase.places)
+        and not (focus.tolls and tolls)
+        and story.one_incident(focus, frame, tolls)
+    ):
+        if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
+            outer = focus.phrase.places[0]
+            if outer.kind == "country":
+                phrase.country = phrase.country or outer.admin0_iso
+            else:
+                phrase.within.append(outer)
+            focus.phrase, focus.key = phrase, key
+        story.join(focus, frame, tolls)
+        return focus
+    for draft in story.latest("strike"):
+        if (
+            draft.phrase is not None
+            and draft.phrase.places
+            and draft.phrase.places[0].kind == "settlement"
+            and phrase.places
+            and contains(draft.phrase.places[0], phrase.places)
+            and story.one_incident(draft, frame, tolls)
+        ):
+            # A quarter of the city that was struck: the same attack, told more exactly.
+            draft.phrase, draft.key = phrase, key
+            story.join(draft, frame, tolls)
+            return draft
+    draft = Draft("strike", phrase, key, [])
+    story.join(draft, frame, tolls)
+    link_own_version(story, draft)
+    story.drafts.append(draft)
+    return draft
+
+
+def _placeless_strike(story: Story, frame: Frame) -> None:
+    tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
+    focus = story.focus
+    countries = [p for p in frame.phrases if p.coarse]
+    if frame.anaphor is not None and frame.anaphor.kind == "admin1" and frame.another and tolls:
+        # "Another nine in the region were wounded": beside those told by place.
+        meant = meant_place(story, frame)
+        if meant is not None:
+            strike_at(story, frame, meant, tolls)
+            return
+    if frame.anaphor is not None and frame.anaphor.kind == "admin1" and _opens(frame):
+        meant = meant_place(story, frame)
+        if meant is not None:
+            strike_at(story, frame, meant, tolls)
+            return
+    told = answered_draft(story, frame)
+    says = tolls or frame.anaphor is not None or frame.claim.stance == "denied"
+    if told is not None and not countries and says:
+        add_answer(story, frame, told, tolls)
+        return
+    rival = rival_of(story, frame)
+    if rival is not None:
+        add_rival(story, frame, rival)
+        return
+    reach = _FAR if frame.anaphor is not None or frame.definite else 1
+    if (
+        focus is not None
+        and not frame.another
+        and not (countries and focus.phrase is not None and not frame.definite)
+        and frame.analysis.sentence.paragraph - focus.paragraph <= reach
+    ):
+        if focus.layer == "strike" and story.one_incident(focus, frame, tolls):
+            story.join(focus, frame, tolls)
+            return
+        if focus.layer == "ground" and tolls:
+            return
+    headed = headed_place(story, frame)
+    if headed is not None and not countries:
+        story.focus = strike_at(story, frame, headed, tolls)
+        return
+    if (tells_strike(frame) or tolls) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
+        meant = meant_place(story, frame)
+        if meant is not None:
+            story.focus = strike_at(story, frame, meant, tolls)
+            return
+    if countries:
+        phrase = countries[0]
+        key = place_key(phrase)
+        for draft in story.latest("strike"):
+            if draft.key == key and story.one_incident(draft, frame, tolls):
+                story.join(draft, frame, tolls)
+                return
+        draft = Draft("strike", phrase, key, [])
+        story.join(draft, frame, tolls)
+        story.drafts.append(draft)
+        if story.focus is None:
+            story.focus = draft
+        return
+    claim = frame.claim
+    strong = any(t.entry.category == "strike" and not t.entry.get("weak") for t in frame.triggers)
+    if claim.side in ("Russia", "Ukraine") and frame.initiator == claim.side and frame.targets and strong:
+        # A side tells of its own strikes without saying where.
+        add_rival(story, frame, None)
+        return
+    if story.topic is not None and (strong or tolls) and focus is None and not frame.background:
+        # No place in the text: the one in the title, or the publisher's.
+        at = frame.analysis.tokens[frame.first].start
+        place = story.topic
+        story.focus = strike_at(
+            story, frame, PlacePhrase((place,), frame.first, frame.first + 1, at, at, role="location"), tolls
+        )
+        return
+    story.waiting.append(frame)
+
+
+def _toll_of_list(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) -> None:
+    """A toll of a list belongs to no one place of it: it goes to their unit where a row has it."""
+    for draft in reversed(story.drafts):
+        if (
+            draft.layer == "strike"
+            and draft.phrase is not None
+            and draft.phrase.places
+            and draft.phrase.places[0].kind in ("admin1", "raion")
+            and frame.analysis.sentence.paragraph - draft.paragraph <= 1
+            and any(contains(draft.phrase.places[0], phrase.places) for phrase in phrases)
+        ):
+            for toll in frame.tolls:
+                merge_toll(draft.tolls, toll)
+            return
+
+
+def _toll_of_last_list(story: Story, frame: Frame) -> bool:
+    """ "Two were killed" after a list of places: the toll is that of their unit."""
+    last = next((d for d in reversed(story.drafts) if d.layer == "strike"), None)
+    if last is None or frame.analysis.sentence.paragraph - last.paragraph > 2:
+        return False
+    listed = [p for p in last.frames[0].phrases if p.places and not p.coarse]
+    units = {p.places[0].admin1_iso for p in listed}
+    if len(listed) < 3 or len(units) != 1:
+        return False
+    unit = story.unit(next(iter(units)))
+    if unit is None:
+        return False
+    tokens = frame.analysis.tokens
+    toll = frame.tolls[0]
+    phrase = PlacePhrase(
+        (unit,), toll.first, toll.last, tokens[toll.first].start, tokens[toll.last - 1].end, role="location"
+    )
+    strike_at(story, frame, phrase, frame.tolls)
+    return True
+
+
+def _opens(frame: Frame) -> bool:
+    """Tell whether a clause tells of a new act: someone strikes, and it is not "the strike"."""
+    return frame.initiator is not None and any(
+        t.entry.category == "strike" and not t.noun and not t.passive for t in frame.triggers
+    )

@@ -1,0 +1,79 @@
+"""Who speaks a bulletin as a whole: its source label, its signature, its heading, its publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.attribution import attribute
+from sitmap.extract.lexicon import Hit, Lexicon
+from sitmap.extract.tokens import Sentence, tokenise
+from sitmap.model import Claim
+
+if TYPE_CHECKING:
+    from sitmap.extract.frames import Reading
+    from sitmap.extract.placephrases import PlacePhrase
+    from sitmap.model import Report
+
+__all__ = ["publisher_voice", "report_voice"]
+
+
+def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) -> Claim | None:
+    """Who speaks a bulletin as a whole: its source label, its signature, its heading, its publisher.
+
+    Returns None for a report in an outlet's own voice.
+    """
+    for reading in readings:
+        analysis = reading.analysis
+        label = analysis.starting("source_label", 0)
+        if label is not None and analysis.word(label.last) == ":" and reading.attributions:
+            found = reading.attributions[0]
+            if not found.media:
+                return replace(found.claim, stance="claimed")
+    published = publisher_voice(report, lexicon)
+    if published is not None:
+        return published
+    for reading in [*reversed(readings[-2:]), *readings[:1]]:
+        found_name = _signature(reading.analysis, reading.phrases)
+        if found_name is not None:
+            return found_name
+    return None
+
+
+def publisher_voice(report: Report, lexicon: Lexicon) -> Claim | None:
+    """A publisher that is an office or a force speaks for its side."""
+    name = report.publisher
+    if not name:
+        return None
+    tokens = tokenise(Sentence(name, 0, len(name), 0), lexicon.lang)
+    hits = lexicon.match(tokens)
+    if not any(h.entry.category == "speaker" and h.entry.value in ("official", "body") for h in hits):
+        return None
+    side = next(
+        (h.entry.value for h in hits if h.entry.category == "side" and h.entry.value in ("Russia", "Ukraine")), None
+    )
+    return Claim(name, side, "claimed")
+
+
+def _signature(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:
+    """ "— Head of the X Regional Military Administration Y"; "Air Force: 58 of 83 drones downed"."""
+    first = 0
+    while analysis.word(first) in {"-", "--", "*", "•", '"', "("}:
+        first += 1
+    signed = first > 0 and not any(analysis.of(c) for c in ("strike", "intercept", "control"))
+    colon = next((i for i in range(first, min(first + 10, len(analysis.tokens))) if analysis.word(i) == ":"), None)
+    if colon is not None and first == 0 and analysis.entries("speaker", first, colon):
+        if any(hit.last <= colon for hit in analysis.of("distractor")):
+            return None
+        last = colon
+    elif signed and analysis.entries("speaker", first, len(analysis.tokens)):
+        last = next(
+            (i for i in range(first, len(analysis.tokens)) if analysis.word(i) in {",", "."}), len(analysis.tokens)
+        )
+    else:
+        return None
+    hit = Hit(analysis.of("speaker")[0].entry, first, first + 1)
+    found = attribute(analysis, phrases, first, last, hit)
+    return found.claim if found is not None and not found.media else None
