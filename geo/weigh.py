@@ -225,7 +225,7 @@ def _elsewhere(best: Place, context: Sequence[Place], namesakes: bool) -> float:
     together = sum(distance_between(near[0], p) <= _FAR_KM for p in near[1:])
     if together < max(1, (len(near) - 1) // 2):
         return 1.0
-    return 20.0 if namesakes else 2.0
+    return 20.0 if namesakes else 8.0
 
 
 def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, nearby: float, favour: float) -> float:

@@ -178,7 +178,9 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
     if within:
         return sides.resolve(within[0].entry.value, speaker)
     candidates = _candidates(frame)
-    by = next((hit for hit in analysis.of("by") if 0 <= hit.first - trigger.last <= _BY), None)
+    # "was struck by", "attack by"; of an active verb only what touches it: "shot down 85 drones launched by Russia".
+    reach = _BY if trigger.passive or trigger.noun else 0
+    by = next((hit for hit in analysis.of("by") if 0 <= hit.first - trigger.last <= reach), None)
     if by is not None and not any(analysis.word(i) in {",", ";"} for i in range(trigger.last, by.first)):
         for first, _last, word in candidates:
             if by.last <= first <= by.last + 4:

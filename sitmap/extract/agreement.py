@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sitmap.extract.dates import DateMention
 from sitmap.extract.tolls import TollMention
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["dates_agree", "is_narrower", "merge_toll", "tolls_agree"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sitmap.extract.agreement import dates_agree
 from sitmap.extract.drafts import Draft, place_key
@@ -13,9 +12,6 @@ from sitmap.extract.meantplaces import country_phrase, meant_place
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.story import Story
 from sitmap.extract.tallies import CountMention
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["take_air_defence"]
 

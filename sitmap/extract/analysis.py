@@ -131,7 +131,7 @@ def analyse(
     tokens = tokenise(sentence, lexicon.lang)
     hits = HitIndex(lexicon.match(tokens))
     quantities = find_quantities(tokens, hits)
-    return Analysis(
+    analysis = Analysis(
         index=index,
         sentence=sentence,
         tokens=tokens,
@@ -143,6 +143,8 @@ def analyse(
         dates=find_dates(tokens, hits, published),
         lexicon=lexicon,
     )
+    hits.forget()
+    return analysis
 
 
 def _place_tokens(tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention]) -> list[PlaceMention]:

@@ -82,6 +82,11 @@ def assemble(
     default = report_time(report, drafts, readings)
     numbers = _incidents(drafts)
     unit = report_unit(topic, readings, mentioned, story)
+    if unit is not None and unit[1]:
+        # A village that no gazetteer has lies in the unit that the report is about.
+        for draft in drafts:
+            if draft.phrase is not None and not draft.phrase.places and not draft.phrase.within:
+                draft.phrase.within.append(unit[0])
     events = [
         event_of(report, draft, numbers[position], default, Surroundings(mentioned, unit), voice, sides)
         for position, draft in enumerate(drafts)

@@ -105,8 +105,6 @@ def attribute(
     text = analysis.sentence.text[start - analysis.sentence.start : end - analysis.sentence.start]
     pronoun = bool(speakers) and all(entry.get("pronoun") for entry in speakers) and len(tokens) <= 2 and not persons
     claimant = text.replace("’", "'").replace("ʼ", "'")
-    if claimant.endswith("'s"):
-        claimant = claimant[:-2]
     side = _side(analysis, phrases, first, last)
     if not speakers and not persons and side is None and not _capitalised_name(tokens):
         return None

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Frame
 from sitmap.model import Claim
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["claim_of", "lead_voice"]
 

@@ -123,12 +123,25 @@ def _read_segment(
         frame.another = any(
             first <= hit.first < last and is_before_event(frame, hit.last) for hit in analysis.of("another")
         )
-        frame.background = analysis.has("background", first, last)
+        frame.background = _is_background(frame)
         if layer == "control":
             read_control(frame)
     kept = [frame for frame in layers.values() if is_worth(frame, sides)]
     sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
     return kept
+
+
+# How near, in tokens, words such as "in recent months" make an event word's clause one of background.
+_BACKGROUND = 6
+
+
+def _is_background(frame: Frame) -> bool:
+    """Tell whether the words of habit or of the past stand by an event word, not elsewhere in the sentence."""
+    return any(
+        abs(hit.first - trigger.first) <= _BACKGROUND
+        for hit in frame.analysis.of("background")
+        for trigger in frame.triggers
+    )
 
 
 def _on_land(phrase: PlacePhrase) -> bool:

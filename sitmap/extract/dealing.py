@@ -61,6 +61,7 @@ def drop_outer(frame: Frame) -> None:
                     other.country = other.country or phrase.places[0].admin0_iso
                 elif phrase.places[0] not in other.within:
                     other.within.append(phrase.places[0])
+            frame.outer = frame.outer or phrase
             continue
         kept.append(phrase)
     frame.phrases = kept

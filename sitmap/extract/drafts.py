@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sitmap.extract.dates import DateMention
 from sitmap.extract.frames import Frame
@@ -11,9 +10,6 @@ from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 from sitmap.model import Claim, Span
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Draft", "place_key"]
 
@@ -58,7 +54,8 @@ class Draft:
         """ISO 3166-1 alpha-2 of the land that it is on."""
         if self.phrase is None:
             return None
-        return self.phrase.country or (self.phrase.places[0].admin0_iso if self.phrase.places else None)
+        known = self.phrase.places or tuple(self.phrase.within)
+        return self.phrase.country or (known[0].admin0_iso if known else None)
 
 
 def place_key(phrase: PlacePhrase) -> tuple[object, ...]:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.drafts import Draft
 from sitmap.extract.initiators import MINE_LIKE
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["event_types"]
 

@@ -55,6 +55,7 @@ class Frame:
     attribution: Attribution | None = None
     office: list[PlacePhrase] = field(default_factory=list)
     anaphor: PlacePhrase | None = None
+    outer: PlacePhrase | None = None
     same_day: bool = False
     another: bool = False
     status: str | None = None

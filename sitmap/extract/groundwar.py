@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import opposite
 from sitmap.extract.agreement import dates_agree
@@ -12,9 +11,6 @@ from sitmap.extract.meantplaces import meant_place
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.rivals import link_versions
 from sitmap.extract.story import Story
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["take_ground"]
 

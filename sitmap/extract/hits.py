@@ -32,6 +32,12 @@ class HitIndex:
             else:
                 known.append(hit)
 
+    def forget(self) -> None:
+        """Drop the tables by token: a long report keeps thousands of sentences. They are made again when asked for."""
+        self._starts.clear()
+        self._ends.clear()
+        self._cover.clear()
+
     def of(self, category: str) -> list[Hit]:
         """Return all hits of a category in the order of the text."""
         return self.hits.get(category, [])

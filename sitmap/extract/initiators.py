@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides, opposite
 from sitmap.extract.drafts import Draft
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["MINE_LIKE", "air_defence_initiator", "default_initiator"]
 
@@ -22,11 +18,12 @@ def default_initiator(draft: Draft, sides: Sides) -> str | None:
     """Who must have acted where no word says so: weapons reach a side's land from the other side."""
     if draft.layer == "ground":
         return _default_attacker(draft, sides)
-    if draft.layer != "strike" or draft.phrase is None or not draft.phrase.places:
+    known = (draft.phrase.places or tuple(draft.phrase.within)) if draft.phrase is not None else ()
+    if draft.layer != "strike" or draft.phrase is None or not known:
         return None
     if set(draft.weapons) & MINE_LIKE:
         return None
-    place = draft.phrase.places[0]
+    place = known[0]
     iso0 = draft.phrase.country or place.admin0_iso
     if iso0 == "RU":
         return "Ukraine"

@@ -82,6 +82,11 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
             if not tie or tie == "and":
                 break
             big, small = _order(before, phrase, tie)
+            if big is None and tie == "comma" and _seat_for_unit(analysis, before, phrase):
+                # "the village of X, Donetsk": the seat's name stands for its oblast.
+                before.last = phrase.last
+                folded = True
+                break
             if big is phrase:
                 # "A, B and C in the Y region": the unit holds for the whole list.
                 targets = [before]
@@ -111,6 +116,18 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
         if not folded:
             kept.append(phrase)
     return kept
+
+
+def _seat_for_unit(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:
+    """Tell whether a city named after a village only says where the village is."""
+    if not before.places or not after.places or analysis.ending("names_settlement", before.first) is None:
+        return False
+    village, city = before.places[0], after.places[0]
+    return (
+        village.kind == city.kind == "settlement"
+        and village.admin1_iso == city.admin1_iso
+        and city.population > 10 * village.population
+    )
 
 
 def _put_within(inner: PlacePhrase, outer: PlacePhrase) -> None:

@@ -52,12 +52,8 @@ def place_ref(report: Report, phrase: PlacePhrase, around: Surroundings) -> Plac
     """What the next stage needs to resolve a place."""
     within = list(dict.fromkeys(place.id for place in phrase.within))
     context = _context(around.mentioned, phrase)
-    if around.unit is not None and not within and not phrase.coarse:
-        unit, stated = around.unit
-        if not phrase.places and stated:
-            within = [unit.id]
-        elif phrase.places and phrase.places[0].kind == "settlement":
-            context = (unit.id, *context)
+    if around.unit is not None and not within and phrase.places and phrase.places[0].kind == "settlement":
+        context = (around.unit[0].id, *context)
     return PlaceRef(
         span=Span(phrase.start, phrase.end, report.text[phrase.start : phrase.end]),
         candidates=tuple(place.id for place in phrase.places),

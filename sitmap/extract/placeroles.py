@@ -27,6 +27,8 @@ __all__ = ["read_places"]
 
 # Countries in which events of this war are placed; elsewhere only what is hit itself (debris over a border).
 _THEATRE = {"UA", "RU", "BY", "MD"}
+# Neighbours that drones and debris have reached: there a place is one only as what an event word itself takes.
+_NEIGHBOURS = {"PL", "RO", "HU", "SK", "LT", "LV", "EE", "FI", "GE", "KZ", "BG", "TR"}
 
 
 def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
@@ -62,13 +64,15 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
 
 
 def _abroad(phrase: PlacePhrase) -> bool:
-    """A place outside the theatre is one of an event only as what the event word itself takes."""
+    """A place outside the theatre is one of an event only beside it, as what the event word itself takes."""
     if not phrase.places or phrase.places[0].kind in ("region", "sea", "area"):
         return False
     nation = phrase.places[0].admin0_iso
     if nation in _THEATRE or nation is None:
         return False
-    return phrase.places[0].kind == "country" or phrase.trigger is None or phrase.trigger.layer in ("control", "ground")
+    if nation not in _NEIGHBOURS or phrase.places[0].kind == "country" or phrase.trigger is None:
+        return True
+    return phrase.trigger.layer in ("control", "ground")
 
 
 def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger]) -> None:

@@ -87,6 +87,7 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
         for frame in reading.frames:
             if frame.attribution is not None and frame.attribution.pronoun:
                 frame.attribution = sentences.speaker_before(analysis.index, named) or frame.attribution
+        analysis.hits.forget()
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
     topic = _topic(report, places)

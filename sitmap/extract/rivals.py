@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sitmap.extract.agreement import dates_agree
 from sitmap.extract.drafts import Draft, place_key
@@ -14,9 +13,6 @@ from sitmap.extract.meantplaces import country_phrase
 from sitmap.extract.placephrases import contains
 from sitmap.extract.story import Story
 from sitmap.extract.tolls import TollMention
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["add_answer", "add_rival", "answered_draft", "deny", "link_own_version", "link_versions", "rival_of"]
 

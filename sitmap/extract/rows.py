@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides, opposite
 from sitmap.extract.claims import claim_of
@@ -14,9 +13,6 @@ from sitmap.extract.placerefs import Surroundings, place_ref
 from sitmap.extract.reporttimes import when_of
 from sitmap.extract.tallies import CountMention, total_counts
 from sitmap.model import AirDefenceCounts, Claim, Event, Report, Span, Toll, Tolls, When
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["event_of"]
 

@@ -55,7 +55,10 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     while end > 0 and (analysis.at("auxiliary", end - 1) or analysis.at("adverb", end - 1)):
         end -= 1
     before = analysis.word(end - 1)
-    if end == 0 or before in {'"', ""} or (before == "," and _capital_follows(analysis, hit.last)):
+    aside = _before_aside(analysis, end) if before == "," else None
+    if aside is not None:
+        first, last = aside
+    elif end == 0 or before in {'"', ""} or (before == "," and _capital_follows(analysis, hit.last)):
         if end == 0 and not _capital_follows(analysis, hit.last):
             return None
         first, last = hit.last, noun_phrase_from(analysis, hit.last)
@@ -67,6 +70,17 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     else:
         first, last = _back(analysis, end)
     return (first, last) if first < last else None
+
+
+def _before_aside(analysis: Analysis, end: int) -> tuple[int, int] | None:
+    """ "The General Staff, in a late report, said": the subject stands before what is set off by commas."""
+    comma = next((i for i in range(end - 2, max(-1, end - _LONGEST), -1) if analysis.word(i) == ","), None)
+    if comma is None or comma == 0 or analysis.ending("prep", comma + 2) is None and analysis.at("prep", comma + 1) is None:
+        return None
+    first, last = _back(analysis, comma)
+    if first >= last or not analysis.entries("speaker", first, last):
+        return None
+    return first, last
 
 
 def _capital_follows(analysis: Analysis, index: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sitmap.extract.agreement import merge_toll
 from sitmap.extract.drafts import Draft, place_key
@@ -13,9 +12,6 @@ from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.rivals import add_answer, add_rival, answered_draft, link_own_version, rival_of
 from sitmap.extract.story import Story, tells_strike
 from sitmap.extract.tolls import TollMention
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["take_strike"]
 
@@ -177,7 +173,11 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
 
 
 def _toll_of_list(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) -> None:
-    """A toll of a list belongs to no one place of it: it goes to their unit where a row has it."""
+    """A toll of a list belongs to no one place of it: it goes to their unit, where one is named or has a row."""
+    outer = frame.outer
+    if outer is not None and outer.places and outer.places[0].kind in ("admin1", "raion"):
+        strike_at(story, frame, outer, frame.tolls)
+        return
     for draft in reversed(story.drafts):
         if (
             draft.layer == "strike"
@@ -204,12 +204,10 @@ def _toll_of_last_list(story: Story, frame: Frame) -> bool:
     unit = story.unit(next(iter(units)))
     if unit is None:
         return False
-    tokens = frame.analysis.tokens
+    # The unit is meant, not written: no words of the report name it.
     toll = frame.tolls[0]
-    phrase = PlacePhrase(
-        (unit,), toll.first, toll.last, tokens[toll.first].start, tokens[toll.last - 1].end, role="location"
-    )
-    strike_at(story, frame, phrase, frame.tolls)
+    at = frame.analysis.tokens[toll.first].start
+    strike_at(story, frame, PlacePhrase((unit,), toll.first, toll.last, at, at, role="location"), frame.tolls)
     return True
 
 

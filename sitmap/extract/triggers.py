@@ -140,7 +140,15 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
 
 
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:
-    """ "Russian-occupied Crimea", "in occupied Melitopol": who holds the place is said in passing."""
+    """ "Russian-occupied Crimea", "the recently captured Avdiivka": who holds the place is said in passing."""
+    place = analysis.place_at(hit.last)
+    verb = hit.entry.category == "control" and hit.entry.get("pos") == "verb"
+    if verb and place is not None and place.mention.form != "adjective":
+        before = hit.first
+        while before > 0 and analysis.at("adverb", before - 1) is not None:
+            before -= 1
+        if analysis.ending("definite", before) is not None:
+            return True
     if not hit.entry.get("state") or analysis.at("held_by", hit.first) is None:
         return False
     if analysis.word(hit.first - 1) == "-" or analysis.ending("prep", hit.first) is not None:
