@@ -79,6 +79,9 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
         while kept:
             before = kept[-1]
             tie = tie_between(analysis, before, phrase)
+            if tie == "none" and analysis.genitive and phrase.first == before.last:
+                # "Берестове Харківської області": the genitive says what "in" says.
+                tie = "in"
             if not tie or tie == "and":
                 break
             big, small = _order(before, phrase, tie)

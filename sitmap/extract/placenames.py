@@ -29,6 +29,8 @@ def known_names(analysis: Analysis) -> list[PlacePhrase]:
         )
         if mention.weak and not _supported(analysis, place):
             continue
+        if analysis.genitive and place.first == 0 and _is_ordinary(analysis, place):
+            continue
         if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
             continue
         if mention.places[0].kind == "sea" and analysis.starting("of_place", place.last) is not None:
@@ -80,6 +82,16 @@ def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
         analysis.ending("prep", before) is not None
         or analysis.word(before - 1) == ","
         or is_joint(analysis, before - 1)
+    )
+
+
+def _is_ordinary(analysis: Analysis, place: PlaceMention) -> bool:
+    """A sentence can open with a word that small villages are called by: "Партизани підпалили ..."."""
+    best = place.mention.places[0]
+    if best.kind != "settlement" or best.population >= _CITY or place.mention.form != "name":
+        return False
+    return place.last - place.first == 1 and any(
+        analysis.at(category, place.first) is not None for category in ("side", "force", "weapon", "speaker", "target")
     )
 
 

@@ -115,6 +115,12 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
     if analysis.ending("by", index + 1) is not None:
         phrase.role = "actor"
         return
+    if analysis.genitive and analysis.ending("undergo", index + 1) is not None:
+        # "авіаударів зазнали X та Y"
+        noun = next((t for t in triggers if t.noun and t.layer == "strike" and t.realis), None)
+        if noun is not None:
+            phrase.governor, phrase.trigger, phrase.role = phrase.first, noun, "location"
+            return
     if analysis.genitive and _after_noun(analysis, index):
         # "обстріл Херсона", "мер Харкова": the case does what "of" does.
         judge_by_preposition(analysis, phrase, "of", index + 1, triggers)
