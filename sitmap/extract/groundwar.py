@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sitmap.extract.actors import opposite
 from sitmap.extract.agreement import dates_agree
 from sitmap.extract.drafts import Draft, place_key

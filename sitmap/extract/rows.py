@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sitmap.extract.actors import Sides, opposite
 from sitmap.extract.claims import claim_of
 from sitmap.extract.drafts import Draft

@@ -60,6 +60,10 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 # An end: stop marks, closing quotes or brackets, then space and something that can open a sentence.
 _END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[—–\-•*▪#@]*[\w])")
 _LAST_WORD = re.compile(r"[\w.\-'’]+$")
+# Characters. Without a stop for longer than this it is no sentence but a table or a list, and what reading costs
+# grows faster than a sentence does: it is read in parts.
+_LONGEST = 2000
+_BREAKS = ("; ", ", ", " ")
 
 
 def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> list[Sentence]:
@@ -75,7 +79,8 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
     Returns
     -------
     list of Sentence
-        In the order of the text; white space at both ends is left out.
+        In the order of the text; white space at both ends is left out. One that goes on for longer than any writer's
+        sentence is given in parts, which end at a mark or between two words.
     """
     found: list[Sentence] = []
     for number, block in enumerate(_PARAGRAPH.finditer(text)):
@@ -110,6 +115,11 @@ def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> It
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    while end - start > _LONGEST:
+        middle, limit = start + _LONGEST // 2, start + _LONGEST
+        cut = next((at + len(mark) for mark in _BREAKS if (at := text.rfind(mark, middle, limit)) >= 0), limit)
+        _add(found, text, start, cut, paragraph)
+        start = cut
     raw = text[start:end]
     left = len(raw) - len(raw.lstrip())
     body = raw.strip()
