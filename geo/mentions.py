@@ -437,7 +437,7 @@ class _Reader:
             if verdict is None:
                 return None
             weak = weak or verdict
-            weak = weak or self._opens_ordinary(atom)
+            weak = weak or self._opens_ordinary(atom) or self._quoted(atom)
             if weak and self._asks_for_place(atom):
                 weak = False
         in_full = name.places[0].kind == "admin1" and text[start:end].rsplit(" ", 1)[-1].lower() in rules.unit_kind
@@ -467,6 +467,13 @@ class _Reader:
                 return None
             return True
         return False
+
+    def _quoted(self, atom: _Atom) -> bool:
+        """Tell whether a Cyrillic name stands in quotation marks of its own: «Днепр» is a group of troops or a ship."""
+        text = self.text
+        if not atom.start or atom.end >= len(text) or text[atom.start] < "\u0400":
+            return False
+        return text[atom.start - 1] in "\"«“„" and text[atom.end] in "\"»”“"
 
     def _opens_ordinary(self, atom: _Atom) -> bool:
         """Tell whether a sentence opens with a Cyrillic form that is an ordinary word, too ("Нове", "Перше")."""

@@ -85,7 +85,7 @@ def nominal(word: str, lang: str, limit: str) -> list[tuple[str, str, str, str]]
         short = "ADJS" in tag or "PRTS" in tag
         if not case and not short:
             continue
-        if limit == "sg" and number != "sing" or limit == "pl" and number != "plur":
+        if (limit == "sg" and number != "sing") or (limit == "pl" and number != "plur"):
             continue
         if limit == "nom" and (number != "sing" or case not in ("nomn", "accs")):
             continue

@@ -252,9 +252,7 @@ def declined(name: str, lang: str) -> set[str]:
         last = number == len(words) - 1
         separator = parts[2 * number + 1] if 2 * number + 1 < len(parts) else ""
         after_small = number > 0 and not capital[number - 1]
-        if not capital[number] or after_small or word.isupper() or len(word) < 3:
-            table.append([(word,)] * 5)
-        elif not last and separator == "-" and word.endswith("о") and capital[number + 1]:
+        if not capital[number] or after_small or word.isupper() or len(word) < 3 or (not last and separator == "-" and word.endswith("о") and capital[number + 1]):
             table.append([(word,)] * 5)
         else:
             adjective = len(words) > 1 and not last and _is_adjective(word, lang)

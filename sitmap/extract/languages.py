@@ -18,7 +18,9 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
 # Letters of other Cyrillic alphabets: Belarusian ў, Serbian, Macedonian, Kazakh and so on.
-_OTHER = re.compile("[\u0402\u0403\u0405\u0408-\u040b\u040c\u040e\u040f\u0452\u0453\u0455\u0458-\u045b\u045c\u045e\u045f\u0460-\u048f\u0492-\u04ff]")
+_OTHER = re.compile(
+    "[\u0402\u0403\u0405\u0408-\u040c\u040e\u040f\u0452\u0453\u0455\u0458-\u045c\u045e\u045f\u0460-\u048f\u0492-\u04ff]"
+)
 _WORD = re.compile("[а-яіїєґёА-ЯІЇЄҐЁ'’ʼ-]+")
 _ENOUGH = 5
 # Words that only one of the two languages has, and that any text of some length holds.

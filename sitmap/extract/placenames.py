@@ -8,7 +8,7 @@ from sitmap.extract.analysis import Analysis, PlaceMention
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint
 
-__all__ = ["NO_NAME", "is_half_of_compound", "is_half_of_name", "fold_city_parts", "known_names", "only_qualifies"]
+__all__ = ["NO_NAME", "fold_city_parts", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies"]
 
 NO_NAME = (
     "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
