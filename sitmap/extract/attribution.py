@@ -106,7 +106,7 @@ def attribute(
     pronoun = bool(speakers) and all(entry.get("pronoun") for entry in speakers) and len(tokens) <= 2 and not persons
     claimant = text.replace("’", "'").replace("ʼ", "'")
     side = _side(analysis, phrases, first, last)
-    if not speakers and not persons and side is None and not _capitalised_name(tokens):
+    if not speakers and not persons and not _names_a_side(analysis, first, last) and not _capitalised_name(tokens):
         return None
     return Attribution(
         Claim(None if pronoun else claimant, side, stance, Span(start, end, text)),
@@ -125,6 +125,9 @@ def _name_end(analysis: Analysis, first: int, last: int) -> int:
         token = analysis.tokens[index]
         if analysis.at("speaker", index) is not None:
             spoken, named = True, False
+        elif spoken and analysis.any_at(("weekday", "month"), index):
+            # "the ministry on Saturday said"
+            return index - 1 if analysis.at("prep", index - 1) is not None else index
         elif spoken and token.text[:1].isupper():
             named = True
         elif (
@@ -138,8 +141,15 @@ def _name_end(analysis: Analysis, first: int, last: int) -> int:
     return last
 
 
+def _names_a_side(analysis: Analysis, first: int, last: int) -> bool:
+    """ "Moscow", "the Ukrainians": a side that speaks, not a place that is spoken of."""
+    return any(hit.first == first and hit.last == last for hit in analysis.of("side"))
+
+
 def _capitalised_name(tokens: Sequence[Token]) -> bool:
-    return len(tokens) <= 6 and sum(token.text[:1].isupper() for token in tokens) >= 2
+    """Tell whether words look like a person's name: few, and all but small ones capitalised."""
+    words = [token.text for token in tokens if token.text[:1].isalpha()]
+    return len(tokens) <= 5 and words[:1] != [] and words[0][0].isupper() and sum(w[0].isupper() for w in words) >= 2
 
 
 def _side(analysis: Analysis, phrases: Sequence[PlacePhrase], first: int, last: int) -> str | None:

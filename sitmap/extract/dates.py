@@ -30,6 +30,9 @@ _MEMORY_REACH = 7
 _RECENT = timedelta(days=30)
 _NEAR_TOP = 3
 _HEAD = 20_000
+# Dates count from the report's own, years back and ahead: `datetime.date` must have room for them. Such a date is a
+# placeholder of a database (0001-01-01, 9999-12-31) and not a day.
+_FIRST_PUBLISHED, _LAST_PUBLISHED = date(1900, 1, 1), date(2200, 12, 31)
 
 
 def find_dates(
@@ -44,13 +47,15 @@ def find_dates(
     hits : sequence of Hit
         What `Lexicon.match` found in it.
     published : datetime.date, optional
-        The report's own date.
+        The report's own date; one at the very ends of the calendar is none.
 
     Returns
     -------
     list of DateMention
         In the order of the text, not overlapping.
     """
+    if published is not None and not _FIRST_PUBLISHED <= published <= _LAST_PUBLISHED:
+        published = None
     return _Reader(tokens, hits, published).read()
 
 

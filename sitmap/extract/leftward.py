@@ -16,6 +16,8 @@ _COMPASS = {
     "N": "north_of", "S": "south_of", "E": "east_of", "W": "west_of",
     "NE": "north_east_of", "NW": "north_west_of", "SE": "south_east_of", "SW": "south_west_of",
 }  # fmt: skip
+# Nobody places a strike by a town that is farther off; a slip of the pen moves no point across the world.
+_FARTHEST_KM = 500
 _OPEN = {"(", '"', "'", "[", "*", "-", "•"}
 
 
@@ -111,9 +113,12 @@ def _distance(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
         unit = units[0]
     number = analysis.word(unit.first - 1).replace(",", ".")
     try:
-        phrase.distance_km = round(float(number) * float(unit.entry.value), 3)
+        distance = round(float(number) * float(unit.entry.value), 3)
     except ValueError:
         return index
+    # float() also reads "nan" and "inf", which this comparison leaves out.
+    if 0 < distance <= _FARTHEST_KM:
+        phrase.distance_km = distance
     index = unit.first - 2
     while index >= 0 and analysis.at("number_modifier", index) is not None:
         index -= 1

@@ -103,16 +103,20 @@ class Lexicon:
     def scanner(self, categories: Collection[str]) -> Callable[[str], bool]:
         """Make a quick test of whether a text can hold a phrase of these categories.
 
-        It looks for the longest word of each phrase anywhere in the folded text: it never misses a phrase,
-        and lets through some texts that have none.
+        It looks for phrases of plain words as they stand and for the longest word of the others: it never
+        misses a phrase, and lets through some texts that have none.
         """
         from ahocorasick_rs import AhoCorasick
 
-        needles = sorted({max(words, key=len) for words, entry in self._phrases if entry.category in categories})
+        needles = sorted({_needle(words) for words, entry in self._phrases if entry.category in categories})
         automaton = AhoCorasick(needles)
 
         def holds(text: str) -> bool:
-            return bool(automaton.find_matches_as_indexes(normalise_word(text), overlapping=False))
+            folded = f" {' '.join(normalise_word(text).split())} "
+            return any(
+                not (folded[first - 1].isalnum() or folded[last].isalnum())
+                for _, first, last in automaton.find_matches_as_indexes(folded, overlapping=True)
+            )
 
         return holds
 
@@ -163,6 +167,11 @@ class Lexicon:
                 if reach.get(category, 0) < last:
                     reach[category] = last
         return hits
+
+
+def _needle(words: tuple[str, ...]) -> str:
+    """Text that stands wherever a phrase does: its words, or the longest where marks stand between them."""
+    return " ".join(words) if all(word.isalnum() for word in words) else max(words, key=len)
 
 
 def _tables(lang: str) -> list[tuple[str, dict[str, Any]]]:

@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 __all__ = ["extract_events", "read_report"]
 
 # A sentence without a word of these categories tells of no event: it is not read further.
-_TELLING = ("strike", "impact", "intercept", "ground", "control", "held_by", "axis", "front_zone", "source_label")
-_TELLING_PREFIXES = ("toll", "count")
+_TELLING = frozenset(
+    (
+        "strike", "impact", "intercept", "ground", "control", "held_by", "axis", "front_zone", "source_label",
+        "toll", "toll_zero", "toll_total", "toll_lives", "count_noun", "weapon", "model",
+    )
+)  # fmt: skip
+_FRONT = frozenset(("axis", "front_zone"))
 # Sentences at a report's head and foot are always read: they say who speaks, and when and where.
 _HEAD, _FOOT = 3, 2
 # A line this short, in characters, can be a heading: a place that holds for what follows.
@@ -87,6 +92,7 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
         for frame in reading.frames:
             if frame.attribution is not None and frame.attribution.pronoun:
                 frame.attribution = sentences.speaker_before(analysis.index, named) or frame.attribution
+            frame.attribution = _with_side_of_before(frame.attribution, analysis.index, named)
         analysis.hits.forget()
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
@@ -128,16 +134,26 @@ class _Sentences:
             return None
         return analyse(index, self.sentences[index], self.mentions, lexicon, self.report.published, before)
 
+    def _front(self) -> set[int]:
+        """Paragraphs that name an axis: every line of theirs can tell of fighting, whatever its words."""
+        found = set()
+        for index, sentence in enumerate(self.sentences):
+            lexicon = self._lexicon(index)
+            if lexicon is not None and _scanner(lexicon, _FRONT)(sentence.text):
+                found.add(sentence.paragraph)
+        return found
+
     def telling(self) -> list[Analysis]:
         """Sentences that can tell of an event, analysed."""
+        front = self._front()
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
         for index, sentence in enumerate(self.sentences):
             lexicon = self._lexicon(index)
             if lexicon is None:
                 continue
-            read = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
-            if read or _scanner(lexicon)(sentence.text):
+            edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
+            if edge or sentence.paragraph in front or _scanner(lexicon, _TELLING)(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 analysis = self._analyse(index, near.counts if near is not None else ())
                 if analysis is not None:
@@ -177,9 +193,8 @@ def _names_axis(analysis: Analysis) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _scanner(lexicon: Lexicon) -> Callable[[str], bool]:
-    categories = {entry.category for entry in lexicon.entries}
-    return lexicon.scanner({c for c in categories if c in _TELLING or c.startswith(_TELLING_PREFIXES)})
+def _scanner(lexicon: Lexicon, categories: frozenset[str]) -> Callable[[str], bool]:
+    return lexicon.scanner(categories)
 
 
 def _place_on_axis(reading: Reading, axes: dict[int, Place]) -> None:
@@ -222,6 +237,19 @@ def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides) -> None:
     voice = publisher_voice(report, lexicon)
     if voice is not None and voice.side is not None:
         sides.hear(voice.side)
+
+
+def _with_side_of_before(
+    attribution: Attribution | None, index: int, named: dict[int, Attribution]
+) -> Attribution | None:
+    """ "The ministry said": the ministry named before, and so its side."""
+    if attribution is None or attribution.claim.side is not None or attribution.kind != "body":
+        return attribution
+    for earlier in sorted((i for i in named if i < index), reverse=True):
+        known = named[earlier]
+        if known.kind == "body" and known.claim.side is not None:
+            return replace(attribution, claim=replace(attribution.claim, side=known.claim.side))
+    return attribution
 
 
 def _hear_dateline(reading: Reading, sides: Sides) -> None:

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Sentence", "Token", "normalise_word", "split_sentences", "tokenise"]
 
-# Apostrophes and quotation marks that writers use for one another, and marks that cannot be seen.
+# Marks that cannot be seen: soft hyphens, zero-width spaces and joiners, marks of the writing direction.
+_HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Apostrophes, quotation marks and dashes that writers use for one another.
 _SAME = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'",
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
         "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-",
-        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
-        "\u200e": None, "\u200f": None, "\u202a": None, "\u202b": None, "\u202c": None, "\u202d": None, "\u202e": None,
     }
 )  # fmt: skip
 
 
 class Token(NamedTuple):
-    """A word or a mark: as written, folded for look-ups, and where it stands in the report."""
+    """A word or a mark: as written but for hidden marks, folded for look-ups, and where it stands in the report."""
 
     text: str
     lower: str
@@ -50,7 +50,7 @@ class Sentence:
 
 def normalise_word(word: str) -> str:
     """Fold case, apostrophes, dashes and invisible marks: the form in which vocabulary is compared."""
-    return word.translate(_SAME).lower()
+    return _HIDDEN.sub("", word).translate(_SAME).lower()
 
 
 # Words come again and again, whole texts do not.
@@ -136,6 +136,8 @@ def _tokenizer(lang: str) -> Tokenizer:
 
 def tokenise(sentence: Sentence, lang: str = "en") -> Sequence[Token]:
     """Tokens of a sentence; offsets are those of the report, not of the sentence."""
+    if _HIDDEN.search(sentence.text):
+        return _tokenise_around(sentence, lang)
     base = sentence.start
     tokens = []
     make = tuple.__new__
@@ -145,4 +147,14 @@ def tokenise(sentence: Sentence, lang: str = "en") -> Sequence[Token]:
             continue
         start = base + token.idx
         tokens.append(make(Token, (word, _fold(word), start, start + len(word))))
+    return tokens
+
+
+def _tokenise_around(sentence: Sentence, lang: str) -> Sequence[Token]:
+    """Tokenise as if the hidden marks, which would glue and cut words, were not there; offsets count them."""
+    seen = [at for at, character in enumerate(sentence.text) if not _HIDDEN.match(character)]
+    bare = "".join([sentence.text[at] for at in seen])
+    tokens = []
+    for word, lower, start, end in tokenise(Sentence(bare, 0, len(bare), 0), lang):
+        tokens.append(Token(word, lower, sentence.start + seen[start], sentence.start + seen[end - 1] + 1))
     return tokens

@@ -142,7 +142,7 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     """ "Russian-occupied Crimea", "the recently captured Avdiivka": who holds the place is said in passing."""
     place = analysis.place_at(hit.last)
-    verb = hit.entry.category == "control" and hit.entry.get("pos") == "verb"
+    verb = hit.entry.category == "control" and hit.entry.get("pos") == "verb" and hit.last - hit.first == 1
     if verb and place is not None and place.mention.form != "adjective":
         before = hit.first
         while before > 0 and analysis.at("adverb", before - 1) is not None:

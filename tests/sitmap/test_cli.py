@@ -155,7 +155,8 @@ def test_a_report_of_foreign_places_only_gives_no_pin_in_the_theatre(call: Call,
 
 @pytest.mark.slow
 def test_a_report_of_ten_thousand_places_is_mapped(call: Call, tmp_path: Path) -> None:
-    names = [place.name for place in geo.load_gazetteer() if place.kind == "settlement"][:10_000]
+    places = [p for p in geo.load_gazetteer() if p.kind == "settlement" and p.admin0_iso in ("UA", "RU", "BY", "MD")]
+    names = [place.name for place in places][:10_000]
     assert len(names) == 10_000
     write(tmp_path / "many.txt", "\n".join(f"Russian forces shelled {name}." for name in names))
     assert call("map", "many.txt").code == 0

@@ -1,0 +1,337 @@
+"""Whatever the text: reading does not fail, keeps to its words, does the same each time, at a cost that is linear."""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import os
+import pstats
+import random
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import sitmap
+from sitmap import Report, Span
+from sitmap.extract.tokens import split_sentences
+from tests.sitmap.reading import PUBLISHED, air_defence, case, holds, read, reads, strike
+from tests.support import ROOT
+
+GOLD = ROOT / "tests" / "gold" / "dev"
+HIDDEN = ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f", "\u202e", "\u2066", "\u0301"]
+ODD = [
+    "\r\n",
+    "\r",
+    "\t",
+    "\x00",
+    "\u2028",
+    "\x85",
+    "\U0001f4a5",
+    "\U0001f1fa\U0001f1e6",
+    "<b>",
+    "&amp;",
+    "…",
+    "«",
+    "„",
+]
+
+
+def report_of(text: str, published: date | None = PUBLISHED) -> Report:
+    """Make a report of just these characters, without the cleaning that reading a file does."""
+    return Report(id="x", text=text, published=published)
+
+
+def spans_of(event: Any) -> list[Span]:
+    place = event.place.span if event.place else None
+    found = [event.span, event.quote, place, event.when.span, event.claim.span, *event.tolls.spans]
+    return [span for span in found if span is not None]
+
+
+def check(text: str, published: date | None = PUBLISHED) -> None:
+    """Hold what is true of every reading of every text."""
+    report = report_of(text, published)
+    events = sitmap.extract(report)
+    for event in events:
+        for span in spans_of(event):
+            assert 0 <= span.start <= span.end <= len(text)
+            assert text[span.start : span.end] == span.text
+        assert 0 <= event.confidence <= 1
+        when = event.when
+        assert (when.start is None) == (when.end is None)
+        assert when.start is None or when.start <= when.end
+        for toll in (event.tolls.killed, event.tolls.injured, event.tolls.missing):
+            assert toll is None or toll.min is None or toll.max is None or 0 <= toll.min <= toll.max
+        counts = event.counts
+        assert (counts.drones_intercepted or 0) <= (counts.drones_launched or sys.maxsize)
+        assert (counts.missiles_intercepted or 0) <= (counts.missiles_launched or sys.maxsize)
+    assert sitmap.extract(report) == events
+    assert len(sitmap.to_table(sitmap.locate(events))) == len(events)
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Return the sentences of the development reports, of all languages."""
+    texts = [json.loads(path.read_text("utf-8"))["report"]["text"] for path in sorted(GOLD.rglob("*.json"))]
+    assert texts
+    found = chain.from_iterable(split_sentences(text) for text in texts)
+    return tuple(dict.fromkeys(sentence.text for sentence in found))
+
+
+@cache
+def words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for sentence in sentences() for word in sentence.split()))
+
+
+calmly = settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+@calmly
+@given(st.text(max_size=400))
+def test_random_characters(text: str) -> None:
+    check(text)
+
+
+@calmly
+@given(st.data())
+def test_random_words_of_reports(data: st.DataObject) -> None:
+    check(" ".join(data.draw(st.lists(st.sampled_from(words()), max_size=60))))
+
+
+@calmly
+@given(st.data())
+def test_shuffled_sentences_of_reports(data: st.DataObject) -> None:
+    glue = data.draw(st.sampled_from([" ", "\n", "\n\n", "\r\n", "; ", ""]))
+    published = data.draw(st.sampled_from([PUBLISHED, None, date.min, date.max]))
+    check(glue.join(data.draw(st.lists(st.sampled_from(sentences()), max_size=12))), published)
+
+
+@calmly
+@given(st.data())
+def test_sentences_cut_off_anywhere(data: st.DataObject) -> None:
+    sentence = data.draw(st.sampled_from(sentences()))
+    start = data.draw(st.integers(0, len(sentence)))
+    check(sentence[start : data.draw(st.integers(start, len(sentence)))])
+
+
+@calmly
+@given(st.data())
+def test_odd_characters_inside_sentences(data: st.DataObject) -> None:
+    text = " ".join(data.draw(st.lists(st.sampled_from(sentences()), min_size=1, max_size=4)))
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(text)))
+        text = text[:at] + data.draw(st.sampled_from(HIDDEN + ODD)) + text[at:]
+    check(text)
+
+
+@reads(
+    case(
+        "soft hyphens and zero widths inside words",
+        "A Rus\u00adsian dro\u200bne hit a scho\u00adol in Chu\u200dhuiv, inju\u00adring two peo\u200bple.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "marks of direction",
+        "\u200eA Russian drone hit a school in \u202aChuhuiv\u202c, injuring two people.\u200f",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "emoji",
+        "\U0001f4a5\U0001f4a5 A Russian drone hit a school in Chuhuiv \U0001f62d\u2757 Two people were injured.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "line ends of Windows",
+        "A Russian drone hit a school in Chuhuiv.\r\nTwo people were injured.\r\n",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "NULs",
+        "A Russian drone hit a school in Chuhuiv.\x00 Two people were injured.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "typographic quotation marks and apostrophes",
+        "“A Russian drone hit Chuhuiv’s school,” the governor said.",
+        strike("Chuhuiv", weapons=["drone"], initiator="Russia", claimant_side="Ukraine"),
+    ),
+    case(
+        "unbreakable spaces",
+        "A Russian\u00a0drone hit a school in\u00a0Chuhuiv, injuring two\u00a0people.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+)
+def test_invisible_and_decorative_characters_change_nothing(given: Any) -> None:
+    holds(given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ロシア軍のドローンがハルキウの学校を攻撃し、二人が負傷した。",
+        "أصابت طائرة مسيرة روسية مدرسة في خاركيف وأصيب شخصان.",
+        "רחפן רוסי פגע בבית ספר בחרקיב ושני בני אדם נפצעו.",
+        "俄罗斯无人机袭击了哈尔科夫的一所学校,造成两人受伤。",
+        "Ρωσικό μη επανδρωμένο αεροσκάφος χτύπησε σχολείο στο Χάρκοβο.",
+        "რუსულმა დრონმა სკოლა დააზიანა.",
+        "\U0001f4a5\U0001f6a8\U0001f1fa\U0001f1e6",
+        "\x00\x01\x02",
+        " \n\t\r\n ",
+        "",
+    ],
+)
+def test_a_script_that_is_not_read_gives_no_events(text: str) -> None:
+    assert sitmap.extract(report_of(text)) == []
+
+
+@reads(
+    case(
+        "more shot down than launched",
+        "The air force said it had shot down 710 of 12 drones.",
+        air_defence("Ukraine", drones_launched=12, drones_intercepted=None),
+    ),
+    case(
+        "all members of an impossible toll",
+        "A missile hit Lozova, killing 99999999999999999999999999 people.",
+        strike("Lozova", killed=None),
+    ),
+)
+def test_numbers_beyond_reason_are_not_believed(given: Any) -> None:
+    holds(given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A drone hit Lozova, injuring 1" + "0" * 5000 + " people.",
+        "A drone hit Lozova on 99 February 2025.",
+        "A drone hit Lozova on 30 February.",
+        "A drone hit Lozova in the year 99999.",
+        "A drone crashed 99999999999999999999 km north of Lozova.",
+        "A drone crashed nan km north of Lozova, inf km south of Sumy and -3 km east of Izium.",
+        "Of 0 drones launched, 0 were shot down.",
+        "Minus five people were wounded in Lozova by a drone.",
+        "A drone hit Lozova 999999999 days ago.",
+        "Between 15 and 10 people were wounded when a bomb fell on Lozova.",
+        "A drone hit Lozova, injuring ½ people and ²³ others and Ⅻ more and ٣ children.",
+    ],
+)
+def test_impossible_numbers_and_dates_do_not_fail(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_days_at_the_ends_of_the_calendar(published: date) -> None:
+    check("Overnight, drones hit Izmail. On Monday a missile hit Lozova. Last week a bomb fell on Sumy.", published)
+
+
+# The same each time
+
+
+RUN = """
+import json, sys
+from datetime import date
+import sitmap
+from sitmap.tabulate import to_json, to_rows
+for text in json.load(sys.stdin):
+    report = sitmap.make_report(text, published=date(2025, 2, 12))
+    for row in to_rows(sitmap.locate(sitmap.extract(report))):
+        print(json.dumps(to_json(row)))
+"""
+
+
+def test_two_processes_with_other_hashes_read_the_same() -> None:
+    told = [sentence for sentence in sentences() if sentence.isascii()]
+    chosen = random.Random(1).sample(told, 32)
+    texts = ["\n".join(chosen[n : n + 4]) for n in range(0, len(chosen), 4)]
+    written = [
+        subprocess.run(
+            [sys.executable, "-c", RUN],
+            input=json.dumps(texts).encode(),
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            timeout=120,
+        ).stdout
+        for seed in ("1", "4242")
+    ]
+    assert written[0] == written[1]
+    assert written[0].count(b"\n") > 10
+
+
+# Much
+
+
+def work(text: str) -> int:
+    """Count the calls that reading a text takes: what a clock would measure, without the noise of the machine."""
+    report = report_of(text)
+    profile = cProfile.Profile()
+    profile.enable()
+    sitmap.extract(report)
+    profile.disable()
+    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+
+# Twice the text may take twice the work, and a little for what is looked up in more.
+LINEAR = 2.3
+CLAUSES = "Russian forces shelled Kherson and a drone injured two people near Beryslav, "
+QUIET = "Talks went on in the capital and nothing came of them. "
+ATTACK = "A drone hit a bus in Kherson, injuring two people, the governor said. "
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """Load the vocabulary and the gazetteer before anything is counted."""
+    read("A drone hit Lozova.")
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        pytest.param(CLAUSES, 160, id="one-long-sentence"),
+        pytest.param("Kherson, ", 1000, id="one-long-list-of-names"),
+        pytest.param(QUIET, 1000, id="sentences-without-events"),
+        pytest.param(ATTACK, 200, id="sentences-of-one-incident"),
+        pytest.param("killed ", 1000, id="one-word-of-war"),
+        pytest.param("(" * 10 + "Kherson ", 500, id="brackets"),
+        pytest.param('"A drone hit Odesa', 200, id="quotation-marks-that-never-close"),
+        pytest.param("U.S. ", 1500, id="abbreviations"),
+        pytest.param("\n", 20000, id="empty-lines"),
+    ],
+)
+def test_twice_the_text_is_twice_the_work(text: str, times: int) -> None:
+    assert work(text * (2 * times)) <= LINEAR * work(text * times)
+
+
+def test_a_sentence_of_100_kB_is_read() -> None:
+    text = CLAUSES * (100_000 // len(CLAUSES) + 1)
+    assert len(text) >= 100_000
+    rows = read(text)
+    assert {"Kherson", "Beryslav"} == {row["place_name"] for row in rows}
+    assert all(len(row["quote"]) < 10_000 for row in rows)
+
+
+def test_a_word_of_100_kB_is_read() -> None:
+    assert sitmap.extract(report_of("Kherson" * 15_000)) == []
+
+
+def test_the_parts_of_a_long_sentence_are_all_of_it() -> None:
+    text = CLAUSES * 100
+    parts = split_sentences(text)
+    assert [text[part.start : part.end] for part in parts] == [part.text for part in parts]
+    assert "".join(part.text for part in parts).replace(" ", "") == text.replace(" ", "")
+    assert not any(part.text[0] == "," or part.text[-1].isalpha() for part in parts)
+
+
+def test_10_000_sentences_are_read() -> None:
+    text = QUIET * 5000 + "A Russian drone hit a school in Chuhuiv, injuring two people. " + QUIET * 5000
+    (row,) = read(text)
+    assert (row["place_name"], row["injured_min"]) == ("Chuhuiv", 2)
+    assert text[row["span_start"] : row["span_end"]] in row["quote"]
