@@ -46,5 +46,8 @@ def merge_toll(tolls: dict[str, TollMention], toll: TollMention) -> None:
     elif not tolls_agree(known, toll):
         if (toll.min or 0) > (known.min or 0):
             tolls[toll.kind] = toll
+    elif known.min == toll.min and (known.max is None) != (toll.max is None):
+        # "At least five" and a headline's "five": the cautious one holds.
+        tolls[toll.kind] = known if known.max is None else toll
     elif (known.max is None or known.min is None) and toll.max is not None and toll.min is not None:
         tolls[toll.kind] = toll

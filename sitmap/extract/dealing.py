@@ -38,6 +38,12 @@ def drop_outer(frame: Frame) -> None:
                 if other is not phrase and phrase.places:
                     other.near = other.near or phrase.places[0]
             continue
+        if _opening_district(phrase) and _others(phrase, phrases):
+            # "In the X district, bombs fell on Y": the district, a circle here, may not reach as far as Y does.
+            for other in phrases:
+                if other is not phrase:
+                    other.near = other.near or phrase.places[0]
+            continue
         inner = [
             other
             for other in phrases
@@ -65,6 +71,15 @@ def drop_outer(frame: Frame) -> None:
             continue
         kept.append(phrase)
     frame.phrases = kept
+
+
+def _opening_district(phrase: PlacePhrase) -> bool:
+    return (
+        phrase.governor <= 1
+        and phrase.preposition != ""
+        and phrase.places[:1] != ()
+        and phrase.places[0].kind == "raion"
+    )
 
 
 def _others(phrase: PlacePhrase, phrases: Sequence[PlacePhrase]) -> bool:

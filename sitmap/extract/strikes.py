@@ -53,8 +53,15 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         if draft.key == key and story.one_incident(draft, frame, tolls):
             story.join(draft, frame, tolls)
             return draft
-    # "The strike on the region" made exact: the same attack, told again with its place.
     focus = story.focus
+    if _quarter_of_focus(story, frame, phrase) and focus is not None and story.one_incident(focus, frame, tolls):
+        inside = tuple(p for p in phrase.places if focus.phrase is not None and contains(focus.phrase.places[0], [p]))
+        if inside:
+            phrase.places = inside
+            focus.phrase, focus.key = phrase, place_key(phrase)
+        story.join(focus, frame, tolls)
+        return focus
+    # "The strike on the region" made exact: the same attack, told again with its place.
     if (
         focus is not None
         and focus.layer == "strike"
@@ -95,6 +102,27 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
     link_own_version(story, draft)
     story.drafts.append(draft)
     return draft
+
+
+# Cities of this size have districts that reports name without the city.
+_HAS_DISTRICTS = 150_000
+
+
+def _quarter_of_focus(story: Story, frame: Frame, phrase: PlacePhrase) -> bool:
+    """Tell whether "the Shevchenkivskyi district", which many cities have, is one of the city told of just before."""
+    focus = story.focus
+    return (
+        focus is not None
+        and focus.layer == "strike"
+        and focus.phrase is not None
+        and focus.phrase.places[:1] != ()
+        and focus.phrase.places[0].kind == "settlement"
+        and focus.phrase.places[0].population >= _HAS_DISTRICTS
+        and phrase.places[:1] != ()
+        and phrase.places[0].kind == "district"
+        and not phrase.within
+        and frame.analysis.index - focus.sentence <= 2
+    )
 
 
 def _placeless_strike(story: Story, frame: Frame) -> None:

@@ -357,6 +357,22 @@ def test_incidents(given: Any) -> None:
     holds(given)
 
 
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("the city of Vasylkiv", "Vasylkiv"),
+        ("the Ukrainian city of Dnipro", "Dnipro"),
+        ("the village of Shebekino in Russia's Belgorod region", "Shebekino"),
+        ("the centre of Kharkiv", "Kharkiv"),
+        ("the Shevchenkivskyi district of Kyiv", "Shevchenkivskyi, Kyiv"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["hit", "struck"])
+def test_what_a_missile_hit_may_be_described(verb: str, words: str, place: str) -> None:
+    (row,) = read(f"A missile {verb} {words}.")
+    assert (row["layer"], row["place_name"], row["weapons"]) == ("strike", place, ["missile"])
+
+
 def test_places_of_one_list_are_incidents_of_their_own() -> None:
     rows = read("Russian forces shelled Kherson and Beryslav, killing two in Kherson.")
     assert len({row["incident_id"] for row in rows}) == 2

@@ -84,7 +84,7 @@ def test_a_form_is_written_without_stray_space(path: Path) -> None:
 
 def test_case_apostrophes_and_dashes_do_not_matter() -> None:
     lexicon = toy({"category": "office", "value": "x", "forms": ["prosecutor's office", "front-line"]})
-    for text in ("Prosecutor’s Office", "PROSECUTOR'S OFFICE", "front–line", "Front\u2011line"):
+    for text in ("Prosecutor’s Office", "PROSECUTOR'S OFFICE", "front–line", "Front—line"):
         assert found(lexicon, text) == [("office", "x", text)]
 
 
