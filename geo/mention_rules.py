@@ -39,7 +39,9 @@ class Rules:
         }
         self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
         self.joint = re.compile(
-            rf"(?: \(\d+\))?\s*(?:{_alternatives(spec['lists']['joints'])})\s+(?:the |in |in the |from |from the |of )?", re.I
+            rf"(?: \(\d+\))?\s*(?:{_alternatives(spec['lists']['joints'])})\s+"
+            "(?:the |in |in the |from |from the |of )?",
+            re.I,
         )
         self.not_after = re.compile(rf"(?:'s)?[ -](?:{_alternatives(spec['not_places']['after'])})(?!\w)")
         self.not_before_words = frozenset(word.split()[-1] for word in spec["not_places"]["before"])

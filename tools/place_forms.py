@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import product
-from os.path import commonprefix
 from typing import Any
 
 __all__ = ["adjectives", "declined", "packed", "ukrainian_of_russian"]
@@ -25,7 +24,8 @@ Forms = tuple[tuple[str, ...], ...]
 EXCEPTIONS = {
     "Часів Яр": ("Часового Яру", "Часовому Яру", "Часів Яр", "Часовим Яром", "Часовому Яру/Часовім Яру/Часовому Ярі"),
     "Часов Яр": ("Часова Яра", "Часову Яру", "Часов Яр", "Часовым Яром", "Часовом Яру/Часовом Яре"),
-    "Кривий Ріг": ("Кривого Рогу/Кривого Рога", "Кривому Рогу", "Кривий Ріг", "Кривим Рогом", "Кривому Розі/Кривому Рогу"),
+    "Кривий Ріг": ("Кривого Рогу/Кривого Рога", "Кривому Рогу", "Кривий Ріг", "Кривим Рогом",
+                   "Кривому Розі/Кривому Рогу"),
     "Рівне": ("Рівного/Рівне", "Рівному/Рівне", "Рівне", "Рівним/Рівне", "Рівному/Рівне"),
     "Кам'янець-Подільський": (
         "Кам'янця-Подільського", "Кам'янцю-Подільському", "Кам'янець-Подільський", "Кам'янцем-Подільським",
@@ -65,7 +65,13 @@ def _uk_word(w: str, adjective: bool) -> list[tuple[str, ...]]:
     if w.endswith("а"):
         hard = s1[-1:] not in _SIBILANT
         loct = s1[:-1] + {"г": "з", "к": "ц", "х": "с"}.get(s1[-1:], s1[-1:]) + "і"
-        return [(s1 + "и", s1 + "і") if not hard else (s1 + "и",), (loct,), (s1 + "у",), (s1 + ("ою" if hard else "ею"),), (loct,)]
+        return [
+            (s1 + "и", s1 + "і") if not hard else (s1 + "и",),
+            (loct,),
+            (s1 + "у",),
+            (s1 + ("ою" if hard else "ею"),),
+            (loct,),
+        ]
     if w.endswith("я"):
         if len(w) > 3 and w[-2] == w[-3]:
             return [(w,), (s1 + "ю",), (w,), (w + "м",), (s1 + "і",)]
@@ -74,7 +80,13 @@ def _uk_word(w: str, adjective: bool) -> list[tuple[str, ...]]:
     if w.endswith("ь"):
         root = s1[:-2] + "о" + s1[-1] if re.search("піль$", w) else s1[:-2] + s1[-1] if w.endswith("ець") else s1
         double = root + root[-1] + "ю"
-        return [(root + "я", root + "і"), (root + "ю", root + "і"), (w,), (root + "ем", double, root + "ю"), (root + "і", root + "ю")]
+        return [
+            (root + "я", root + "і"),
+            (root + "ю", root + "і"),
+            (w,),
+            (root + "ем", double, root + "ю"),
+            (root + "і", root + "ю"),
+        ]
     if w.endswith("ів") or w.endswith("їв"):
         roots = (s2 + "єв",) if w.endswith("їв") else (s2 + "ов", s2 + "ев", s2 + "єв")
         return [tuple(r + e for r in roots) for e in ("а", "у")] + [(w,), tuple(r + "ом" for r in roots),
@@ -119,7 +131,9 @@ def _uk_word(w: str, adjective: bool) -> list[tuple[str, ...]]:
             roots.append(s2 + "о" + w[-1])
         return [
             tuple(r + x for r in roots for x in ("а", "у")), tuple(r + x for r in roots for x in ("у", "ові")), (w,),
-            tuple(r + e for r in roots), tuple(r[:-1] + {"г": "з", "к": "ц", "х": "с"}.get(r[-1], r[-1]) + "і" for r in roots) + tuple(r + "у" for r in roots),
+            tuple(r + e for r in roots),
+            tuple(r[:-1] + {"г": "з", "к": "ц", "х": "с"}.get(r[-1], r[-1]) + "і" for r in roots)
+            + tuple(r + "у" for r in roots),
         ]  # fmt: skip
     return [(w,)] * 5
 
@@ -149,7 +163,13 @@ def _ru_word(w: str, adjective: bool) -> list[tuple[str, ...]]:
         return [(s1 + "и",), (s1 + "и",), (s1 + "ю",), (s1 + "ей",), (s1 + "и",)]
     if w.endswith("а"):
         i = "и" if s1[-1:] in "гкхжчшщ" else "ы"
-        return [(s1 + i,), (s1 + "е",), (s1 + "у",), (s1 + ("ей" if s1[-1:] in _SIBILANT else "ой"), s1 + "ою"), (s1 + "е",)]
+        return [
+            (s1 + i,),
+            (s1 + "е",),
+            (s1 + "у",),
+            (s1 + ("ей" if s1[-1:] in _SIBILANT else "ой"), s1 + "ою"),
+            (s1 + "е",),
+        ]
     if w.endswith("я"):
         return [(s1 + "и",), (s1 + "е",), (s1 + "ю",), (s1 + "ей",), (s1 + "е",)]
     if w.endswith("ь"):
@@ -180,7 +200,13 @@ def _ru_word(w: str, adjective: bool) -> list[tuple[str, ...]]:
             roots = [s2 + ("ьц" if w[-3:-2] == "л" else "ц"), w]
         if w.endswith("ёл"):
             roots = [s2 + "л"]
-        return [tuple(r + "а" for r in roots), tuple(r + "у" for r in roots), (w,), tuple(r + e for r in roots), tuple(r + "е" for r in roots)]
+        return [
+            tuple(r + "а" for r in roots),
+            tuple(r + "у" for r in roots),
+            (w,),
+            tuple(r + e for r in roots),
+            tuple(r + "е" for r in roots),
+        ]
     return [(w,)] * 5
 
 
@@ -197,7 +223,13 @@ def _known(word: str, lang: str) -> tuple[tuple[str, ...], ...] | None:
     best = None
     for parse in _morph(lang).parse(word.lower()):
         tag = str(parse.tag)
-        if not parse.is_known or "NOUN" not in tag or "nomn" not in tag or "anim" in tag or re.search("Surn|Name|Patr", tag):
+        if (
+            not parse.is_known
+            or "NOUN" not in tag
+            or "nomn" not in tag
+            or "anim" in tag
+            or re.search("Surn|Name|Patr", tag)
+        ):
             continue
         if "plur" in tag and "Pltm" not in tag and parse.normal_form != word.lower():
             continue
@@ -252,7 +284,13 @@ def declined(name: str, lang: str) -> set[str]:
         last = number == len(words) - 1
         separator = parts[2 * number + 1] if 2 * number + 1 < len(parts) else ""
         after_small = number > 0 and not capital[number - 1]
-        if not capital[number] or after_small or word.isupper() or len(word) < 3 or (not last and separator == "-" and word.endswith("о") and capital[number + 1]):
+        if (
+            not capital[number]
+            or after_small
+            or word.isupper()
+            or len(word) < 3
+            or (not last and separator == "-" and word.endswith("о") and capital[number + 1])
+        ):
             table.append([(word,)] * 5)
         else:
             adjective = len(words) > 1 and not last and _is_adjective(word, lang)
@@ -274,8 +312,10 @@ def declined(name: str, lang: str) -> set[str]:
 
 _ADJECTIVES = {
     "Велика Новосілка": "великоновосілківськ", "Великая Новосёлка": "великоновоселковск", "Часів Яр": "часовоярськ",
-    "Часов Яр": "часовоярск", "Кривий Ріг": "криворізьк", "Кривой Рог": "криворожск", "Великий Бурлук": "великобурлуцьк",
-    "Белгород": "белгородск", "Бєлгород": "бєлгородськ", "Гуляйполе": "гуляйпільськ", "Велика Писарівка": "великописарівськ",
+    "Часов Яр": "часовоярск", "Кривий Ріг": "криворізьк", "Кривой Рог": "криворожск",
+    "Великий Бурлук": "великобурлуцьк",
+    "Белгород": "белгородск", "Бєлгород": "бєлгородськ", "Гуляйполе": "гуляйпільськ",
+    "Велика Писарівка": "великописарівськ",
     "Великая Писаревка": "великописаревск", "Красний Лиман": "краснолиманськ", "Красный Лиман": "краснолиманск",
 }  # fmt: skip
 
@@ -291,15 +331,18 @@ def adjectives(name: str, lang: str) -> set[str]:
         rules: Sequence[tuple[str, str]]
         if lang == "uk":
             rules = (
-                ("([сцз]ьк)(?:е|а|і)?$", r"\1"), ("пілля$|поле$", "піль" + sk), ("([сц])ь$", r"\1ьк"), ("ець$", "ець" + "к"),
+                ("([сцз]ьк)(?:е|а|і)?$", r"\1"), ("пілля$|поле$", "піль" + sk), ("([сц])ь$", r"\1ьк"),
+                ("ець$", "ець" + "к"),
                 ("([ії]вк)[аи]$", r"\1"), ("к[аи]$", sk), ("иця$", "и" + ck), ("ниці$", "ни" + ck), ("ці$", ck),
                 ("не$", "н" + sk), ("(ове|еве|єве)$", r"\1"), ("г[аи]?$", zk), ("х[аи]?$", sk), ("ьк[аи]$", sk),
                 ("жжя$", zk), ("[ьаеиіоуяєї]$", sk), ("$", sk),
             )  # fmt: skip
         else:
             rules = (
-                ("([сцз]к)(?:ое|ая|ие)?$", r"\1"), ("полье$|поле$", "поль" + sk), ("ец$", "ец" + "к"), ("([ео]вк)[аи]$", r"\1"),
-                ("ица$", "иц" + "к"), ("цы$", "ц" + "к"), ("(?:ное|ная)$", "н" + sk), ("(ово|ево|ёво)$", r"\1"), ("ино$", "ин" + sk), ("к[аи]$", sk),
+                ("([сцз]к)(?:ое|ая|ие)?$", r"\1"), ("полье$|поле$", "поль" + sk), ("ец$", "ец" + "к"),
+                ("([ео]вк)[аи]$", r"\1"),
+                ("ица$", "иц" + "к"), ("цы$", "ц" + "к"), ("(?:ное|ная)$", "н" + sk), ("(ово|ево|ёво)$", r"\1"),
+                ("ино$", "ин" + sk), ("к[аи]$", sk),
                 ("[ьаеиоуыяё]$", sk), ("$", sk),
             )  # fmt: skip
         for pattern, replacement in rules:
@@ -350,5 +393,8 @@ def ukrainian_of_russian(name: str) -> set[str]:
 def packed(name: str, forms: Iterable[str]) -> str:
     """Write a name's forms as its line: the name, how many letters to take off, the endings to put there."""
     ordered = sorted(set(forms) - {name})
-    prefix = commonprefix([name, *ordered])
-    return f"{name}\t{len(name) - len(prefix)}\t" + ",".join(form[len(prefix) :] for form in ordered)
+    words = (name, *ordered)
+    length = next(
+        (i for i, letters in enumerate(zip(*words, strict=False)) if len(set(letters)) > 1), min(map(len, words))
+    )
+    return f"{name}\t{len(name) - length}\t" + ",".join(form[length:] for form in ordered)

@@ -159,9 +159,7 @@ class _Sentences:
                 if analysis is not None:
                     analyses.append(analysis)
         axes = {
-            analysis.sentence.paragraph
-            for analysis in analyses
-            if analysis.of("front_zone") or _names_axis(analysis)
+            analysis.sentence.paragraph for analysis in analyses if analysis.of("front_zone") or _names_axis(analysis)
         }
         for analysis in analyses:
             analysis.axis = analysis.sentence.paragraph in axes
