@@ -312,8 +312,28 @@ class Gazetteer:
         found = self._named.get(name)
         if found is None:
             refs = self._refs.get(name)
-            found = self._named[name] = self._read_refs(refs) if refs else Name()
+            found = self._read_refs(refs) if refs else Name()
+            if name[:1] > "\u0400":
+                found = self._inflected(name, found)
+            self._named[name] = found
         return found
+
+    def _inflected(self, form: str, own: Name) -> Name:
+        """Add to a Cyrillic spelling's own meaning those of the names that it is a case form of."""
+        from geo.forms import load_forms
+
+        table = load_forms()
+        bases = [self._read_refs(self._refs[b]) for b in table.names.get(form, ()) if b in self._refs]
+        towns = [self._read_refs(self._refs[t]) for t in table.towns.get(form, ()) if t in self._refs]
+        seats = [p for town in towns for p in town.places if p.kind == "settlement"]
+        if not bases and not seats:
+            return own
+        # The spelling's own meaning stands before that of a form, unless a far better known place has the form.
+        listed = [(prior(p) + 1.0, p) for p in own.places] + [(prior(p), p) for base in bases for p in base.places]
+        places = dict.fromkeys(p for _, p in sorted(listed, key=lambda item: (-item[0], item[1].id)))
+        raions = dict.fromkeys((*own.raions, *(self.raion(seat) for seat in seats)))
+        articled = dict.fromkeys((*own.articled, *(p for base in bases for p in base.articled)))
+        return Name(tuple(places), own.weak and not bases, own.adjectives, own.stems, tuple(raions), tuple(articled))
 
     def similar(self, name: str) -> tuple[Place, ...]:
         """Return the places with a name that `match_key` makes equal to this one, best known first."""

@@ -39,7 +39,9 @@ class Rules:
         }
         self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
         self.joint = re.compile(
-            rf"\s*(?:{_alternatives(spec['lists']['joints'])})\s+(?:the |in |in the |from |from the |of )?", re.I
+            rf"(?: \(\d+\))?\s*(?:{_alternatives(spec['lists']['joints'])})\s+"
+            "(?:the |in |in the |from |from the |of )?",
+            re.I,
         )
         self.not_after = re.compile(rf"(?:'s)?[ -](?:{_alternatives(spec['not_places']['after'])})(?!\w)")
         self.not_before_words = frozenset(word.split()[-1] for word in spec["not_places"]["before"])
@@ -51,7 +53,7 @@ class Rules:
             rf"(?<!\w)(?i:{calls})[ .]{{1,2}}[\"'«“]?((?:[A-ZА-ЯІЇЄҐ][\w'-]+)(?: [A-ZА-ЯІЇЄҐ][\w'-]+){{0,2}})"
         )
         self.no_names = frozenset(spec["place_words"]["no_names"])
-        self.given = _words(data / "given_names.txt")
+        self.given = _words(data / "given_names.txt") | _words(data / "given_names_cyrillic.txt")
         self.titles = _words(data / "titles.txt")
 
 

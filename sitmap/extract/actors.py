@@ -195,6 +195,11 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
                 return sides.resolve(after[0][2], speaker)
         return None
     left = [c for c in candidates if c[1] <= trigger.first and trigger.first - c[1] <= _REACH and c[0] >= frame.first]
+    if trigger.noun and analysis.genitive and trigger.entry.get("assault"):
+        # "контратак ВСУ": the genitive tells whose they are.
+        own = [c for c in candidates if c[0] == trigger.last]
+        if own:
+            return sides.resolve(own[0][2], speaker)
     if trigger.noun and _possessed(frame, trigger):
         return sides.resolve("own", speaker)
     if trigger.noun:

@@ -37,6 +37,10 @@ def take_air_defence(story: Story, frame: Frame) -> None:
             _air_defence_at(story, frame, meant, free)
             return
     units = {p.places[0].admin1_iso for _, p in located if p.places}
+    shared = [{q.admin1_iso for q in p.places} for _, p in located if p.places]
+    if len(units) > 1 and shared and len(common := set.intersection(*shared) - {None}) == 1:
+        # "над Ростовською областю ... у Міллеровському і Тарасовському районах": namesakes elsewhere are not meant.
+        units = common
     if len(single) > 1 and len(units) == 1 and free and not launched_only:
         # One count over several districts of a unit is the unit's.
         unit = story.unit(next(iter(units)))

@@ -51,6 +51,12 @@ class Analysis:
     axis: bool = False
     datelines: Sequence[tuple[int, int]] = ()
     _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
+    lexicon: Lexicon | None = None
+
+    @property
+    def genitive(self) -> bool:
+        """Whether the language ties names to nouns by case, without a preposition ("обстріл Херсона")."""
+        return self.lexicon is not None and bool(self.lexicon.settings.get("genitive"))
 
     def of(self, category: str) -> list[Hit]:
         """Hits of a category in the order of the text."""
@@ -135,6 +141,7 @@ def analyse(
         tolls=find_tolls(tokens, hits, quantities),
         counts=find_counts(tokens, hits, quantities, before),
         dates=find_dates(tokens, hits, published),
+        lexicon=lexicon,
     )
     hits.forget()
     return analysis

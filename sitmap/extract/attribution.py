@@ -61,6 +61,9 @@ def read_attribution(
             continue
         if any(known.verb < hit.first < known.last for known in found):
             continue
+        if analysis.genitive and analysis.at("according", hit.first) is not None:
+            # "повідомили в ОВА": read as "according to".
+            continue
         subject = subject_of(analysis, hit)
         if subject is not None:
             add(*subject, hit)

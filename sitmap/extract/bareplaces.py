@@ -88,6 +88,9 @@ def _crosses(analysis: Analysis, first: int, last: int) -> bool:
 
 def _parts_object(analysis: Analysis, index: int) -> bool:
     """Tell whether a token ends what a verb can have as its object."""
+    if analysis.word(index) == '"' and analysis.genitive:
+        # «Град» and the like stand between a verb and its object.
+        return False
     if analysis.word(index) in {",", ";", ":", '"'} or analysis.at("claim", index):
         return True
     return analysis.at("conjunction", index) is not None and not is_joint(analysis, index)

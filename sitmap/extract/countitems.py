@@ -162,7 +162,8 @@ class Items:
             item.each, at = True, each.last
         while at in self.adverbs and at not in self.overs:
             at = self.adverbs[at].last
-        over = self.overs.get(at)
+        # "31 – над Курською областю": a dash may stand between.
+        over = self.overs.get(at) or (self.overs.get(at + 1) if at < len(words) and words[at] == "-" else None)
         if over is not None:
             item.place = over.last
         if noun is not None and item.what is not None:

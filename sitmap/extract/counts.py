@@ -157,7 +157,10 @@ class _Reader:
             start = item.first
             if start > hit.last and self.words[start - 1] == ":":
                 start -= 1
-            if start not in withs or withs[start].first < hit.last or item.role is not None or item.what is None:
+            # Where case does what "with" does, the noun alone tells: "атакував Харків 16 дронами".
+            bare = bool(hit.entry.get("bare")) and item.what in ("drones", "missiles", "bombs", "boats")
+            tied = start in withs and withs[start].first >= hit.last
+            if not (tied or bare) or item.role is not None or item.what is None:
                 continue
             self._note(hit, self.counted.right(item))
             return True

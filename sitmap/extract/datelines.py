@@ -14,14 +14,20 @@ _DATELINE = re.compile(
     r"(?:[,.]? *(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:, ?\d{4})?)?"
     r"[,.]? *(?P<agency>\([^()]{2,30}\))?[.,]? *(?:--|[-–—]|/[A-Z-]+/\.?--?)\s"
 )
-_CAPITALS = re.compile(r"\s*[A-Z][A-Z'’-]{2,}")
+# "ДОНЕЦК, 12 мая. /Агентство/.", "КИЇВ, 3 травня (Агентство) —"
+_CYRILLIC = re.compile(
+    r"\s*[А-ЯІЇЄҐЁ][А-ЯІЇЄҐЁ'’-]{2,}(?:[ ,]+[А-ЯІЇЄҐЁ'’-]{2,}){0,3}"
+    r"(?=, ?\d|[. ]*[/(])(?:, ?\d{1,2} [а-яіїєґ]{3,9}\.?(?: \d{4})?)?"
+    r"[,.]? *(?P<agency>/[^/]{2,40}/|\([^()]{2,30}\))?[.,]? *(?:[-–—.](?=\s)|(?<=[.])$)"
+)
+_CAPITALS = re.compile(r"\s*[A-ZА-ЯІЇЄҐЁ][A-ZА-ЯІЇЄҐЁ'’-]{2,}")
 
 
 def dateline_end(analysis: Analysis) -> int:
     """Token at which the text proper begins after "KYIV, Feb 12 (Agency) —"."""
     if analysis.sentence.paragraph > 3:
         return 0
-    match = _DATELINE.match(analysis.sentence.text)
+    match = _DATELINE.match(analysis.sentence.text) or _CYRILLIC.match(analysis.sentence.text)
     if match is None:
         return 0
     head = match.group()

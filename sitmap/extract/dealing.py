@@ -144,7 +144,7 @@ def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
         if not earlier:
             continue
         for i, phrase in enumerate(frame.phrases):
-            if phrase.preposition in ("in", "near") and phrase.governor == quantity.last:
+            if phrase.preposition in ("in", "near") and _follows(frame, quantity.last, phrase.governor):
                 kind = earlier[-1]
                 frame.place_tolls.setdefault(i, []).append(
                     TollMention(kind.kind, quantity.min, quantity.max, quantity.first, quantity.last, kind.who)
@@ -168,3 +168,8 @@ def deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
             frame.counts.append(count)
         else:
             frame.place_counts.setdefault(owner, []).append(count)
+
+
+def _follows(frame: Frame, last: int, governor: int) -> bool:
+    """Tell whether a place comes right after a number, or after a dash that stands for the verb."""
+    return governor == last or (governor == last + 1 and frame.analysis.word(last) == "-")

@@ -52,6 +52,10 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
             if place is not None:
                 phrase.places = (place,)
                 return phrase
+        if story.topic is not None and phrase.kind == "admin1" and story.topic.kind == "admin1":
+            # "над областю" in a post of the region's own office.
+            phrase.places = (story.topic,)
+            return phrase
     if offices and frame.attribution is not None:
         source = offices[0]
         governs = _governed(story, frame, source)

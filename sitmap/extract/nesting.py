@@ -21,6 +21,12 @@ def read_axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
     """Take in the words after a name that make it an axis of the front, or its surroundings."""
     for phrase in phrases:
         hit = analysis.starting("axis", phrase.last)
+        if any(place.first == phrase.first and place.mention.form == "axis" for place in analysis.places):
+            phrase.relation, phrase.axis = "direction", True
+            phrase.last = hit.last if hit is not None else phrase.last
+            continue
+        if analysis.genitive and hit is not None and hit.entry.value == "direction":
+            continue
         if hit is None:
             continue
         if phrase.places and phrase.places[0].kind in ("admin1", "country", "region") and hit.entry.value == "near":
@@ -73,6 +79,9 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
         while kept:
             before = kept[-1]
             tie = tie_between(analysis, before, phrase)
+            if tie == "none" and analysis.genitive and phrase.first == before.last:
+                # "Берестове Харківської області": the genitive says what "in" says.
+                tie = "in"
             if not tie or tie == "and":
                 break
             big, small = _order(before, phrase, tie)

@@ -27,6 +27,10 @@ def judge_by_what_follows(analysis: Analysis, phrase: PlacePhrase) -> bool:
     if phrase.places and phrase.places[0].kind == "government":
         phrase.role = "government"
         return True
+    if analysis.genitive and analysis.ending("office", phrase.last) is not None:
+        # "Сумська ОВА": the office is a part of the name.
+        phrase.role = "office"
+        return True
     if phrase.places and phrase.places[0].kind == "country" and phrase.possessive and phrase.preposition == "":
         phrase.role = "actor"
         return True
@@ -36,6 +40,9 @@ def judge_by_what_follows(analysis: Analysis, phrase: PlacePhrase) -> bool:
         after += 1
         possessive = True
     possessive = possessive or phrase.possessive
+    if analysis.genitive:
+        # An office stands before its place: what follows the name is another phrase.
+        return False
     capital = is_capital(analysis, phrase)
     step = after
     for _ in range(3):

@@ -5,6 +5,7 @@ A group is one noun phrase ("two men", "a girl", "at least four others"); groups
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,10 @@ class Group:
     claimed: bool = False
     # No noun that is known to mean people: only an object ("killed two electricians") or the subject of a passive.
     guess: bool = False
+
+
+# "49-річна", "41-летний": an age as one word.
+_AGE = re.compile(r"\d{1,3}-[^\W\d]{3,}")
 
 
 class People:
@@ -119,12 +124,23 @@ class People:
             if count == 1 and any(h.entry.get("plural") and h.last == group.last for h in self._people_in(group)):
                 continue
             self._add(group, taken)
+        told = {state.last for state in self.state.values()}
         # Languages without articles, and nouns that tell their number ("twins").
         for hit in index.of("toll_person"):
             count = hit.entry.get("count")
-            if count is not None and not taken[hit.first] and self._closed(hit.last):
-                self._add(Group(hit.first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
+            if count is not None and not taken[hit.first]:
+                first = hit.first
+                # "a local 49-year-old woman" where no article opens the phrase.
+                while first > 0 and not taken[first - 1] and self._qualifies(first - 1):
+                    first -= 1
+                # "загинула працівниця комісії": the verb before shows that the noun is its subject.
+                if not self._closed(hit.last) and first not in told:
+                    continue
+                self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
         self.groups.sort(key=lambda group: group.first)
+
+    def _qualifies(self, at: int) -> bool:
+        return at in self.index.cover("toll_modifier") or _AGE.fullmatch(self.words[at]) is not None
 
     def _add(self, group: Group, taken: list[bool]) -> None:
         if any(taken[group.first : group.last]):

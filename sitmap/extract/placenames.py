@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sitmap.extract.analysis import Analysis, PlaceMention
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint
 
-__all__ = ["NO_NAME", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies"]
+__all__ = ["NO_NAME", "fold_city_parts", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies"]
 
 NO_NAME = (
     "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
 )  # fmt: skip
+# Cities from this size on have parts that bear names of their own.
+_CITY = 50_000
 
 
 def known_names(analysis: Analysis) -> list[PlacePhrase]:
@@ -24,6 +28,8 @@ def known_names(analysis: Analysis) -> list[PlacePhrase]:
             mention.places, place.first, place.last, mention.start, mention.end, possessive=mention.possessive
         )
         if mention.weak and not _supported(analysis, place):
+            continue
+        if analysis.genitive and place.first == 0 and _is_ordinary(analysis, place):
             continue
         if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
             continue
@@ -58,6 +64,8 @@ def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
     """Part of a longer name that the gazetteer lacks: "towards Bila Hora" is not Hora."""
     tokens = analysis.tokens
     before = place.first - 1
+    if analysis.genitive and place.mention.form == "name" and _beside_a_half(analysis, place):
+        return True
     if before < 1 or place.mention.form == "unit":
         return False
     word = tokens[before]
@@ -67,11 +75,56 @@ def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
         analysis.at(c, before) for c in (*NO_NAME, "descriptor", "target", "formation")
     ):
         return False
+    if analysis.genitive and tokens[before - 1].text[:1].isalnum() and not analysis.at("adverb", before):
+        # No word within a sentence has a capital but a name: "звільнили Малу Локню" is not Локня.
+        return True
     return (
         analysis.ending("prep", before) is not None
         or analysis.word(before - 1) == ","
         or is_joint(analysis, before - 1)
     )
+
+
+def _is_ordinary(analysis: Analysis, place: PlaceMention) -> bool:
+    """A sentence can open with a word that small villages are called by: "Партизани підпалили ..."."""
+    best = place.mention.places[0]
+    if best.kind != "settlement" or best.population >= _CITY or place.mention.form != "name":
+        return False
+    return place.last - place.first == 1 and any(
+        analysis.at(category, place.first) is not None for category in ("side", "force", "weapon", "speaker", "target")
+    )
+
+
+def _beside_a_half(analysis: Analysis, place: PlaceMention) -> bool:
+    """Tell whether another settlement's name stands right beside: "Нова Полтавка" is neither Нове nor Полтавка."""
+
+    def settlement(index: int) -> bool:
+        other = analysis.place_at(index)
+        if other is None or other is place or other.mention.form != "name" or not other.mention.places:
+            return False
+        return other.mention.places[0].kind == "settlement"
+
+    return place.mention.places[0].kind == "settlement" and (settlement(place.first - 1) or settlement(place.last))
+
+
+def fold_city_parts(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """ "у Петровському районі Донецька", "у Зарічному районі міста": a part of the city, no raion of that name."""
+    kept: list[PlacePhrase] = []
+    for number, phrase in enumerate(phrases):
+        following = phrases[number + 1] if number + 1 < len(phrases) else None
+        if phrase.places and phrase.places[0].kind in ("raion", "district") and phrase.last - phrase.first > 1:
+            if following is not None and following.first == phrase.last and _is_city(following):
+                following.governor = phrase.first
+                following.part = True
+                continue
+            if analysis.at("of_place", phrase.last) is not None and analysis.at("anaphor", phrase.last) is not None:
+                continue
+        kept.append(phrase)
+    return kept
+
+
+def _is_city(phrase: PlacePhrase) -> bool:
+    return bool(phrase.places) and phrase.places[0].kind == "settlement" and phrase.places[0].population >= _CITY
 
 
 def _supported(analysis: Analysis, place: PlaceMention) -> bool:

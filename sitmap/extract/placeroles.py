@@ -17,7 +17,7 @@ from sitmap.extract.leftward import step_left
 from sitmap.extract.nesting import nest, read_axes
 from sitmap.extract.offices import judge_by_what_follows, speaks
 from sitmap.extract.placelists import fold_between, inherit, number_lists, share_relation
-from sitmap.extract.placenames import known_names, only_qualifies
+from sitmap.extract.placenames import fold_city_parts, known_names, only_qualifies
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.prepositions import judge_by_preposition
 from sitmap.extract.triggers import Trigger
@@ -34,6 +34,8 @@ _NEIGHBOURS = {"PL", "RO", "HU", "SK", "LT", "LV", "EE", "FI", "GE", "KZ", "BG",
 def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePhrase]:
     """Read the place names of a sentence: nest, group and judge them."""
     phrases = known_names(analysis)
+    if analysis.genitive:
+        phrases = fold_city_parts(analysis, phrases)
     phrases += unknown_names(analysis, phrases)
     phrases.sort(key=lambda phrase: phrase.first)
     read_axes(analysis, phrases)
@@ -113,11 +115,35 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
     if analysis.ending("by", index + 1) is not None:
         phrase.role = "actor"
         return
+    if analysis.genitive and analysis.ending("undergo", index + 1) is not None:
+        # "авіаударів зазнали X та Y"
+        noun = next((t for t in triggers if t.noun and t.layer == "strike" and t.realis), None)
+        if noun is not None:
+            phrase.governor, phrase.trigger, phrase.role = phrase.first, noun, "location"
+            return
+    if analysis.genitive and _after_noun(analysis, index):
+        # "обстріл Херсона", "мер Харкова": the case does what "of" does.
+        judge_by_preposition(analysis, phrase, "of", index + 1, triggers)
+        if phrase.role not in ("description", "unused"):
+            if phrase.role == "location":
+                judge_by_what_follows(analysis, phrase)
+            return
+        phrase.role, phrase.preposition, phrase.trigger = "unused", "", None
     if _listed(analysis, index, triggers):
         phrase.role = "location"
         phrase.governor = phrase.first
         return
     judge_without_preposition(analysis, phrase, index, triggers)
+
+
+def _after_noun(analysis: Analysis, index: int) -> bool:
+    """Tell whether the word before a name can be a noun that the name's case hangs on."""
+    if index < 0 or not analysis.tokens[index].text[:1].isalpha():
+        return False
+    return not any(
+        analysis.at(category, index) is not None
+        for category in ("claim", "conjunction", "auxiliary", "prep", "negation", "number", "adverb")
+    )
 
 
 def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,12 +15,13 @@ from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
+from sitmap.extract.languages import paragraph_languages
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import split_sentences
 from sitmap.extract.triggers import find_triggers
-from sitmap.extract.voice import report_voice
+from sitmap.extract.voice import publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ _FRONT = frozenset(("axis", "front_zone"))
 _HEAD, _FOOT = 3, 2
 # A line this short, in characters, can be a heading: a place that holds for what follows.
 _SHORT = 30
+_PARAGRAPH = re.compile(r"[^\n]+")
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -69,12 +72,13 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
 
     if report.published is None:
         # What the source does not give, the text may say; the events carry the report with that date.
-        report = replace(report, published=report_date(report.text))
+        report = replace(report, published=report_date(report.text, main_language(report)))
     places = gazetteer if gazetteer is not None else load_gazetteer()
-    lexicon = load_lexicon("en")
+    lexicon = load_lexicon(main_language(report))
     mentions = find_mentions(report.text, places)
     sides = Sides()
-    sentences = _Sentences(report, mentions, lexicon)
+    sentences = _Sentences(report, mentions)
+    _hear_publisher(report, lexicon, sides)
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
     named: dict[int, Attribution] = {}
@@ -96,35 +100,66 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
 
 
-class _Sentences:
-    """A report's sentences, each analysed once, and only where it is needed."""
+def main_language(report: Report) -> str:
+    """Return the language of most of a report's letters, of those that are read."""
+    letters: dict[str, int] = {}
+    paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
+    for text, lang in zip(paragraphs, paragraph_languages(paragraphs, report.lang), strict=True):
+        if lang is not None:
+            letters[lang] = letters.get(lang, 0) + len(text)
+    return max(letters, key=lambda lang: letters[lang], default="en")
 
-    def __init__(self, report: Report, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+
+class _Sentences:
+    """A report's sentences, each analysed once, and only where it is needed; each in its paragraph's language."""
+
+    def __init__(self, report: Report, mentions: Sequence[Mention]) -> None:
         self.report = report
         self.mentions = mentions
-        self.lexicon = lexicon
-        self.sentences = split_sentences(report.text, frozenset(lexicon.settings.get("abbreviations", ())))
+        # As in split_sentences, a paragraph is a line.
+        paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
+        self.languages = paragraph_languages(paragraphs, report.lang)
+        self.lexicons = {lang: load_lexicon(lang) for lang in dict.fromkeys(self.languages) if lang is not None}
+        abbreviations = {
+            word for lexicon in self.lexicons.values() for word in lexicon.settings.get("abbreviations", ())
+        }
+        self.sentences = split_sentences(report.text, frozenset(abbreviations))
 
-    def _analyse(self, index: int, before: Sequence[CountMention] = ()) -> Analysis:
-        return analyse(index, self.sentences[index], self.mentions, self.lexicon, self.report.published, before)
+    def _lexicon(self, index: int) -> Lexicon | None:
+        return self.lexicons.get(self.languages[self.sentences[index].paragraph] or "")
+
+    def _analyse(self, index: int, before: Sequence[CountMention] = ()) -> Analysis | None:
+        lexicon = self._lexicon(index)
+        if lexicon is None:
+            return None
+        return analyse(index, self.sentences[index], self.mentions, lexicon, self.report.published, before)
+
+    def _front(self) -> set[int]:
+        """Paragraphs that name an axis: every line of theirs can tell of fighting, whatever its words."""
+        found = set()
+        for index, sentence in enumerate(self.sentences):
+            lexicon = self._lexicon(index)
+            if lexicon is not None and _scanner(lexicon, _FRONT)(sentence.text):
+                found.add(sentence.paragraph)
+        return found
 
     def telling(self) -> list[Analysis]:
         """Sentences that can tell of an event, analysed."""
-        holds = _scanner(self.lexicon, _TELLING)
-        of_front = _scanner(self.lexicon, _FRONT)
-        # On an axis of the front every line can tell of fighting, whatever its words.
-        front = {sentence.paragraph for sentence in self.sentences if of_front(sentence.text)}
+        front = self._front()
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
         for index, sentence in enumerate(self.sentences):
+            lexicon = self._lexicon(index)
+            if lexicon is None:
+                continue
             edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
-            if edge or sentence.paragraph in front or holds(sentence.text):
+            if edge or sentence.paragraph in front or _scanner(lexicon, _TELLING)(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
-                analyses.append(self._analyse(index, near.counts if near is not None else ()))
+                analysis = self._analyse(index, near.counts if near is not None else ())
+                if analysis is not None:
+                    analyses.append(analysis)
         axes = {
-            analysis.sentence.paragraph
-            for analysis in analyses
-            if analysis.of("front_zone") or any(hit.entry.value == "direction" for hit in analysis.of("axis"))
+            analysis.sentence.paragraph for analysis in analyses if analysis.of("front_zone") or _names_axis(analysis)
         }
         for analysis in analyses:
             analysis.axis = analysis.sentence.paragraph in axes
@@ -136,7 +171,7 @@ class _Sentences:
             if earlier in named:
                 return named[earlier]
             analysis = self._analyse(earlier)
-            if not analysis.of("claim"):
+            if analysis is None or not analysis.of("claim"):
                 continue
             triggers = find_triggers(analysis)
             found = read_attribution(analysis, read_places(analysis, triggers), triggers)
@@ -145,6 +180,14 @@ class _Sentences:
                 return found[-1]
         before = [i for i in named if i < index]
         return named[max(before)] if before else None
+
+
+def _names_axis(analysis: Analysis) -> bool:
+    """Tell whether a sentence names an axis of the front."""
+    if analysis.genitive:
+        # "у напрямку Лохвиці" is no axis, "на Лиманському напрямку" is; the name's form tells.
+        return any(place.mention.form == "axis" for place in analysis.places)
+    return any(hit.entry.value == "direction" for hit in analysis.of("axis"))
 
 
 @lru_cache(maxsize=8)
@@ -185,6 +228,13 @@ def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
         if len(named) == 1:
             return next(iter(named.values()))
     return None
+
+
+def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides) -> None:
+    """A bulletin speaks for the side that publishes it: what its "enemy" means hangs on that."""
+    voice = publisher_voice(report, lexicon)
+    if voice is not None and voice.side is not None:
+        sides.hear(voice.side)
 
 
 def _with_side_of_before(

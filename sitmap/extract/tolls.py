@@ -204,6 +204,9 @@ class _Reader:
             return
         if entry.get("noun"):
             group = self.ends.get(hit.first)
+            if group is None and entry.get("look") == "either":
+                # Where words stand freely: "постраждалих шестеро".
+                group = self.starts.get(hit.last)
             if group is not None and not group.claimed:
                 self._count(hit, [group], False)
             elif entry.value == "casualties" and group is None and not self._unknown(hit):
@@ -226,7 +229,7 @@ class _Reader:
             if after and (colon or beside is None or not self.people.bound_right(after[-1])):
                 chain = after
             else:
-                chain = self._before(hit, at, False)
+                chain = self._before(hit, at, bool(entry.get("finite")))
         if chain:
             self._count(hit, chain, negated)
 

@@ -90,7 +90,9 @@ def _rank(analysis: Analysis, hit: Hit) -> tuple[int, bool]:
     # "destroyed" is an interception where air targets are its object, else damage; "repelled" likewise.
     order = {"intercept": 0, "control": 1, "ground": 2, "strike": 3, "impact": 4}
     # One spelling can be a noun and a verb ("strikes"): the fitting one comes first.
-    return order[hit.entry.category], (hit.entry.get("pos") == "noun") != _as_noun(analysis, hit)
+    return int(hit.entry.get("rank", order[hit.entry.category])), (hit.entry.get("pos") == "noun") != _as_noun(
+        analysis, hit
+    )
 
 
 def _as_noun(analysis: Analysis, hit: Hit) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sitmap.extract.placephrases import PlacePhrase
     from sitmap.model import Report
 
-__all__ = ["report_voice"]
+__all__ = ["publisher_voice", "report_voice"]
 
 
 def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) -> Claim | None:
@@ -32,7 +32,7 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
             found = reading.attributions[0]
             if not found.media:
                 return replace(found.claim, stance="claimed")
-    published = _publisher(report, lexicon)
+    published = publisher_voice(report, lexicon)
     if published is not None:
         return published
     for reading in [*reversed(readings[-2:]), *readings[:1]]:
@@ -42,7 +42,7 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
     return None
 
 
-def _publisher(report: Report, lexicon: Lexicon) -> Claim | None:
+def publisher_voice(report: Report, lexicon: Lexicon) -> Claim | None:
     """A publisher that is an office or a force speaks for its side."""
     name = report.publisher
     if not name:

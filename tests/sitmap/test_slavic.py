@@ -1,0 +1,88 @@
+"""Reports in Ukrainian and Russian, and reports that mix languages."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import sitmap
+from sitmap.extract.languages import paragraph_languages
+from sitmap.model import Event, Report
+
+
+def read(text: str, **given: str) -> list[Event]:
+    report = Report(id="t", text=text, published=datetime.date(2025, 1, 10), **given)
+    return sitmap.extract(report)
+
+
+def only(text: str, **given: str) -> Event:
+    events = read(text, **given)
+    assert len(events) == 1, events
+    return events[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Ворог обстріляв Нікополь, поранено двох людей.", "uk"),
+        ("Вражеский беспилотник атаковал посёлок, пострадавших нет.", "ru"),
+        ("Russian forces shelled Nikopol.", "en"),
+        ("За ночь в небе над областью уничтожено восемь дронов.", "ru"),
+        ("无人机袭击了城市。", None),
+        ("Ўдары па горадзе ўначы, пашкоджаны дом.", None),
+    ],
+)
+def test_language_of_a_paragraph(text: str, lang: str | None) -> None:
+    assert paragraph_languages([text]) == [lang]
+
+
+def test_the_hint_decides_only_what_letters_leave_open() -> None:
+    assert paragraph_languages(["Удар"], "ru") == ["ru"]
+    assert paragraph_languages(["Обстріл"], "ru") == ["uk"]
+
+
+def test_object_in_the_accusative_and_collective_numerals() -> None:
+    event = only("Росіяни обстріляли Нікополь з артилерії. Загинув 50-річний чоловік, ще двоє людей поранені.")
+    assert event.place is not None and event.place.span.text == "Нікополь"
+    assert (event.tolls.killed, event.tolls.injured) == (sitmap.model.Toll(1, 1), sitmap.model.Toll(2, 2))
+    assert event.initiator == "Russia" and event.weapons == ("artillery",)
+
+
+def test_genitive_after_a_noun() -> None:
+    event = only("Внаслідок обстрілу Херсона поранено жінку.")
+    assert event.layer == "strike" and event.place is not None and event.place.span.text == "Херсона"
+    assert event.tolls.injured == sitmap.model.Toll(1, 1)
+
+
+def test_a_russian_tally_with_its_regions() -> None:
+    events = read(
+        "ПВО ночью сбила над регионами России 53 беспилотника, в том числе 20 — над Брянской областью "
+        "и 11 — над Курской областью."
+    )
+    assert [e.counts.drones_intercepted for e in events] == [53, 20, 11]
+    assert {e.layer for e in events} == {"air_defence"}
+
+
+def test_an_axis_gives_the_places_on_it_their_town() -> None:
+    events = read("На Покровському напрямку ворог штурмував позиції поблизу Лисівки та Удачного.")
+    assert {e.layer for e in events} == {"ground"}
+    assert [e.place.span.text for e in events if e.place] == ["Лисівки", "Удачного"]
+
+
+def test_liberated_where_the_speaker_has_no_right_to_is_captured() -> None:
+    event = only("Минобороны РФ сообщило, что российские войска освободили посёлок Дачное Донецкой области.")
+    assert (event.layer, event.control_status, event.controller) == ("control", "captured", "Russia")
+
+
+def test_a_direction_of_flight_is_no_event() -> None:
+    assert read("Ромни — у напрямку Лохвиці пройшли 4 шт., увага!") == []
+
+
+def test_each_paragraph_in_its_own_language() -> None:
+    events = read("Ворог обстріляв Берислав.\n\nВСУ нанесли удар по Мелитополю.\n\nRussian forces shelled Orikhiv.")
+    assert [e.place.span.text for e in events if e.place] == ["Берислав", "Мелитополю", "Orikhiv"]
+
+
+def test_a_script_that_is_not_supported_gives_nothing() -> None:
+    assert read("无人机袭击了哈尔科夫，两人死亡。") == []
