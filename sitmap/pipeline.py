@@ -115,6 +115,7 @@ def locate_all(
         Told the number of reports so far and the name of the current one.
     """
     from sitmap.extract import extract_events
+    from sitmap.extract.languages import unread_paragraphs
     from sitmap.locate import locate
 
     def note(notice: Notice) -> None:
@@ -137,6 +138,9 @@ def locate_all(
                 except Exception as error:
                     note(Notice("failure", _fault(error), where))
                     continue
+                unread, paragraphs = unread_paragraphs(report.text)
+                if unread:
+                    note(Notice("warning", _unread(unread, paragraphs), where))
                 _enter(account, where, located)
                 yield report, located
         except InputError as error:
@@ -148,6 +152,14 @@ def _fault(error: Exception) -> str:
         return str(error)
     return (
         f"could not be worked through, which is a fault in sitmap ({type(error).__name__}: {error}); please report it"
+    )
+
+
+def _unread(unread: int, paragraphs: int) -> str:
+    part = f"{unread} of {plural(paragraphs, 'paragraph')}" if unread < paragraphs else "the text"
+    verb = "are" if 1 < unread < paragraphs else "is"
+    return (
+        f"{part} {verb} in a language that is not read (English, Ukrainian and Russian are); no event is taken from it"
     )
 
 

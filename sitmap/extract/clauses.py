@@ -41,7 +41,8 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
-    if analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
+    accident = analysis.has("other_cause") and not (analysis.has("weapon") or analysis.has("model"))
+    if accident or analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
         live = []
     elif live or analysis.tolls or analysis.counts:
         for first, last in segments_of(analysis, live, phrases):
@@ -94,7 +95,8 @@ def _read_segment(
         frame.triggers.append(trigger)
     if "strike" not in layers and "ground" not in layers and any(_by_itself(toll) for toll in tolls):
         layers["strike"] = Frame("strike", analysis, first, last)
-    fell = any(t.layer == "strike" for t in inside) and not analysis.has("air_defence")
+    met = any(t.layer == "air_defence" for t in inside)
+    fell = any(t.layer == "strike" for t in inside) and not (met or analysis.has("air_defence"))
     # Launches with no target named are a tally's; at a named place they are the strike's.
     launched = not any(_on_land(p) for p in places)
     if any(_of_tally(count, fell=fell, launched=launched) for count in counts) and "air_defence" not in layers:
@@ -152,7 +154,8 @@ def _on_land(phrase: PlacePhrase) -> bool:
 def _of_tally(count: CountMention, *, fell: bool, launched: bool) -> bool:
     """Tell whether a count is one of an air defence; `fell`: of weapons that hit and were not met by any."""
     if count.role == "intercepted":
-        return not (fell and count.what == "bombs")
+        # "A missile destroyed a school": one weapon that hit.
+        return not (fell and (count.what == "bombs" or count.value == 1))
     return (count.role == "lost" and not fell) or (count.role == "launched" and launched)
 
 
@@ -179,7 +182,7 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
         if any(t.passive and (t.noun or any(p.trigger == t for p in frame.phrases)) for t in frame.triggers):
             # "X was hit", "came under fire"
             return True
-        if frame.targets and frame.phrases and any(t.entry.value == "strike" for t in frame.triggers):
+        if frame.targets and frame.phrases and any(t.entry.value in ("strike", "sabotage") for t in frame.triggers):
             return True
         nouns = any(t.noun for t in frame.triggers)
         return bool(frame.weapons) or bool((frame.initiator or nouns) and frame.targets)

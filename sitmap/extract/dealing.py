@@ -9,6 +9,8 @@ from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 
+# How near, in tokens, two counts stand that are told as one.
+_TOGETHER = 3
 __all__ = ["counts_as_toll", "deal_counts", "deal_tolls", "drop_outer", "is_hinted"]
 
 
@@ -151,12 +153,22 @@ def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
                 )
 
 
+def _shared_hint(count: CountMention, counts: Sequence[CountMention]) -> int | None:
+    """ "shot down two missiles and 15 drones over X": both are of X."""
+    for other in counts:
+        together = other.chain == count.chain and other.role == count.role and other.first - count.last <= _TOGETHER
+        if together and other.first > count.first and not (other.part or count.part):
+            return other.place_hint
+    return None
+
+
 def deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
     """Give each count to the place it is told of, else to the clause."""
     for count in counts:
         owner = None
-        if count.place_hint is not None:
-            owner = next((i for i, p in enumerate(frame.phrases) if _hint_at(count.place_hint, p)), None)
+        hint = count.place_hint if count.place_hint is not None else _shared_hint(count, counts)
+        if hint is not None:
+            owner = next((i for i, p in enumerate(frame.phrases) if _hint_at(hint, p)), None)
         if count.role == "launched":
             owner = None
         if owner is not None and not count.distributive:

@@ -20,7 +20,8 @@ def default_initiator(draft: Draft, sides: Sides) -> str | None:
     known = (draft.phrase.places or tuple(draft.phrase.within)) if draft.phrase is not None else ()
     if draft.layer != "strike" or draft.phrase is None or not known:
         return None
-    if set(draft.weapons) & MINE_LIKE:
+    planted = any(trigger.entry.value == "sabotage" for frame in draft.frames for trigger in frame.triggers)
+    if planted or set(draft.weapons) & MINE_LIKE:
         return None
     place = known[0]
     iso0 = draft.phrase.country or place.admin0_iso
@@ -56,4 +57,6 @@ def air_defence_initiator(draft: Draft, initiator: str | None) -> str | None:
     # What was intercepted was launched by the side whose land it did not fly over.
     if draft.phrase is None or not draft.phrase.places:
         return initiator
+    if draft.phrase.places[0].admin1_iso in _CRIMEA:
+        return "Ukraine"
     return {"UA": "Russia", "RU": "Ukraine"}.get(draft.phrase.places[0].admin0_iso or "", initiator)

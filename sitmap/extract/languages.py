@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["paragraph_languages"]
+__all__ = ["paragraph_languages", "unread_paragraphs"]
 
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -64,6 +64,12 @@ def paragraph_languages(paragraphs: Sequence[str], hint: str | None = None) -> l
     for text, lang in zip(paragraphs, found, strict=True):
         told.append(_by_words(text, usual) if lang == "cyrillic" else lang)
     return told
+
+
+def unread_paragraphs(text: str) -> tuple[int, int]:
+    """Count the paragraphs of a text that are in a script no vocabulary reads, and all of them."""
+    paragraphs = [line for line in text.splitlines() if line.strip()]
+    return sum(lang is None for lang in paragraph_languages(paragraphs)), len(paragraphs)
 
 
 @lru_cache(maxsize=4096)

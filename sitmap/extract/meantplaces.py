@@ -69,7 +69,7 @@ def _as_kind(story: Story, source: PlacePhrase, kind: str) -> Place | None:
         return source.within[0] if source.within and kind == "admin1" else None
     place = source.places[0]
     if kind == "any":
-        return place
+        return None if place.kind in ("country", "region") else place
     if kind == "settlement":
         return place if place.kind == "settlement" else None
     if place.kind == "admin1":

@@ -49,6 +49,9 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
             phrase.role = "dateline"
         elif only_qualifies(analysis, phrase):
             phrase.role = "actor"
+        elif head is not None and speaks(analysis, phrase):
+            # "took Bakhmut, Moscow says"
+            phrase.role = "government"
         elif head is not None:
             inherit(phrase, head)
             judge_by_what_follows(analysis, phrase)

@@ -227,11 +227,16 @@ def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
     return (
         analysis.axis
         or analysis.has("ground_context")
-        or any(other.entry.value in ("repelled", "clash") for other in analysis.of("ground"))
+        or any(
+            other.entry.value in ("repelled", "clash") and _complete(analysis, other) for other in analysis.of("ground")
+        )
     )
 
 
 def _attempted(analysis: Analysis, hit: Hit) -> bool:
+    failed = analysis.ending("negation", hit.first)
+    if failed is not None and failed.entry.value == "failed":
+        return True
     return analysis.ending("infinitive", hit.first) is not None and analysis.has(
         "attempt", max(0, hit.first - _ATTEMPT), hit.first
     )
@@ -252,7 +257,7 @@ def _negated(analysis: Analysis, hit: Hit) -> bool:
     return any(
         other.first >= start
         and other.last <= hit.first
-        and not (other.entry.value == "failed" and hit.entry.category == "ground")
+        and not (other.entry.value == "failed" and hit.entry.category in ("ground", "control"))
         for other in analysis.of("negation")
     )
 

@@ -163,3 +163,19 @@ def test_strikes_beside_tallies(given: Any) -> None:
 )  # fmt: skip
 def test_who_says_so(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "two kinds over one place are both of it",
+        "Air defences shot down two missiles and 15 drones over the Mykolaiv region.",
+        air_defence("Mykolaiv Oblast", missiles_intercepted=2, drones_intercepted=15),
+    ),
+    case(
+        "what flies over Crimea is Ukraine's",
+        "Eleven Ukrainian drones were intercepted over Crimea overnight.",
+        air_defence("Autonomous Republic of Crimea", initiator="Ukraine", drones_intercepted=11),
+    ),
+)
+def test_counts_and_the_place_they_share(given: Any) -> None:
+    holds(given)

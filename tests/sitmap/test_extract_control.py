@@ -201,3 +201,15 @@ def test_denied_claims(given: Any) -> None:
 )
 def test_fighting(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case("what failed changed no hands", "Russian forces failed to capture Siversk."),
+    case(
+        "a capital that speaks is no place",
+        "Russian forces fully control Bakhmut, Moscow says.",
+        control("Bakhmut", controller="Russia", control_status="controlled"),
+    ),
+)
+def test_nothing_is_held_by_failing_or_speaking(given: Any) -> None:
+    holds(given)

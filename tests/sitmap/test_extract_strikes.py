@@ -419,3 +419,38 @@ def test_rivals(given: Any) -> None:
     holds(given)
     text = given[0]
     assert len({row["incident_id"] for row in read(text)}) == 1, "versions of one incident share its id"
+
+
+@reads(
+    case("a road accident is no strike", "Two people died in a road accident near Uman."),
+    case("a crash is no strike", "A helicopter crash near Brovary killed 14 people."),
+    case(
+        "a missile that destroyed something was not shot down",
+        "A missile destroyed a school in Lozova.",
+        strike("Lozova", initiator="Russia", weapons=["missile"], targets=["education"]),
+    ),
+    case(
+        "the hurt are treated elsewhere",
+        "Victims of the strike on Pokrovsk are being treated in Dnipro.",
+        strike("Pokrovsk"),
+    ),
+    case(
+        "a hospital is hit where it stands",
+        "Drones hit a hospital in Kherson.",
+        strike("Kherson", targets=["medical"], weapons=["drone"]),
+    ),
+    case(
+        "a fleet is an actor, its seat a place",
+        "Storm Shadow missiles hit the headquarters of the Black Sea Fleet in Sevastopol.",
+        strike("Sevastopol", initiator="Ukraine", targets=["military"]),
+    ),
+    case(
+        "who blew up what lies behind a front is not known by itself",
+        "Saboteurs blew up a railway bridge near Melitopol.",
+        strike("Melitopol", initiator=None, targets=["transport"]),
+    ),
+    case("a plan is no attack", "Russia is planning a new offensive on Sumy."),
+    case("a pipeline abroad is no place", "Hungary blocked the loan after Kyiv's attack on the Druzhba pipeline."),
+)
+def test_what_was_hit_and_what_was_not(given: Any) -> None:
+    holds(given)

@@ -58,6 +58,13 @@ def test_what_failed_is_in_the_result(here: Path) -> None:
     assert result.account.reports == 1
 
 
+def test_a_language_that_is_not_read_is_named(here: Path) -> None:
+    (here / "mixed.txt").write_text(STRIKE + "\n无人机袭击了城市。\n", encoding="utf-8")
+    result = sitmap.map_reports(["r.txt", "mixed.txt"], out=here, name="m", published=date(2024, 7, 2))
+    (warning,) = result.warnings
+    assert warning.source == "mixed.txt" and "1 of 2 paragraphs is in a language that is not read" in warning.reason
+
+
 def test_errors_are_of_our_own_kind(here: Path) -> None:
     with pytest.raises(InputError, match=r"missing\.txt.*no such file"):
         sitmap.map_reports("missing.txt")
