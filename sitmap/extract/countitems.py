@@ -51,12 +51,20 @@ class Items:
         Its numbers.
     roles : mapping of int to Hit
         The words that say what became of what is counted, by their first token.
+    hyphens : set of int
+        The tokens that join two words.
     """
 
     def __init__(
-        self, words: Sequence[str], index: HitIndex, quantities: Sequence[Quantity], roles: Mapping[int, Hit]
+        self,
+        words: Sequence[str],
+        index: HitIndex,
+        quantities: Sequence[Quantity],
+        roles: Mapping[int, Hit],
+        hyphens: frozenset[int],
     ) -> None:
         self.words = words
+        self.hyphens = hyphens
         self.index = index
         self.quantities = quantities
         self.roles = roles
@@ -148,6 +156,8 @@ class Items:
         if noun is not None:
             if one and noun.entry.get("single") and self._shared(last):
                 return None
+            while last in self.hyphens:
+                last += 2
             item = Item(quantity.first, last, quantity, str(noun.entry.value), model)
         elif self._closed(at) or at in self.index.starts("count_skip"):
             skip = self.index.starts("count_skip").get(at)
@@ -228,7 +238,7 @@ class Items:
 
     def bound(self, item: Item) -> bool:
         """Say whether what became of an item follows it at once ("71 were shot down", "25 lost")."""
-        at = item.last
+        at = self.past_dash(item.last)
         while at in self.adverbs and at not in self.passive and at not in self.roles:
             at = self.adverbs[at].last
         if at in self.passive:
@@ -236,7 +246,17 @@ class Items:
         role = self.roles.get(at)
         if role is None:
             return False
-        return item.what is None or role.entry.get("look") == "before"
+        if item.what is None or role.entry.get("look") == "before":
+            return True
+        # "71 shot down, 40 drones lost": lost are those before the word where no others follow it.
+        at = next((other.first for other in self.since(item.order + 1)), None)
+        ends = at is None or at - role.last > _GAP or any(self.words[i] in ";.," for i in range(role.last, at))
+        return role.entry.value == "lost" and ends
+
+    def past_dash(self, at: int) -> int:
+        """Step over a dash that stands for "were" ("40 — lost"), where a word of role follows."""
+        dash = at + 1 in self.roles and self.words[at] == "-" and at not in self.hyphens
+        return at + 1 if dash else at
 
     def right(self, item: Item, bound: bool = False) -> list[Item]:
         """Return an item and those joined to it by "and" and commas, phrases of place between them allowed."""

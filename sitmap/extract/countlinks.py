@@ -41,6 +41,8 @@ class CountLinks:
                 auxiliary, at = True, passives[at].first
             elif at in adverbs:
                 at = adverbs[at].first
+            elif self.counted.past_dash(at - 1) == at:
+                auxiliary, at = True, at - 1
             else:
                 break
         return at, auxiliary

@@ -78,7 +78,7 @@ class _Reader:
         self.passive = index.starts("count_passive")
         self.overs = index.starts("count_over")
         self.roles, self.far = self._roles()
-        self.counted = Items(self.words, index, self.quantities, self.roles)
+        self.counted = Items(self.words, index, self.quantities, self.roles, self._hyphens())
         self.items, self.starts, self.firsts = self.counted.items, self.counted.starts, self.counted.firsts
         self.links = CountLinks(self.counted, self.before)
         if not self.items and "count_all" not in index.hits:
@@ -89,6 +89,15 @@ class _Reader:
         self._wholes()
         self._places()
         return self._finish()
+
+    def _hyphens(self) -> frozenset[int]:
+        """Return the tokens that join two words ("безпілотників-імітаторів"), unlike dashes."""
+        tokens, words = self.tokens, self.words
+        return frozenset(
+            i
+            for i in range(1, len(words) - 1)
+            if words[i] == "-" and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+        )
 
     def _roles(self) -> tuple[dict[int, Hit], dict[int, Hit]]:
         near: dict[int, Hit] = {}
