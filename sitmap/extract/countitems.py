@@ -249,9 +249,9 @@ class Items:
         if item.what is None or role.entry.get("look") == "before":
             return True
         # "71 shot down, 40 drones lost": lost are those before the word where no others follow it.
-        at = next((other.first for other in self.since(item.order + 1)), None)
-        ends = at is None or at - role.last > _GAP or any(self.words[i] in ";.," for i in range(role.last, at))
-        return role.entry.value == "lost" and ends
+        following = next((other.first for other in self.since(item.order + 1)), len(self.words))
+        ends = following - role.last > _GAP or any(self.words[i] in ";.," for i in range(role.last, following))
+        return role.entry.value == "lost" and (ends or following == len(self.words))
 
     def past_dash(self, at: int) -> int:
         """Step over a dash that stands for "were" ("40 — lost"), where a word of role follows."""
