@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-from geo.errors import GazetteerError
+from geo.gazetteer import read_table
 
 __all__ = ["Forms", "load_forms"]
-
-_SOURCE = "geo/data/forms.tsv.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +38,30 @@ def load_forms() -> Forms:
     GazetteerError
         If the built table is missing or damaged.
     """
-    try:
-        text = gzip.decompress((files("geo") / "data" / "forms.tsv.gz").read_bytes()).decode("utf-8")
-        head, _, rest = text.partition("\n")
-        if head != "sitmap-forms 1":
-            raise ValueError("not a table of forms of form 1")
-        lines, _, common = rest.partition("\n\n")
-        names: dict[str, tuple[str, ...]] = {}
-        towns: dict[str, tuple[str, ...]] = {}
-        for line in lines.split("\n"):
-            base, cut, endings, *town = line.split("\t")
-            stem = base[: len(base) - int(cut)]
-            into, of = (towns, (town[0],)) if town else (names, (base,))
-            if town:
-                into[base] = (*into[base], *of) if base in into else of
-            for ending in endings.split(","):
-                form = stem + ending
-                into[form] = (*into[form], *of) if form in into else of
-            if not town and "ё" in base:
-                names[base] = (*names.get(base, ()), base)
-        for table in (names, towns):
-            # Most writers leave out the dots of ё.
-            for form in [form for form in table if "ё" in form]:
-                plain = form.replace("ё", "е")
-                table[plain] = (*table.get(plain, ()), *(b for b in table[form] if b not in table.get(plain, ())))
-    except (OSError, EOFError, ValueError, IndexError) as error:
-        raise GazetteerError(
-            f"{_SOURCE} cannot be read ({error}); install the package again or run tools/build_gazetteer.py"
-        ) from error
+    return read_table("forms.tsv.gz", _parse)
+
+
+def _parse(text: str) -> Forms:
+    head, _, rest = text.partition("\n")
+    if head != "sitmap-forms 1":
+        raise ValueError("not a table of forms of form 1")
+    lines, _, common = rest.partition("\n\n")
+    names: dict[str, tuple[str, ...]] = {}
+    towns: dict[str, tuple[str, ...]] = {}
+    for line in lines.split("\n"):
+        base, cut, endings, *town = line.split("\t")
+        stem = base[: len(base) - int(cut)]
+        into, of = (towns, (town[0],)) if town else (names, (base,))
+        if town:
+            into[base] = (*into[base], *of) if base in into else of
+        for ending in endings.split(","):
+            form = stem + ending
+            into[form] = (*into[form], *of) if form in into else of
+        if not town and "ё" in base:
+            names[base] = (*names.get(base, ()), base)
+    for table in (names, towns):
+        # Most writers leave out the dots of ё.
+        for form in [form for form in table if "ё" in form]:
+            plain = form.replace("ё", "е")
+            table[plain] = (*table.get(plain, ()), *(b for b in table[form] if b not in table.get(plain, ())))
     return Forms(names, towns, frozenset(common.split("\n")))

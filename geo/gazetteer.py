@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any, TypeVar
 
 from geo.errors import GazetteerError
 from geo.names import match_key, normalise
 
-__all__ = ["Gazetteer", "Name", "Place", "load_gazetteer", "prior"]
+__all__ = ["Gazetteer", "Name", "Place", "load_gazetteer", "prior", "read_table"]
+
+T = TypeVar("T")
 
 KINDS = frozenset(
     ("country", "region", "admin1", "raion", "settlement", "district", "area", "sea", "site", "government")
@@ -152,7 +155,8 @@ class Gazetteer:
         self._keys: dict[str, list[str]] | None = None
         self._named: dict[str, Name] = {}
         self._derived: dict[str, Place] = {}
-        self._matcher: object = None
+        # Kept here for `geo.mentions`: the automata over the names, by whether they are in Cyrillic letters.
+        self._matchers: dict[bool, Any] = {}
 
     # --- places ---
 
@@ -444,6 +448,22 @@ def _distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * 6371.0 * math.asin(math.sqrt(h))
 
 
+def read_table(file: str, parse: Callable[[str], T]) -> T:
+    """Read an embedded table of names; what is wrong with it is told as one kind of error.
+
+    Raises
+    ------
+    GazetteerError
+        If the file is missing or damaged.
+    """
+    try:
+        return parse(gzip.decompress((files("geo") / "data" / file).read_bytes()).decode("utf-8"))
+    except (OSError, EOFError, ValueError, IndexError) as error:
+        raise GazetteerError(
+            f"geo/data/{file} cannot be read ({error}); install the package again or run tools/build_gazetteer.py"
+        ) from error
+
+
 def _parse(text: str, source: str) -> Gazetteer:
     lines = text.split("\n")
     if lines[0] != "sitmap-places 1":
@@ -466,12 +486,4 @@ def load_gazetteer() -> Gazetteer:
     GazetteerError
         If the built table is missing or damaged.
     """
-    path = files("geo") / "data" / "gazetteer.tsv.gz"
-    try:
-        text = gzip.decompress(path.read_bytes()).decode("utf-8")
-        return _parse(text, "geo/data/gazetteer.tsv.gz")
-    except (OSError, EOFError, ValueError, IndexError) as error:
-        raise GazetteerError(
-            f"geo/data/gazetteer.tsv.gz cannot be read ({error}); "
-            "install the package again or run tools/build_gazetteer.py"
-        ) from error
+    return read_table("gazetteer.tsv.gz", lambda text: _parse(text, "geo/data/gazetteer.tsv.gz"))

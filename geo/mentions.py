@@ -149,9 +149,7 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 def _matchers(gazetteer: Gazetteer, text: str) -> list[_Matcher]:
     """Return the automata that a text needs; each is made when the first text needs it."""
     wanted = [False] if text.isascii() else [c for c, p in ((False, _LATIN), (True, _CYRILLIC)) if p.search(text)]
-    made = gazetteer._matcher
-    if not isinstance(made, dict):
-        made = gazetteer._matcher = {}
+    made = gazetteer._matchers
     for cyrillic in wanted:
         if cyrillic not in made:
             made[cyrillic] = _Matcher(gazetteer, cyrillic)

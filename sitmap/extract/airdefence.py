@@ -62,30 +62,29 @@ def take_air_defence(story: Story, frame: Frame) -> None:
         country = country_phrase(story, frame, iso)
     if country is None:
         return
-    for draft in story.latest("air_defence"):
-        if draft.key == ("country", iso) and _one_tally(story, draft, frame, free):
-            story.join(draft, frame, ())
-            draft.counts += free
-            return
-    draft = Draft("air_defence", country, ("country", iso), [])
-    story.join(draft, frame, ())
-    draft.counts = list(free)
-    story.drafts.append(draft)
+    _tally(story, frame, country, ("country", iso), free)
 
 
 def _air_defence_at(story: Story, frame: Frame, phrase: PlacePhrase, counts: Sequence[CountMention]) -> None:
-    key = place_key(phrase)
+    draft = _tally(story, frame, phrase, place_key(phrase), counts)
+    if draft is not None and story.focus is None:
+        story.focus = draft
+
+
+def _tally(
+    story: Story, frame: Frame, phrase: PlacePhrase, key: tuple[object, ...], counts: Sequence[CountMention]
+) -> Draft | None:
+    """Add counts to the tally that they belong to, else begin one and return it."""
     for draft in story.latest("air_defence"):
         if draft.key == key and _one_tally(story, draft, frame, counts):
             story.join(draft, frame, ())
             draft.counts += counts
-            return
+            return None
     draft = Draft("air_defence", phrase, key, [])
     story.join(draft, frame, ())
     draft.counts = list(counts)
     story.drafts.append(draft)
-    if story.focus is None:
-        story.focus = draft
+    return draft
 
 
 def _join_tally(story: Story, frame: Frame, side: str | None) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitmap.extract.actors import Sides, initiator_of
+from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution
-from sitmap.extract.clausefacts import attribution_for, date_for, read_facts
+from sitmap.extract.clausefacts import read_circumstances, read_facts
 from sitmap.extract.dealing import counts_as_toll, deal_tolls, drop_outer
 from sitmap.extract.frames import Frame
 from sitmap.extract.lexicon import Entry
@@ -31,9 +31,7 @@ def topic_line(
     frame = Frame("strike", analysis, 0, len(analysis.tokens), triggers=[head], phrases=topics[:1])
     deal_tolls(frame, [toll for toll in analysis.tolls if counts_as_toll(toll)])
     read_facts(frame, attributions)
-    frame.attribution = attribution_for(frame, attributions)
-    frame.date = date_for(frame)
-    frame.initiator = initiator_of(frame, sides)
+    read_circumstances(frame, attributions, sides)
     return [frame]
 
 
@@ -63,7 +61,5 @@ def fighting_on_axis(
     head = Trigger(entry, places[0].governor, places[0].governor + 1, "ground")
     frame = Frame("ground", analysis, 0, len(analysis.tokens), triggers=[head], phrases=list(places))
     drop_outer(frame)
-    frame.attribution = attribution_for(frame, attributions)
-    frame.date = date_for(frame)
-    frame.initiator = initiator_of(frame, sides)
+    read_circumstances(frame, attributions, sides)
     return [frame]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sitmap.extract.actors import Sides, initiator_of
 from sitmap.extract.attribution import Attribution
 from sitmap.extract.dates import DateMention
 from sitmap.extract.frames import Frame
 from sitmap.extract.placephrases import PlacePhrase
 
-__all__ = ["anaphor_of", "attribution_for", "date_for", "is_before_event", "read_facts"]
+__all__ = ["anaphor_of", "is_before_event", "read_circumstances", "read_facts"]
 
 
 def read_facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
@@ -53,7 +54,14 @@ def _add(values: list[str], value: str) -> None:
         values.append(value)
 
 
-def attribution_for(frame: Frame, attributions: Sequence[Attribution]) -> Attribution | None:
+def read_circumstances(frame: Frame, attributions: Sequence[Attribution], sides: Sides) -> None:
+    """Who says it, when it was, and who acted, in this order: the actor hangs on the speaker."""
+    frame.attribution = _attribution_for(frame, attributions)
+    frame.date = _date_for(frame)
+    frame.initiator = initiator_of(frame, sides)
+
+
+def _attribution_for(frame: Frame, attributions: Sequence[Attribution]) -> Attribution | None:
     """The claim that a clause stands under, of those of its sentence."""
     inside = [a for a in attributions if frame.first <= a.verb < frame.last]
     if inside:
@@ -68,7 +76,7 @@ def _centre(frame: Frame) -> int:
     return frame.triggers[0].first if frame.triggers else frame.first
 
 
-def date_for(frame: Frame) -> DateMention | None:
+def _date_for(frame: Frame) -> DateMention | None:
     """The date told of the event: not that of a statement, a meeting or an anniversary."""
     analysis = frame.analysis
     best: tuple[int, DateMention] | None = None

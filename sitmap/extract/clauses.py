@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sitmap.extract.actors import Sides, initiator_of
+from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.bulletinlines import fighting_on_axis, topic_line
-from sitmap.extract.clausefacts import anaphor_of, attribution_for, date_for, is_before_event, read_facts
+from sitmap.extract.clausefacts import anaphor_of, is_before_event, read_circumstances, read_facts
 from sitmap.extract.control import held_in_passing, read_control, tells_state
 from sitmap.extract.dealing import counts_as_toll, deal_counts, deal_tolls, drop_outer, is_hinted
 from sitmap.extract.frames import Frame, Reading
@@ -116,9 +116,7 @@ def _read_segment(
         if layer == "air_defence":
             deal_counts(frame, counts)
         read_facts(frame, attributions)
-        frame.attribution = attribution_for(frame, attributions)
-        frame.date = date_for(frame)
-        frame.initiator = initiator_of(frame, sides)
+        read_circumstances(frame, attributions, sides)
         frame.office = [p for p in phrases if p.role == "office"]
         frame.anaphor = anaphor_of(frame)
         frame.same_day = analysis.has("same_day", first, last)

@@ -249,9 +249,14 @@ class Items:
         if item.what is None or role.entry.get("look") == "before":
             return True
         # "71 shot down, 40 drones lost": lost are those before the word where no others follow it.
-        following = next((other.first for other in self.since(item.order + 1)), len(self.words))
-        ends = following - role.last > _GAP or any(self.words[i] in ";.," for i in range(role.last, following))
-        return role.entry.value == "lost" and (ends or following == len(self.words))
+        if role.entry.value != "lost":
+            return False
+        following = next((other.first for other in self.since(item.order + 1)), None)
+        return (
+            following is None
+            or following - role.last > _GAP
+            or any(self.words[i] in ";.," for i in range(role.last, following))
+        )
 
     def past_dash(self, at: int) -> int:
         """Step over a dash that stands for "were" ("40 — lost"), where a word of role follows."""

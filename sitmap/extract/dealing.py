@@ -9,9 +9,10 @@ from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 
+__all__ = ["counts_as_toll", "deal_counts", "deal_tolls", "drop_outer", "is_hinted"]
+
 # How near, in tokens, two counts stand that are told as one.
 _TOGETHER = 3
-__all__ = ["counts_as_toll", "deal_counts", "deal_tolls", "drop_outer", "is_hinted"]
 
 
 def counts_as_toll(toll: TollMention) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-__all__ = ["paragraph_languages", "unread_paragraphs"]
+from sitmap.extract.tokens import split_paragraphs
 
+__all__ = ["main_language", "paragraph_languages", "unread_paragraphs"]
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
@@ -66,14 +66,24 @@ def paragraph_languages(paragraphs: Sequence[str], hint: str | None = None) -> l
     return told
 
 
+def main_language(paragraphs: Sequence[str], languages: Sequence[str | None]) -> str:
+    """Return the language of most of a report's letters, of those that are read; English where none is."""
+    letters: dict[str, int] = {}
+    for text, lang in zip(paragraphs, languages, strict=True):
+        if lang is not None:
+            letters[lang] = letters.get(lang, 0) + len(text)
+    return max(letters, key=lambda lang: letters[lang], default="en")
+
+
 def unread_paragraphs(text: str) -> tuple[int, int]:
     """Count the paragraphs of a text that are in a script no vocabulary reads, and all of them."""
-    paragraphs = [line for line in text.splitlines() if line.strip()]
+    paragraphs = [line for line in split_paragraphs(text) if line.strip()]
     return sum(lang is None for lang in paragraph_languages(paragraphs)), len(paragraphs)
 
 
-@lru_cache(maxsize=4096)
 def _by_letters(text: str) -> str | None:
+    if text.isascii():
+        return "en"
     cyrillic = len(_CYRILLIC.findall(text))
     latin = len(_LATIN.findall(text))
     if not cyrillic:

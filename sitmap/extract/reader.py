@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -15,11 +14,11 @@ from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
-from sitmap.extract.languages import paragraph_languages
+from sitmap.extract.languages import main_language, paragraph_languages
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
-from sitmap.extract.tokens import split_sentences
+from sitmap.extract.tokens import split_paragraphs, split_sentences
 from sitmap.extract.triggers import find_triggers
 from sitmap.extract.voice import publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
@@ -42,7 +41,6 @@ _FRONT = frozenset(("axis", "front_zone"))
 _HEAD, _FOOT = 3, 2
 # A line this short, in characters, can be a heading: a place that holds for what follows.
 _SHORT = 30
-_PARAGRAPH = re.compile(r"[^\n]+")
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -70,14 +68,17 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
 
+    paragraphs = split_paragraphs(report.text)
+    languages = paragraph_languages(paragraphs, report.lang)
+    main = main_language(paragraphs, languages)
     if report.published is None:
         # What the source does not give, the text may say; the events carry the report with that date.
-        report = replace(report, published=report_date(report.text, main_language(report)))
+        report = replace(report, published=report_date(report.text, main))
     places = gazetteer if gazetteer is not None else load_gazetteer()
-    lexicon = load_lexicon(main_language(report))
+    lexicon = load_lexicon(main)
     mentions = find_mentions(report.text, places)
     sides = Sides()
-    sentences = _Sentences(report, mentions)
+    sentences = _Sentences(report, mentions, languages)
     _hear_publisher(report, lexicon, sides)
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
@@ -100,25 +101,13 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
     return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
 
 
-def main_language(report: Report) -> str:
-    """Return the language of most of a report's letters, of those that are read."""
-    letters: dict[str, int] = {}
-    paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
-    for text, lang in zip(paragraphs, paragraph_languages(paragraphs, report.lang), strict=True):
-        if lang is not None:
-            letters[lang] = letters.get(lang, 0) + len(text)
-    return max(letters, key=lambda lang: letters[lang], default="en")
-
-
 class _Sentences:
     """A report's sentences, each analysed once, and only where it is needed; each in its paragraph's language."""
 
-    def __init__(self, report: Report, mentions: Sequence[Mention]) -> None:
+    def __init__(self, report: Report, mentions: Sequence[Mention], languages: Sequence[str | None]) -> None:
         self.report = report
         self.mentions = mentions
-        # As in split_sentences, a paragraph is a line.
-        paragraphs = [block.group() for block in _PARAGRAPH.finditer(report.text)]
-        self.languages = paragraph_languages(paragraphs, report.lang)
+        self.languages = languages
         self.lexicons = {lang: load_lexicon(lang) for lang in dict.fromkeys(self.languages) if lang is not None}
         abbreviations = {
             word for lexicon in self.lexicons.values() for word in lexicon.settings.get("abbreviations", ())

@@ -49,10 +49,9 @@ def take_strike(story: Story, frame: Frame) -> None:
 def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[TollMention]) -> Draft:
     """Add a strike on a place, or join it to the one that is told of."""
     key = place_key(phrase)
-    for draft in story.latest("strike"):
-        if draft.key == key and story.one_incident(draft, frame, tolls):
-            story.join(draft, frame, tolls)
-            return draft
+    told = _told_before(story, frame, key, tolls)
+    if told is not None:
+        return told
     focus = story.focus
     if _quarter_of_focus(story, frame, phrase) and focus is not None and story.one_incident(focus, frame, tolls):
         inside = tuple(p for p in phrase.places if focus.phrase is not None and contains(focus.phrase.places[0], [p]))
@@ -102,6 +101,15 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
     link_own_version(story, draft)
     story.drafts.append(draft)
     return draft
+
+
+def _told_before(story: Story, frame: Frame, key: tuple[object, ...], tolls: Sequence[TollMention]) -> Draft | None:
+    """Join a clause to the latest strike on the same place that it can be of."""
+    for draft in story.latest("strike"):
+        if draft.key == key and story.one_incident(draft, frame, tolls):
+            story.join(draft, frame, tolls)
+            return draft
+    return None
 
 
 # Cities of this size have districts that reports name without the city.
@@ -173,10 +181,8 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
     if countries:
         phrase = countries[0]
         key = place_key(phrase)
-        for draft in story.latest("strike"):
-            if draft.key == key and story.one_incident(draft, frame, tolls):
-                story.join(draft, frame, tolls)
-                return
+        if _told_before(story, frame, key, tolls) is not None:
+            return
         draft = Draft("strike", phrase, key, [])
         story.join(draft, frame, tolls)
         story.drafts.append(draft)

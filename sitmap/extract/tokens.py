@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
-__all__ = ["Sentence", "Token", "normalise_word", "split_sentences", "tokenise"]
+__all__ = ["Sentence", "Token", "normalise_word", "split_paragraphs", "split_sentences", "tokenise"]
 
 # Marks that cannot be seen: soft hyphens, zero-width spaces and joiners, marks of the writing direction.
 _HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -64,6 +64,11 @@ _LAST_WORD = re.compile(r"[\w.\-'’]+$")
 # grows faster than a sentence does: it is read in parts.
 _LONGEST = 2000
 _BREAKS = ("; ", ", ", " ")
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Split a text into its paragraphs, the lines that are not empty, as `split_sentences` numbers them."""
+    return _PARAGRAPH.findall(text)
 
 
 def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> list[Sentence]:
