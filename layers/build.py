@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from layers.layer import Layer
 
-__all__ = ["build_layers"]
+__all__ = ["EVENT_LAYERS", "build_layers"]
+
+# In the order in which they are drawn, the lowest first; together they hold every row of an event table once.
+EVENT_LAYERS = (control_layer, air_defence_layer, ground_layer, strike_layer)
 
 
 def build_layers(table: pd.DataFrame, *, boundaries: bool = True) -> list[Layer]:
@@ -38,7 +41,5 @@ def build_layers(table: pd.DataFrame, *, boundaries: bool = True) -> list[Layer]
     from layers.schema import validate
 
     valid = validate(table)
-    events = [
-        builder(valid, validated=True) for builder in (control_layer, air_defence_layer, ground_layer, strike_layer)
-    ]
+    events = [builder(valid, validated=True) for builder in EVENT_LAYERS]
     return [boundary_layer(), *events] if boundaries else events

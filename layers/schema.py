@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import geopandas as gpd
     import pandas as pd
@@ -35,6 +36,7 @@ __all__ = [
     "REQUIRED",
     "Column",
     "empty_table",
+    "period",
     "validate",
 ]
 
@@ -166,6 +168,12 @@ def empty_table() -> gpd.GeoDataFrame:
 
     data = {column.name: cast([], column) for column in COLUMNS}
     return gpd.GeoDataFrame(pd.DataFrame(data), geometry=gpd.GeoSeries([], crs=CRS), crs=CRS)
+
+
+def period(table: gpd.GeoDataFrame) -> tuple[date, date] | None:
+    """Return the first and the last day that the events of a validated table are dated to; None without dates."""
+    days = [day for name in ("start_date", "end_date") for day in table[name] if day is not None]
+    return (min(days), max(days)) if days else None
 
 
 def validate(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +12,8 @@ import shapely
 from layers import style
 from layers.check import is_null
 from layers.export.atomic import atomic_write
-from layers.schema import BY_NAME, validate
+from layers.plain import json_value
+from layers.schema import BY_NAME, period, validate
 
 if TYPE_CHECKING:
     import os
@@ -97,9 +96,9 @@ def geojson_lines(
     head: dict[str, Any] = {"type": "FeatureCollection", "name": "events"}
     if title is not None:
         head["title"] = title
-    period = _period(table)
-    if period is not None:
-        head["period"] = list(period)
+    covered = period(table)
+    if covered is not None:
+        head["period"] = [day.isoformat() for day in covered]
     if border_view is not None:
         head["border_view"] = border_view
     if credits:
@@ -144,40 +143,7 @@ def _json_column(column: pd.Series, kind: str | None) -> list[Any]:
         return [None if value is None else value.isoformat() for value in values]
     if kind in ("int", "bool", "float"):
         return [None if is_null(value) else value for value in values]
-    return [_json_value(value) for value in values]
-
-
-def _json_value(value: Any) -> Any:
-    """Turn any value into one that JSON has: dates as ISO 8601, what JSON lacks as text, never NaN."""
-    if isinstance(value, dict):
-        return {str(key): _json_value(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [_json_value(item) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted((_json_value(item) for item in value), key=_dump)
-    if isinstance(value, str):
-        return str(value)
-    if is_null(value):
-        return None
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, np.generic) and not isinstance(value, (np.datetime64, np.timedelta64)):
-        return _json_value(value.item())
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, shapely.Geometry):
-        return shapely.to_wkt(value)
-    return str(value)
-
-
-def _period(table: gpd.GeoDataFrame) -> tuple[str, str] | None:
-    """Return the first and the last day that the events are dated to."""
-    days = [day for name in ("start_date", "end_date") for day in table[name] if day is not None]
-    return (min(days).isoformat(), max(days).isoformat()) if days else None
+    return [json_value(value) for value in values]
 
 
 def _round(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

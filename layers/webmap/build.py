@@ -15,13 +15,13 @@ import folium
 
 from layers import style
 from layers.export.atomic import atomic_write
+from layers.schema import period as table_period
 from layers.schema import validate
 from layers.webmap.assets import LEAFLET_VERSION, vendored
 from layers.webmap.background import VIEW, embedded_background
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
 from layers.webmap.payload import drawings, event_payload
-from layers.webmap.payload import period as table_period
 from layers.webmap.words import words as words_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def build_map(
         )
         inline = False
     tile_layer = _tile_layer(tiles)
-    first, last = _days(period) if period is not None else table_period(valid)
+    first, last = _days(period or table_period(valid) or (None, None))
     covered = _period_words(language, first, last)
     drawn = drawings(valid)
     heading = display_text(title) if title else ""

@@ -12,19 +12,18 @@ are kept once each, as whole numbers of 1e-5 degrees, each coordinate as the dif
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import math
 from collections.abc import Iterable, Sequence
-from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
+
+from layers.plain import json_value
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from layers.layer import Drawing
 
-__all__ = ["SHAPE_SCALE", "columns", "drawings", "encode_lines", "event_payload", "period", "shapes"]
+__all__ = ["SHAPE_SCALE", "columns", "drawings", "encode_lines", "event_payload", "shapes"]
 
 DECIMALS = 7
 SHAPE_SCALE = 100_000
@@ -57,14 +56,11 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
 
 def drawings(table: gpd.GeoDataFrame) -> list[Drawing]:
     """Return how each row is drawn, in the table's order, from the layers that draw it."""
-    from layers.air_defence import air_defence_layer
-    from layers.control import control_layer
-    from layers.ground import ground_layer
-    from layers.strikes import strike_layer
+    from layers.build import EVENT_LAYERS
 
     found: list[Drawing | None] = [None] * len(table)
     keys = table["layer"].tolist()
-    for builder in (control_layer, air_defence_layer, ground_layer, strike_layer):
+    for builder in EVENT_LAYERS:
         layer = builder(table, validated=True)
         rows = [number for number, key in enumerate(keys) if key == layer.key]
         for number, drawing in zip(rows, layer.drawings, strict=True):
@@ -83,7 +79,7 @@ def columns(table: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
 
 def encode(values: Iterable[Any]) -> dict[str, Any]:
     """Encode one column in whichever of the three ways is smallest."""
-    plain = [to_plain(value) for value in values]
+    plain = [json_value(value, DECIMALS) for value in values]
     index: dict[Any, int] = {}
     distinct: list[Any] = []
     which: list[int] = []
@@ -99,30 +95,6 @@ def encode(values: Iterable[Any]) -> dict[str, Any]:
     if len(distinct) * 2 <= len(plain):
         return {"d": distinct, "i": which}
     return {"v": plain}
-
-
-def to_plain(value: Any) -> Any:
-    """Return a table's value as JSON has it; what is missing in any of pandas' ways is None."""
-    if value is None or isinstance(value, (str, bool)):
-        return value
-    if isinstance(value, (list, tuple)):
-        return [to_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): to_plain(item) for key, item in value.items()}
-    if isinstance(value, (dt.date, dt.datetime)):
-        # NaT is a datetime by type and equal to nothing
-        return value.isoformat() if value == value else None
-    if isinstance(value, Integral):
-        return int(value)
-    if isinstance(value, Real):
-        number = float(value)
-        return round(number, DECIMALS) if math.isfinite(number) else None
-    kind = type(value).__name__
-    if kind in ("NAType", "NaTType"):
-        return None
-    if hasattr(value, "tolist"):  # numpy's scalars and arrays
-        return to_plain(value.tolist())
-    return str(value)
 
 
 def shapes(geometries: Iterable[Any | None]) -> tuple[list[Any], list[dict[str, Any]]]:
@@ -179,11 +151,3 @@ def encode_lines(lines: Iterable[Iterable[Sequence[float]]], scale: int = SHAPE_
             x, y = nx, ny
         encoded.append(numbers)
     return encoded
-
-
-def period(table: gpd.GeoDataFrame) -> tuple[str | None, str | None]:
-    """Return the first and last day that the events tell of, as ISO dates; None where no date is known."""
-    first = [value for value in map(to_plain, table["start_date"].tolist()) if value]
-    last = [value for value in map(to_plain, table["end_date"].tolist()) if value]
-    days = sorted(str(value)[:10] for value in first + last)
-    return (days[0], days[-1]) if days else (None, None)
