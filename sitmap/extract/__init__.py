@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sitmap.extract.reader import extract_events, read_report
+from sitmap.extract.reader import ReportReading, extract_events, read_report
 
-__all__ = ["extract_events", "read_report"]
+__all__ = ["ReportReading", "extract_events", "read_report"]

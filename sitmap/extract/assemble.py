@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
@@ -24,7 +25,7 @@ from sitmap.model import Claim, Event, Report
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Place
 
-__all__ = ["assemble"]
+__all__ = ["Assembled", "assemble"]
 
 _TAKE: Mapping[str, Callable[[Story, Frame], None]] = {
     "strike": take_strike,
@@ -32,6 +33,19 @@ _TAKE: Mapping[str, Callable[[Story, Frame], None]] = {
     "ground": take_ground,
     "control": take_ground,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The events of a report, each with the draft it was made of, and the drafts that gave none.
+
+    ``dropped`` has each such draft with the reason: ``swallowed`` (it sums up strikes told one by one) or ``launched``
+    (launches alone).
+    """
+
+    events: list[Event]
+    drafts: list[Draft]
+    dropped: list[tuple[Draft, str]]
 
 
 def assemble(
@@ -42,7 +56,7 @@ def assemble(
     sides: Sides,
     voice: Claim | None = None,
     topic: Place | None = None,
-) -> list[Event]:
+) -> Assembled:
     """Join the frames of a report's sentences into its events.
 
     Parameters
@@ -64,8 +78,8 @@ def assemble(
 
     Returns
     -------
-    list of Event
-        In the order in which the report tells them.
+    Assembled
+        The events in the order in which the report tells them.
     """
     story = Story(report, gazetteer, sides, topic)
     for reading in readings:
@@ -79,6 +93,9 @@ def assemble(
     voice = voice or lead_voice(story.drafts)
     kept = [draft for draft in story.drafts if not _only_launched(draft)]
     drafts = [draft for draft in kept if not _swallowed(draft, kept)]
+    held = {id(draft) for draft in kept}
+    going = {id(draft) for draft in drafts}
+    dropped = [(d, "swallowed" if id(d) in held else "launched") for d in story.drafts if id(d) not in going]
     default = report_time(report, drafts, readings)
     numbers = _incidents(drafts)
     unit = report_unit(topic, readings, mentioned, story)
@@ -91,9 +108,13 @@ def assemble(
         event_of(report, draft, numbers[position], default, Surroundings(mentioned, unit), voice, sides)
         for position, draft in enumerate(drafts)
     ]
-    return sorted(
-        events, key=lambda event: (event.span.start, event.layer, event.place.span.start if event.place else 0)
-    )
+
+    def told(position: int) -> tuple[int, str, int]:
+        event = events[position]
+        return event.span.start, event.layer, event.place.span.start if event.place else 0
+
+    order = sorted(range(len(events)), key=told)
+    return Assembled([events[i] for i in order], [drafts[i] for i in order], dropped)
 
 
 def _join_late(story: Story, frame: Frame) -> None:

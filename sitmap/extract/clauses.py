@@ -40,13 +40,16 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     attributions = read_attribution(analysis, phrases, triggers)
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
+    weak: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
-    accident = analysis.has("other_cause") and not (analysis.has("weapon") or analysis.has("model"))
-    if accident or analysis.has("exercise") or (analysis.has("court") and not analysis.tolls):
+    aside = _no_act_of_war(analysis)
+    if aside:
         live = []
     elif live or analysis.tolls or analysis.counts:
         for first, last in segments_of(analysis, live, phrases):
-            frames += _read_segment(analysis, first, last, live, phrases, attributions, sides)
+            kept, dropped = _read_segment(analysis, first, last, live, phrases, attributions, sides)
+            frames += kept
+            weak += dropped
     _carry_opening_place(frames)
     if not any(frame.phrases for frame in frames):
         frames += fighting_on_axis(analysis, triggers, phrases, attributions, sides)
@@ -56,7 +59,16 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     for frame in frames:
         if frame.attribution is not None and frame.attribution.claim.side:
             sides.hear(frame.attribution.claim.side)
-    return Reading(analysis, triggers, phrases, attributions, frames)
+    return Reading(analysis, triggers, phrases, attributions, frames, weak, aside)
+
+
+def _no_act_of_war(analysis: Analysis) -> str:
+    """Why a sentence tells of no act of war, whatever its event words; empty where nothing says so."""
+    if analysis.has("other_cause") and not (analysis.has("weapon") or analysis.has("model")):
+        return "accident"
+    if analysis.has("exercise"):
+        return "exercise"
+    return "court" if analysis.has("court") and not analysis.tolls else ""
 
 
 def _carry_opening_place(frames: Sequence[Frame]) -> None:
@@ -80,7 +92,8 @@ def _read_segment(
     phrases: Sequence[PlacePhrase],
     attributions: Sequence[Attribution],
     sides: Sides,
-) -> list[Frame]:
+) -> tuple[list[Frame], list[Frame]]:
+    """Read one clause: the frames that tell of something, and those that are too weak to."""
     inside = [trigger for trigger in triggers if first <= trigger.first < last]
     places = [
         p
@@ -126,9 +139,12 @@ def _read_segment(
         frame.background = _is_background(frame)
         if layer == "control":
             read_control(frame)
-    kept = [frame for frame in layers.values() if is_worth(frame, sides)]
+    kept: list[Frame] = []
+    weak: list[Frame] = []
+    for frame in layers.values():
+        (kept if is_worth(frame, sides) else weak).append(frame)
     sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
-    return kept
+    return kept, weak
 
 
 # How near, in tokens, words such as "in recent months" make an event word's clause one of background.

@@ -76,10 +76,16 @@ class Frame:
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence as it was read: its words' roles and its frames."""
+    """A sentence as it was read: its words' roles and its frames.
+
+    ``weak`` are frames that were dropped because their words say too little; ``aside`` tells why a sentence with event
+    words has no frames at all, and is empty otherwise.
+    """
 
     analysis: Analysis
     triggers: list[Trigger]
     phrases: list[PlacePhrase]
     attributions: list[Attribution]
     frames: list[Frame]
+    weak: list[Frame] = field(default_factory=list)
+    aside: str = ""

@@ -24,11 +24,17 @@ __all__ = ["Entry", "Hit", "Lexicon", "load_lexicon"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One meaning: its category ("weapon"), its value ("drone") and its other attributes."""
+    """One meaning: its category ("weapon"), its value ("drone") and its other attributes.
+
+    ``file`` and ``number`` tell where it is written ("en/weapons.toml", counted from 1); empty and 0 for one that
+    stands in no file.
+    """
 
     category: str
     value: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+    number: int = 0
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return an attribute of the entry, or a default."""
@@ -85,7 +91,7 @@ class Lexicon:
                     f"{name}: entry {number} needs a 'category' (text) and 'forms' (a list with at least one form)"
                 )
             attributes = {k: v for k, v in raw.items() if k not in ("category", "forms", "value", "case")}
-            entry = Entry(category, str(raw.get("value", "")), attributes)
+            entry = Entry(category, str(raw.get("value", "")), attributes, name, number)
             self.entries.append(entry)
             for form in forms:
                 if not isinstance(form, str) or not form.strip():

@@ -8,7 +8,10 @@ from sitmap.extract.analysis import Analysis, PlaceMention
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint
 
-__all__ = ["NO_NAME", "fold_city_parts", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies"]
+__all__ = [
+    "NO_NAME", "fold_city_parts", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies",
+    "why_no_place",
+]  # fmt: skip
 
 NO_NAME = (
     "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
@@ -22,27 +25,31 @@ def known_names(analysis: Analysis) -> list[PlacePhrase]:
     found = []
     for place in analysis.places:
         mention = place.mention
-        if mention.form == "adjective" or not mention.places:
+        if why_no_place(analysis, place):
             continue
         phrase = PlacePhrase(
             mention.places, place.first, place.last, mention.start, mention.end, possessive=mention.possessive
         )
-        if mention.weak and not _supported(analysis, place):
-            continue
-        if analysis.genitive and place.first == 0 and _is_ordinary(analysis, place):
-            continue
-        if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
-            continue
-        if mention.places[0].kind == "sea" and analysis.starting("of_place", place.last) is not None:
-            # "the Black Sea port of X" is X.
-            continue
-        if mention.possessive and mention.places[0].kind == "region":
-            # "north of Ukraine's second-largest city" is not the north of Ukraine.
-            continue
         if analysis.at("possessive", place.last) is not None:
             phrase.possessive = True
         found.append(phrase)
     return found
+
+
+def why_no_place(analysis: Analysis, place: PlaceMention) -> str:
+    """Tell why a name of the gazetteer is no place here; empty where it is one."""
+    mention = place.mention
+    if mention.form == "adjective" or not mention.places:
+        return "adjective"
+    if mention.weak and not _supported(analysis, place):
+        return "word"
+    if analysis.genitive and place.first == 0 and _is_ordinary(analysis, place):
+        return "word"
+    if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
+        return "half of a name"
+    # "the Black Sea port of X" is X; "north of Ukraine's second-largest city" is not the north of Ukraine.
+    of_place = mention.places[0].kind == "sea" and analysis.starting("of_place", place.last) is not None
+    return "description" if of_place or (mention.possessive and mention.places[0].kind == "region") else ""
 
 
 def is_half_of_compound(analysis: Analysis, place: PlaceMention) -> bool:

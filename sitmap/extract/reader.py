@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis, analyse
-from sitmap.extract.assemble import assemble
+from sitmap.extract.assemble import Assembled, assemble
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
 from sitmap.extract.dates import report_date
@@ -18,7 +18,7 @@ from sitmap.extract.languages import main_language, paragraph_languages
 from sitmap.extract.lexicon import Lexicon, load_lexicon
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
-from sitmap.extract.tokens import split_paragraphs, split_sentences
+from sitmap.extract.tokens import Sentence, split_paragraphs, split_sentences
 from sitmap.extract.triggers import find_triggers
 from sitmap.extract.voice import publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Place
     from geo.mentions import Mention
 
-__all__ = ["extract_events", "read_report"]
+__all__ = ["ReportReading", "extract_events", "read_report"]
 
 # A sentence without a word of these categories tells of no event: it is not read further.
 _TELLING = frozenset(
@@ -60,10 +60,41 @@ def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[E
     list of Event
         In the order in which the report tells them; empty where it tells none.
     """
-    return read_report(report, gazetteer)[1]
+    return read_report(report, gazetteer).assembled.events
 
 
-def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[list[Reading], list[Event]]:
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """A report as it was read.
+
+    Parameters
+    ----------
+    report : Report
+        The report, with the date that its text gives where its source gives none.
+    sentences : list of Sentence
+        All its sentences.
+    languages : list of str or None
+        Of its paragraphs; None for one that is not read.
+    mentions : list of Mention
+        The place names of the whole text.
+    readings : list of Reading
+        Of the sentences that could tell of an event, how each was read.
+    assembled : Assembled
+        The events, and what they were made of.
+    sides : Sides
+        Whose voice the report speaks in.
+    """
+
+    report: Report
+    sentences: list[Sentence]
+    languages: list[str | None]
+    mentions: list[Mention]
+    readings: list[Reading]
+    assembled: Assembled
+    sides: Sides
+
+
+def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportReading:
     """Read a report and keep, beside its events, how every sentence that could tell of one was read."""
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
@@ -98,7 +129,8 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> tuple[lis
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
     topic = _topic(report, places)
-    return readings, assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
+    assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
+    return ReportReading(report, sentences.sentences, languages, mentions, readings, assembled, sides)
 
 
 class _Sentences:

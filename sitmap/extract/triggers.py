@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.lexicon import Entry, Hit
 
-__all__ = ["Trigger", "find_triggers"]
+__all__ = ["Trigger", "find_triggers", "why_passed_over"]
 
 # How far to the left, in tokens, a modal or a negation governs a trigger.
 _GOVERNS = 5
@@ -68,22 +68,27 @@ class Trigger:
 def find_triggers(analysis: Analysis) -> list[Trigger]:
     """Find the event words of a sentence, one a token, in the order of the text."""
     found: list[Trigger] = []
-    blocked = [(hit.first, hit.last) for hit in analysis.of("blocked")]
     taken: set[int] = set()
     candidates = [hit for category in _LAYER for hit in analysis.of(category)]
     candidates.sort(key=lambda hit: (hit.first, -(hit.last - hit.first), *_rank(analysis, hit)))
     for hit in candidates:
-        if any(index in taken for index in range(hit.first, hit.last)):
-            continue
-        if any(
-            first < hit.last and hit.first < last and last - first >= hit.last - hit.first for first, last in blocked
-        ):
-            continue
-        if not _complete(analysis, hit) or _adjectival(analysis, hit):
+        if any(index in taken for index in range(hit.first, hit.last)) or why_passed_over(analysis, hit):
             continue
         taken.update(range(hit.first, hit.last))
         found.append(_read(analysis, hit))
     return found
+
+
+def why_passed_over(analysis: Analysis, hit: Hit) -> str:
+    """Tell why an event word of the vocabulary is none here; empty where it is one."""
+    if any(
+        other.first < hit.last and hit.first < other.last and other.last - other.first >= hit.last - hit.first
+        for other in analysis.of("blocked")
+    ):
+        return "blocked"
+    if not _complete(analysis, hit):
+        return "incomplete"
+    return "adjectival" if _adjectival(analysis, hit) else ""
 
 
 def _rank(analysis: Analysis, hit: Hit) -> tuple[int, bool]:
