@@ -173,6 +173,9 @@ class _Atom:
 
 
 _ELLIPSIS = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:ському|цькому|зькому|ском|цком)")
+_SKY_BEFORE = re.compile("(?<!\\w)(?:[Нн]ад|[Нн]адо) $")
+_UNIT_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сц]кой|[сцз]ькою)")
+_ALONE = re.compile(r"\s*(?:[.,;:)(\d–—-]|$|(?:и|та|і|й|а|ещё|еще|ще|по|над)\s)")
 _AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
 _FRONT = {"UA-63", "UA-09", "UA-14", "UA-23", "UA-65", "UA-59", "UA-12", "UA-74", "UA-48", "RU-KRS", "RU-BEL"}
@@ -330,6 +333,15 @@ class _Reader:
                     self._list_backward(atoms, index, kind)
                 continue
             if atom.unit:
+                continue
+            if (
+                atom.name.stems
+                and _SKY_BEFORE.search(text, max(0, atom.start - 6), atom.start)
+                and _ALONE.match(text, atom.end)
+                and _UNIT_ADJECTIVE.fullmatch(text, atom.start, atom.end)
+            ):
+                # "12 над Брянской, 10 над Курской областью": the noun is said once, or not at all.
+                atom.unit, atom.unit_end = atom.name.stems, atom.end
                 continue
             if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[
                 atom.start - 2 : atom.start

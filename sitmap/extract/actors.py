@@ -32,6 +32,8 @@ class Sides:
     voices: list[str] = field(default_factory=list)
     actor: str | None = None
     war: bool = False
+    # The report is an office's own: a governor's or a mayor's post, not a ministry's bulletin.
+    office: bool = False
 
     def hear(self, side: str) -> None:
         """Note that a side spoke."""
@@ -93,6 +95,10 @@ def _pronoun(frame: Frame) -> int | None:
 
 def _named(frame: Frame, sides: Sides) -> str | None:
     speaker = frame.claim.side
+    if frame.layer == "air_defence":
+        launched = _whose_weapons(frame, sides, speaker)
+        if launched is not None:
+            return launched
     for trigger in frame.triggers:
         side = _beside(frame, trigger, sides, speaker)
         if side is not None:
@@ -106,6 +112,19 @@ def _named(frame: Frame, sides: Sides) -> str | None:
     for trigger in frame.triggers:
         if trigger.entry.value == "repelled":
             return opposite(speaker if speaker in ("Russia", "Ukraine") else sides.voice)
+    return None
+
+
+def _whose_weapons(frame: Frame, sides: Sides, speaker: str | None) -> str | None:
+    """ "47 Ukrainian drones were shot down": the word for the side before what was shot down tells who sent it."""
+    analysis = frame.analysis
+    for hit in analysis.of("side"):
+        if not frame.first <= hit.first < frame.last or not (
+            hit.entry.get("adjective") or hit.entry.value in ("enemy", "Russia", "Ukraine")
+        ):
+            continue
+        if any(analysis.any_at(("weapon", "model"), index) for index in range(hit.last, min(hit.last + 2, frame.last))):
+            return sides.resolve(hit.entry.value, speaker)
     return None
 
 

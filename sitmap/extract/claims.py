@@ -36,6 +36,9 @@ def claim_of(draft: Draft, voice: Claim | None, sides: Sides) -> Claim:
         return claim
     # An office with no nation beside it is that of the place; a ministry or a staff that of the report's voice.
     nation = {"UA": "Ukraine", "RU": "Russia"}.get(draft.nation or "")
+    if nation == "Ukraine" and sides.office and sides.voices:
+        # A post by the head of an occupied unit: the report's own voice tells whose head that is.
+        return replace(claim, side=sides.voice)
     if kind == "body" and sides.voices:
         return replace(claim, side=sides.voice)
     return replace(claim, side=nation)

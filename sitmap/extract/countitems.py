@@ -168,6 +168,8 @@ class Items:
             return None
         each = self.index.starts("count_each").get(item.last)
         at = item.last
+        # "по пять": so many over each place of the list that follows.
+        item.each = quantity.first in self.index.ends("count_each_of")
         if each is not None:
             item.each, at = True, each.last
         while at in self.adverbs and at not in self.overs:

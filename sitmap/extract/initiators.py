@@ -35,6 +35,8 @@ def default_initiator(draft: Draft, sides: Sides) -> str | None:
         # Occupation officials tell of Ukraine's strikes, a ministry of its own.
         told = {kind for claim, kind in draft.claims if claim.side == "Russia"}
         owned = any(claim.stance == "confirmed" for claim, _ in draft.claims)
+        if sides.office and sides.voices and sides.voice == "Russia":
+            return "Ukraine"
         return "Ukraine" if told and "body" not in told and not owned else "Russia"
     return None
 

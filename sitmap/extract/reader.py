@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitmap.extract.actors import Sides
+from sitmap.extract.actors import Sides, opposite
 from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import Assembled, assemble
 from sitmap.extract.attribution import Attribution, read_attribution
@@ -20,7 +20,7 @@ from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Sentence, split_paragraphs, split_sentences
 from sitmap.extract.triggers import find_triggers
-from sitmap.extract.voice import publisher_voice, report_voice
+from sitmap.extract.voice import publisher_is_office, publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
     named: dict[int, Attribution] = {}
-    for analysis in sentences.telling():
+    telling = sentences.telling()
+    _hear_names(telling, sides)
+    for analysis in telling:
         reading = read_sentence(analysis, sides)
         _place_on_axis(reading, axes)
         _hear_dateline(reading, sides)
@@ -169,6 +171,7 @@ class _Sentences:
         front = self._front()
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
+        told: Sequence[CountMention] = ()
         for index, sentence in enumerate(self.sentences):
             lexicon = self._lexicon(index)
             if lexicon is None:
@@ -176,7 +179,8 @@ class _Sentences:
             edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
             if edge or sentence.paragraph in front or _scanner(lexicon, _TELLING)(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
-                analysis = self._analyse(index, near.counts if near is not None else ())
+                told = _carried(told, near)
+                analysis = self._analyse(index, told)
                 if analysis is not None:
                     analyses.append(analysis)
         axes = {
@@ -201,6 +205,15 @@ class _Sentences:
                 return found[-1]
         before = [i for i in named if i < index]
         return named[max(before)] if before else None
+
+
+def _carried(told: Sequence[CountMention], near: Analysis | None) -> Sequence[CountMention]:
+    """Counts that those of a sentence may be parts of: the last sentence's, and a total that a list goes on from."""
+    if near is None:
+        return ()
+    if near.counts and all(count.part or count.distributive for count in near.counts):
+        return [*(count for count in told if not count.part and not count.distributive), *near.counts]
+    return near.counts
 
 
 def _names_axis(analysis: Analysis) -> bool:
@@ -254,8 +267,10 @@ def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
 def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides) -> None:
     """A bulletin speaks for the side that publishes it: what its "enemy" means hangs on that."""
     voice = publisher_voice(report, lexicon)
-    if voice is not None and voice.side is not None:
-        sides.hear(voice.side)
+    if voice is not None:
+        sides.office = publisher_is_office(report, lexicon)
+        if voice.side is not None:
+            sides.hear(voice.side)
 
 
 def _with_side_of_before(
@@ -269,6 +284,14 @@ def _with_side_of_before(
         if known.kind == "body" and known.claim.side is not None:
             return replace(attribution, claim=replace(attribution.claim, side=known.claim.side))
     return attribution
+
+
+def _hear_names(analyses: Sequence[Analysis], sides: Sides) -> None:
+    """ "The occupiers", "the Kyiv regime": what only one side calls the other tells whose voice it is."""
+    for analysis in analyses:
+        for hit in analysis.of("side"):
+            if hit.entry.get("hostile"):
+                sides.hear(opposite(hit.entry.value) or "")
 
 
 def _hear_dateline(reading: Reading, sides: Sides) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sitmap.extract.placephrases import PlacePhrase
     from sitmap.model import Report
 
-__all__ = ["publisher_voice", "report_voice"]
+__all__ = ["publisher_is_office", "publisher_voice", "report_voice"]
 
 
 def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) -> Claim | None:
@@ -44,17 +44,27 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
 
 def publisher_voice(report: Report, lexicon: Lexicon) -> Claim | None:
     """A publisher that is an office or a force speaks for its side."""
-    name = report.publisher
-    if not name:
+    hits = _publisher_hits(report, lexicon)
+    persons = [h.entry.value for h in hits if h.entry.category == "person"]
+    speakers = [h.entry for h in hits if h.entry.category == "speaker" and h.entry.value in ("official", "body")]
+    if not speakers and not persons:
         return None
-    tokens = tokenise(Sentence(name, 0, len(name), 0), lexicon.lang)
-    hits = lexicon.match(tokens)
-    if not any(h.entry.category == "speaker" and h.entry.value in ("official", "body") for h in hits):
-        return None
-    side = next(
-        (h.entry.value for h in hits if h.entry.category == "side" and h.entry.value in ("Russia", "Ukraine")), None
-    )
-    return Claim(name, side, "claimed")
+    named = [h.entry.value for h in hits if h.entry.category == "side"]
+    named += [*persons, *(str(entry.get("side")) for entry in speakers)]
+    side = next((value for value in named if value in ("Russia", "Ukraine")), None)
+    return Claim(report.publisher, side, "claimed")
+
+
+def publisher_is_office(report: Report, lexicon: Lexicon) -> bool:
+    """Tell whether the publisher is a governor or another office of a place, not a body of a nation."""
+    hits = _publisher_hits(report, lexicon)
+    kinds = {h.entry.value for h in hits if h.entry.category == "speaker"}
+    return "body" not in kinds and ("official" in kinds or any(h.entry.category == "person" for h in hits))
+
+
+def _publisher_hits(report: Report, lexicon: Lexicon) -> list[Hit]:
+    name = report.publisher or ""
+    return lexicon.match(tokenise(Sentence(name, 0, len(name), 0), lexicon.lang)) if name else []
 
 
 def _signature(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:

@@ -1,0 +1,68 @@
+"""What Russian reports do that others do not: tallies by adjective, posts of officials, whose "enemy" it is."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import sitmap
+from sitmap.model import Event, Report
+
+
+def read(text: str, publisher: str | None = None) -> list[Event]:
+    return sitmap.extract(Report(id="t", text=text, published=datetime.date(2025, 1, 10), publisher=publisher))
+
+
+def counts(text: str) -> dict[str, int | None]:
+    return {
+        event.place.span.text if event.place and event.place.span else "": event.counts.drones_intercepted
+        for event in read(text)
+        if event.layer == "air_defence"
+    }
+
+
+def test_units_of_a_tally_named_by_their_adjectives_alone() -> None:
+    found = counts("За ночь сбито 27 БПЛА: 12 над Брянской, десять над Курской и пять над Крымом.")
+    assert found == {"": 27, "Брянской": 12, "Курской": 10, "Крымом": 5}
+
+
+def test_an_adjective_with_a_noun_of_its_own_is_no_unit() -> None:
+    (event,) = read("Над Курской АЭС сбит дрон.")
+    assert event.place is not None and event.place.span is not None
+    assert event.place.span.text == "Курской АЭС"
+
+
+def test_a_total_holds_for_all_lines_of_its_list() -> None:
+    text = (
+        "Ночью дежурными средствами ПВО перехвачены 30 украинских БПЛА:\n\n12 БпЛА – над Брянской областью,\n"
+        "10 – над Курской,\nпо четыре – над Орловской и Тульской областями."
+    )
+    found = counts(text)
+    assert found.pop("") == 30
+    assert list(found.values()) == [12, 10, 4, 4]
+
+
+def test_the_side_named_before_what_was_shot_down_launched_it() -> None:
+    (event,) = read("Силы ПВО перехватили девять украинских беспилотников.")
+    assert event.initiator == "Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator"),
+    [
+        ("Боевики ВФУ обстреляли Каховку. Днепряны: враг ударил по дому, ранена женщина.", "Ukraine"),
+        ("Оккупанты обстреляли Берислав. Антоновка: враг ударил по дому, ранена женщина.", "Russia"),
+    ],
+)
+def test_what_one_side_calls_the_other_tells_whose_enemy_is_meant(text: str, initiator: str) -> None:
+    assert {event.initiator for event in read(text)} == {initiator}
+
+
+def test_a_post_of_an_official_speaks_for_the_side_that_its_words_show() -> None:
+    post = "Боевики ВСУ обстреляли Горностаевку. Алёшки: при обстреле ранен мужчина."
+    events = read(post, publisher="Telegram: Губернатор Вадим Остапчук")
+    assert len(events) == 2
+    for event in events:
+        assert event.initiator == "Ukraine"
+        assert (event.claim.side, event.claim.stance) == ("Russia", "claimed")
