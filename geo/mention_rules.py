@@ -43,6 +43,12 @@ class Rules:
             "(?:the |in |in the |from |from the |of )?",
             re.I,
         )
+        # "сім над Полтавською, п'ять — над Сумською областями": each unit has its own number.
+        self.counted_joint = re.compile(
+            rf"(?:\s*[—–-]\s*\d+)?\s*(?:{_alternatives(spec['lists']['joints'])})\s+(?:ще |ещё |еще )?[\w'-]*"
+            r"\s*(?:[—–-]\s*)?(?:(?:над|у|в|на|во) )?",
+            re.I,
+        )
         self.not_after = re.compile(rf"(?:'s)?[ -](?:{_alternatives(spec['not_places']['after'])})(?!\w)")
         self.not_before_words = frozenset(word.split()[-1] for word in spec["not_places"]["before"])
         self.not_before = re.compile(rf"(?<!\w)(?:{_alternatives(spec['not_places']['before'])}) [\"']?$")

@@ -399,7 +399,12 @@ class _Reader:
         """Give the names listed before "regions" their units too."""
         while index > 0:
             previous, atom = atoms[index - 1], atoms[index]
-            if previous.unit or previous.axis or not self.rules.joint.fullmatch(self.text, previous.end, atom.start):
+            if previous.unit or previous.axis:
+                return
+            between = self.rules.joint.fullmatch(self.text, previous.end, atom.start)
+            if between is None and (previous.name.places or not previous.name.stems):
+                return
+            if between is None and not self.rules.counted_joint.fullmatch(self.text, previous.end, atom.start):
                 return
             if not self._make_unit(previous, kind, previous.end, "regions" if kind == "admin1" else ""):
                 return

@@ -149,7 +149,7 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
             continue
         if spoken is not None and spoken.first <= hit.first < spoken.last:
             continue
-        if _object(frame, hit.first):
+        if _object(frame, hit.first) or any(t.first <= hit.first < t.last for t in frame.triggers):
             continue
         following = hit.last
         if analysis.word(following) == "-" and analysis.at("held_by", following + 1) is not None:

@@ -36,7 +36,8 @@ class PlaceMention:
 class Analysis:
     """One tokenised sentence with everything that vocabulary and gazetteer find in it.
 
-    ``axis`` tells that its paragraph is about an axis of the front; ``datelines`` are the tokens of datelines.
+    ``axis`` tells that its paragraph is about an axis of the front; ``datelines`` are the tokens of datelines;
+    ``carried`` is the role that the head of a list gave to the counts of this line.
     """
 
     index: int
@@ -50,6 +51,7 @@ class Analysis:
     dates: Sequence[DateMention]
     axis: bool = False
     datelines: Sequence[tuple[int, int]] = ()
+    carried: str | None = None
     _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
     lexicon: Lexicon | None = None
 
@@ -110,6 +112,7 @@ def analyse(
     lexicon: Lexicon,
     published: date | None,
     before: Sequence[CountMention] = (),
+    carried: str | None = None,
 ) -> Analysis:
     """Tokenise a sentence and find all that later steps need.
 
@@ -127,6 +130,8 @@ def analyse(
         The report's date, to which relative dates refer.
     before : sequence of CountMention
         Counts of the sentences just before, which bare numbers can refer to.
+    carried : str, optional
+        The role of the counts of this line, where it is one of a list whose head said it.
     """
     tokens = tokenise(sentence, lexicon.lang)
     hits = HitIndex(lexicon.match(tokens))
@@ -139,8 +144,9 @@ def analyse(
         places=_place_tokens(tokens, sentence, mentions),
         quantities=quantities,
         tolls=find_tolls(tokens, hits, quantities),
-        counts=find_counts(tokens, hits, quantities, before),
+        counts=find_counts(tokens, hits, quantities, before, carried),
         dates=find_dates(tokens, hits, published),
+        carried=carried,
         lexicon=lexicon,
     )
     hits.forget()

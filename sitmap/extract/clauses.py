@@ -6,6 +6,7 @@ Each clause gives a frame for each layer that it tells of, and none where its wo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis
@@ -37,6 +38,9 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     """
     triggers = find_triggers(analysis)
     phrases = read_places(analysis, triggers)
+    if analysis.carried == "launched":
+        # The lines of a list of what was launched name where from.
+        phrases = [replace(phrase, role="origin") if phrase.role == "location" else phrase for phrase in phrases]
     attributions = read_attribution(analysis, phrases, triggers)
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []

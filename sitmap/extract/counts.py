@@ -18,7 +18,7 @@ from sitmap.extract.numbers import Quantity
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Token
 
-__all__ = ["find_counts"]
+__all__ = ["find_counts", "opens_list"]
 
 
 _FAR = 14
@@ -30,6 +30,7 @@ def find_counts(
     hits: Sequence[Hit] | HitIndex,
     quantities: Sequence[Quantity],
     before: Sequence[CountMention] = (),
+    carried: str | None = None,
 ) -> list[CountMention]:
     """Find the counts of a tally in a sentence.
 
@@ -43,13 +44,25 @@ def find_counts(
         What `find_quantities` found in it.
     before : sequence of CountMention
         What the sentences just before gave: tells what bare numbers count ("Of these, 71 were shot down").
+    carried : str, optional
+        The role of what this line counts, where it is one of a list whose head said it ("shot down:").
 
     Returns
     -------
     list of CountMention
         In the order of the text.
     """
-    return _Reader(tokens, hits, quantities, before).read()
+    return _Reader(tokens, hits, quantities, before).read(carried)
+
+
+def opens_list(tokens: Sequence[Token], index: HitIndex) -> str | None:
+    """Role that a line leaves to the list below it: "shot down:"; None where it opens none."""
+    if not tokens or tokens[-1].lower not in {":", ","}:
+        return None
+    roles = [hit for hit in index.of("count_role") if hit.entry.value in ("launched", "intercepted", "lost")]
+    if not roles or (tokens[-1].lower == "," and roles[-1].last < len(tokens) - 1):
+        return None
+    return str(roles[-1].entry.value)
 
 
 class _Reader:
@@ -68,7 +81,7 @@ class _Reader:
         self.found: list[CountMention] = []
         self.chain = 1 + max((mention.chain for mention in before), default=-1)
 
-    def read(self) -> list[CountMention]:
+    def read(self, carried: str | None) -> list[CountMention]:
         index = self.index
         if not self.quantities and "count_noun" not in index.hits:
             return []
@@ -86,6 +99,8 @@ class _Reader:
         self.counted.mark_parts()
         for at in sorted(self.roles.keys() | self.far.keys()):
             self._link(at)
+        if carried is not None and not self.found:
+            self._carry(carried)
         self._wholes()
         self._places()
         return self._finish()
@@ -294,6 +309,16 @@ class _Reader:
                 places.append(here)
             here += 1
         return places
+
+    def _carry(self, role: str) -> None:
+        """Give the line of a list the role that its head said."""
+        item = next((item for item in self.items if item.what is not None and item.role is None), None)
+        if item is None:
+            return
+        for one in self.counted.right(item):
+            if one.what is not None:
+                one.role = role
+                self._mention(one, one.what, role, one.model, False)
 
     def _wholes(self) -> None:
         """Note the wholes whose part stands elsewhere: "out of 123 drones, 71 were shot down"."""

@@ -28,7 +28,7 @@ def default_initiator(draft: Draft, sides: Sides) -> str | None:
     if iso0 == "RU":
         return "Ukraine"
     if iso0 == "UA":
-        if draft.phrase.held_by or place.admin1_iso in _CRIMEA:
+        if draft.phrase.held_by or all(p.admin1_iso in _CRIMEA for p in known):
             return "Ukraine"
         if place.admin1_iso in _DIVIDED:
             return opposite(draft.side) if draft.side in ("Russia", "Ukraine") else None

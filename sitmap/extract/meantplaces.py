@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["country_phrase", "headed_place", "meant_place", "note_heading"]
 
+_CAPITALS = {"Ukraine": "Kyiv", "Russia": "Moscow"}
 # How many sentences a heading that is only a place holds for.
 _UNDER_HEADING = 5
 
@@ -47,15 +48,24 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
     phrase = frame.anaphor
     offices = [p for p in frame.office if p.places and p.places[0].kind in ("admin1", "settlement", "raion")]
     if phrase is not None:
+        meant = phrase.kind or "settlement"
+        if meant in ("capital", "seat"):
+            phrase.kind = None
+        if meant == "capital":
+            # "The capital" is that of the side which the report speaks for.
+            phrase.places = story.gazetteer.named(_CAPITALS[story.sides.voice]).places[:1]
+            return phrase if phrase.places else None
         for source in [*offices, *[d.phrase for d in reversed(story.drafts[-6:]) if d.phrase is not None]]:
-            place = _as_kind(story, source, phrase.kind or "settlement")
+            place = _as_kind(story, source, meant)
             if place is not None:
                 phrase.places = (place,)
                 return phrase
-        if story.topic is not None and phrase.kind == "admin1" and story.topic.kind == "admin1":
+        if story.topic is not None and meant in ("admin1", "seat") and story.topic.kind == "admin1":
             # "над областю" in a post of the region's own office.
-            phrase.places = (story.topic,)
-            return phrase
+            place = story.topic if meant == "admin1" else _seat(story, story.topic)
+            if place is not None:
+                phrase.places = (place,)
+                return phrase
     if offices and frame.attribution is not None:
         source = offices[0]
         governs = _governed(story, frame, source)
@@ -73,11 +83,15 @@ def _as_kind(story: Story, source: PlacePhrase, kind: str) -> Place | None:
     if kind == "settlement":
         return place if place.kind == "settlement" else None
     if place.kind == "admin1":
-        return place
-    unit = source.within[0] if source.within and source.within[0].kind == "admin1" else None
-    if unit is not None:
-        return unit
-    return story.unit(place.admin1_iso)
+        return _seat(story, place) if kind == "seat" else place
+    unit = source.within[0] if source.within and source.within[0].kind == "admin1" else story.unit(place.admin1_iso)
+    return _seat(story, unit) if kind == "seat" and unit is not None else unit
+
+
+def _seat(story: Story, unit: Place) -> Place | None:
+    """The town that a unit is named after and governed from; None where it bears another name."""
+    found = story.gazetteer.named(unit.name.removesuffix(" Oblast")).places
+    return found[0] if found and found[0].kind == "settlement" and found[0].admin1_iso == unit.admin1_iso else None
 
 
 def _governed(story: Story, frame: Frame, office: PlacePhrase) -> Place | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitmap.extract.hits import HitIndex
@@ -86,6 +86,8 @@ class People:
         family = {hit.last: hit for hit in index.of("toll_person") if hit.entry.get("family")}
         for hit in index.of("toll_nobody"):
             self._add(Group(hit.first, hit.last, 0, 0), taken)
+        for aged in self._by_age():
+            self._add(aged, taken)
         for quantity in self.quantities:
             if taken[quantity.first] or taken[quantity.core]:
                 continue
@@ -138,6 +140,40 @@ class People:
                     continue
                 self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
         self.groups.sort(key=lambda group: group.first)
+
+    def _by_age(self) -> Iterator[Group]:
+        """Read people told by their ages: "67- and 72-year-old women" as one word each, "men of 38 and 67 years"."""
+        words, people = self.words, self.index.starts("toll_person")
+        at = 0
+        while at < len(words):
+            if _AGE.fullmatch(words[at]):
+                count, last = self._run(at, lambda i: _AGE.fullmatch(words[i]) is not None)
+                noun = people.get(last)
+                if count > 1 and noun is not None:
+                    yield Group(at, noun.last, count, count, str(noun.entry.value))
+                at = last
+            at += 1
+        units = self.index.starts("number_unit")
+        numbered = {quantity.last for quantity in self.quantities}
+        for hit in people.values():
+            if not hit.entry.get("plural") or hit.first in numbered:
+                continue
+            first = hit.last + (hit.last in self.index.starts("toll_age"))
+            count, last = self._run(first, lambda i: words[i].isdecimal() and len(words[i]) <= 3)
+            unit = units.get(last)
+            if count > 1 and unit is not None and unit.entry.value == "time":
+                yield Group(hit.first, unit.last, count, count, str(hit.entry.value))
+
+    def _run(self, at: int, fits: Callable[[int], bool]) -> tuple[int, int]:
+        """Count the words of a kind that commas and "and" join: (how many, the token after the last)."""
+        count, last = 0, at
+        joints = self.index.starts("toll_and")
+        while at < len(self.words) and fits(at):
+            count, last = count + 1, at + 1
+            at = last
+            while at in joints and not (at < len(self.words) and fits(at)):
+                at = joints[at].last
+        return count, last
 
     def _qualifies(self, at: int) -> bool:
         return at in self.index.cover("toll_modifier") or _AGE.fullmatch(self.words[at]) is not None

@@ -43,7 +43,8 @@ def why_no_place(analysis: Analysis, place: PlaceMention) -> str:
         return "adjective"
     if mention.weak and not _supported(analysis, place):
         return "word"
-    if analysis.genitive and place.first == 0 and _is_ordinary(analysis, place):
+    opens = not any(token.text[:1].isalpha() for token in analysis.tokens[: place.first])
+    if analysis.genitive and opens and _is_ordinary(analysis, place):
         return "word"
     if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
         return "half of a name"
@@ -124,7 +125,7 @@ def fold_city_parts(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[
                 following.governor = phrase.first
                 following.part = True
                 continue
-            if analysis.at("of_place", phrase.last) is not None and analysis.at("anaphor", phrase.last) is not None:
+            if analysis.at("anaphor", phrase.last) is not None:
                 continue
         kept.append(phrase)
     return kept

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase
-from sitmap.extract.placewords import article_before, left_of
+from sitmap.extract.placewords import article_before, is_joint, left_of
 from sitmap.extract.triggers import Trigger
 
 __all__ = ["judge_by_preposition"]
@@ -32,7 +32,7 @@ def judge_by_preposition(
         # "units from the area of X"
         phrase.role = "origin"
         return
-    if value == "near" and _beside_a_place(analysis, before):
+    if value == "near" and _beside_a_place(analysis, before) and not _goes_on(analysis, phrase.last):
         # "the air base, close to X", "Y near X": it tells where that place is.
         phrase.role = "description"
     elif value in ("in", "near", "at", "direction"):
@@ -64,6 +64,15 @@ def judge_by_preposition(
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:
         phrase.role = "unused"
+
+
+def _goes_on(analysis: Analysis, index: int) -> bool:
+    """Tell whether a list of phrases of place goes on: "in A, near B and in the area of C"."""
+    step = index
+    while analysis.word(step) == "," or is_joint(analysis, step):
+        step += 1
+    prep = analysis.starting("prep", step) if step > index else None
+    return prep is not None and prep.entry.value in ("in", "near", "direction")
 
 
 def _beside_a_place(analysis: Analysis, before: int) -> bool:

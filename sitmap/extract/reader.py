@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import Assembled, assemble
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
+from sitmap.extract.counts import opens_list
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
 from sitmap.extract.languages import main_language, paragraph_languages
@@ -39,6 +41,8 @@ _TELLING = frozenset(
 _FRONT = frozenset(("axis", "front_zone"))
 # Sentences at a report's head and foot are always read: they say who speaks, and when and where.
 _HEAD, _FOOT = 3, 2
+# A line of a list: what stands before its first word is a mark, or the word is a number.
+_LISTED = re.compile(r"\s*(?:[^\w\s\"«“(]|\d)")
 # A line this short, in characters, can be a heading: a place that holds for what follows.
 _SHORT = 30
 # How many sentences back "he said" can point.
@@ -151,11 +155,11 @@ class _Sentences:
     def _lexicon(self, index: int) -> Lexicon | None:
         return self.lexicons.get(self.languages[self.sentences[index].paragraph] or "")
 
-    def _analyse(self, index: int, before: Sequence[CountMention] = ()) -> Analysis | None:
+    def _analyse(self, index: int, before: Sequence[CountMention] = (), carried: str | None = None) -> Analysis | None:
         lexicon = self._lexicon(index)
         if lexicon is None:
             return None
-        return analyse(index, self.sentences[index], self.mentions, lexicon, self.report.published, before)
+        return analyse(index, self.sentences[index], self.mentions, lexicon, self.report.published, before, carried)
 
     def _front(self) -> set[int]:
         """Paragraphs that name an axis: every line of theirs can tell of fighting, whatever its words."""
@@ -172,17 +176,21 @@ class _Sentences:
         foot = len(self.sentences) - _FOOT
         analyses: list[Analysis] = []
         told: Sequence[CountMention] = ()
+        carried: str | None = None
         for index, sentence in enumerate(self.sentences):
             lexicon = self._lexicon(index)
             if lexicon is None:
                 continue
+            if not _LISTED.match(sentence.text):
+                carried = None
             edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
             if edge or sentence.paragraph in front or _scanner(lexicon, _TELLING)(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 told = _carried(told, near)
-                analysis = self._analyse(index, told)
+                analysis = self._analyse(index, told, carried)
                 if analysis is not None:
                     analyses.append(analysis)
+                    carried = opens_list(analysis.tokens, analysis.hits) or carried
         axes = {
             analysis.sentence.paragraph for analysis in analyses if analysis.of("front_zone") or _names_axis(analysis)
         }

@@ -19,6 +19,8 @@ __all__ = ["Sentence", "Token", "normalise_word", "split_paragraphs", "split_sen
 
 # Marks that cannot be seen: soft hyphens, zero-width spaces and joiners, marks of the writing direction.
 _HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Signs and pictographs, which posts put right before words: they part words as spaces do.
+_SIGNS = re.compile("[\u203c\u2049\u2190-\u21ff\u2300-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]")
 # Apostrophes, quotation marks and dashes that writers use for one another.
 _SAME = str.maketrans(
     {
@@ -58,7 +60,8 @@ _fold = lru_cache(maxsize=1 << 15)(normalise_word)
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # An end: stop marks, closing quotes or brackets, then space and something that can open a sentence.
-_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[—–\-•*▪#@]*[\w])")
+_OPENING = r"\"“‘«(\[—–\-•*#@\u203c\u2049\u2190-\u21ff\u2300-\u2bff\ufe0f\U0001f000-\U0001faff"
+_END = re.compile(rf"(?<=[.!?…])[\"”’»)\]]*\s+(?=[{_OPENING} ]*\w)")
 _LAST_WORD = re.compile(r"[\w.\-'’]+$")
 # Characters. Without a stop for longer than this it is no sentence but a table or a list, and what reading costs
 # grows faster than a sentence does: it is read in parts.
@@ -146,7 +149,7 @@ def tokenise(sentence: Sentence, lang: str = "en") -> Sequence[Token]:
     base = sentence.start
     tokens = []
     make = tuple.__new__
-    for token in _tokenizer(lang)(sentence.text):
+    for token in _tokenizer(lang)(_SIGNS.sub(" ", sentence.text)):
         word = token.text
         if word.isspace():
             continue

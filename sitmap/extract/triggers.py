@@ -285,10 +285,23 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
             return "not said to have happened (infinitive)"
     if hit.entry.get("generic") and _relative_before(analysis, hit.first):
         return "told of habit"
+    if hit.entry.get("pos") == "noun" and _spoken_of(analysis, hit):
+        return "spoken of"
     for other in analysis.of("background"):
         if abs(other.first - hit.first) <= 12:
             return f"background ({_words(analysis, other)})"
     return ""
+
+
+def _spoken_of(analysis: Analysis, hit: Hit) -> bool:
+    """ "condemned the attack": an act of speech about an event tells of no place of it."""
+    beside = ("definite", "side", "weapon", "model")
+    before, after = hit.first, hit.last
+    while before > 0 and analysis.any_at(beside, before - 1):
+        before -= 1
+    while analysis.any_at(beside, after):
+        after += 1
+    return analysis.ending("spoken_of", before) is not None or analysis.starting("spoken_of", after) is not None
 
 
 def _relative_before(analysis: Analysis, first: int) -> bool:

@@ -28,6 +28,7 @@ def unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Plac
     names = _UnknownNames(analysis, known)
     names.beside_class_words()
     names.taken_places()
+    names.struck_places()
     names.near_or_towards()
     names.later_in_lists()
     names.earlier_in_lists()
@@ -119,6 +120,18 @@ class _UnknownNames:
                 first -= 1
             if first < passive and (first == 0 or not analysis.tokens[first - 1].text[:1].isupper()):
                 self._add(first, passive)
+
+    def struck_places(self) -> None:
+        """ "shelled X", "X" not being a man: the sentence names weapons or the army that struck it."""
+        analysis = self.analysis
+        if not analysis.genitive or not any(analysis.of(c) for c in ("weapon", "model", "side")):
+            return
+        for hit in analysis.of("strike"):
+            if hit.entry.get("pos") != "verb" or hit.entry.get("weak") or hit.entry.get("transitive") is False:
+                continue
+            last = self._name_at(hit.last)
+            if last > hit.last and _ends_a_name(analysis, last):
+                self._add(hit.last, last)
 
     def near_or_towards(self) -> None:
         """ "near X", "in the direction of X"."""

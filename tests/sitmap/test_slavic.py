@@ -86,3 +86,65 @@ def test_each_paragraph_in_its_own_language() -> None:
 
 def test_a_script_that_is_not_supported_gives_nothing() -> None:
     assert read("无人机袭击了哈尔科夫，两人死亡。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        ("У Куп’янську постраждали 67-річна та 72-річна жінки.", 2),
+        ("У Харкові постраждали чоловіки 29, 41 і 45 років та жінки віком 27 та 34 роки.", 5),
+        ("У Нікополі поранено 47-річного чоловіка.", 1),
+        ("В Шебекино ранены 30-летний и 35-летний мужчины.", 2),
+    ],
+)
+def test_people_told_by_their_ages_are_counted(text: str, injured: int) -> None:
+    assert only(text).tolls.injured == sitmap.model.Toll(injured, injured)
+
+
+def test_years_that_are_no_ages_count_nobody() -> None:
+    event = only("Внаслідок обстрілу Херсона загинув чоловік, будинки 1970 та 1985 років зруйновано.")
+    assert (event.tolls.killed, event.tolls.injured) == (sitmap.model.Toll(1, 1), None)
+
+
+def test_the_head_of_a_list_tells_what_became_of_its_lines() -> None:
+    events = read(
+        "У ніч на 10 січня ворог атакував Україну, застосувавши:\n▪️ 29 ударних БпЛА типу Shahed (Курськ);\n"
+        "▪️ 4 ракети Х-47М2 «Кинджал» (Липецька обл.).\nЗбито:\n✅ 26 БпЛА;\n✅ дві ракети.\nЗагинули двоє людей."
+    )
+    tallies = [e for e in events if e.layer == "air_defence"]
+    assert len(tallies) == 1
+    counts = tallies[0].counts
+    assert (counts.drones_launched, counts.drones_intercepted) == (29, 26)
+    assert (counts.missiles_launched, counts.missiles_intercepted) == (4, 2)
+
+
+def test_units_of_a_list_with_a_number_each() -> None:
+    events = read("Збито 22 дрони: 12 над Сумською і 10 над Полтавською областями.")
+    assert [e.counts.drones_intercepted for e in events] == [22, 12, 10]
+
+
+def test_signs_before_a_word_part_it_from_nothing() -> None:
+    event = only("❗️Двоє людей загинули внаслідок удару по Запоріжжю.")
+    assert event.tolls.killed == sitmap.model.Toll(2, 2)
+
+
+def test_the_capital_and_the_seat_of_a_unit_are_meant() -> None:
+    tally = only("Над столицею знищено 11 дронів.")
+    assert tally.place is not None and tally.place.candidates[0] == "geonames:703448"
+    strike = only("В обласному центрі дрон влучив у лікарню.", publisher="Херсонська ОВА")
+    assert strike.place is not None and strike.place.candidates[0] == "geonames:706448"
+
+
+def test_what_is_only_spoken_of_is_no_event() -> None:
+    assert read("У Кишиневі атаку дронів засудили.") == []
+
+
+def test_subjects_that_follow_what_they_came_under() -> None:
+    events = read("Під ворожим дроновим терором та артобстрілами опинилися Антонівка, Білозерка та місто Берислав.")
+    assert {e.layer for e in events} == {"strike"} and len(events) == 3
+
+
+def test_a_village_that_no_gazetteer_has_can_be_the_object_of_shelling() -> None:
+    event = only("4 обстріли з РСЗВ накрили Щербатівку.")
+    assert event.place is not None and event.place.span.text == "Щербатівку"
+    assert read("Речник атакував Петренка за його слова.") == []
