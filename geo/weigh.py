@@ -159,7 +159,9 @@ def fits_within(place: Place, within: Sequence[Place]) -> float:
             score += 2.5 if place.admin1_iso in outer.members else -4.0
         elif outer.kind == "raion":
             gap = distance_between(place, outer) - outer.radius_km
-            score += 2.5 if gap <= 0 else 1.0 if gap <= 20 else -5.0
+            # The circle of a raion reaches over the border of its unit; the raion does not.
+            other = None not in (place.admin1_iso, outer.admin1_iso) and place.admin1_iso != outer.admin1_iso
+            score += -5.0 if other else 2.5 if gap <= 0 else 1.0 if gap <= 20 else -5.0
         elif outer.kind in ("settlement", "district", "area", "site"):
             gap = distance_between(place, outer) - outer.radius_km
             score += 2.5 if gap <= 25 else 0.5 if gap <= 60 else -1.5

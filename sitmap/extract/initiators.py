@@ -24,6 +24,10 @@ def default_initiator(draft: Draft, sides: Sides) -> str | None:
     if planted or set(draft.weapons) & MINE_LIKE:
         return None
     place = known[0]
+    beside = next((outer for outer in draft.phrase.within if outer.kind in ("admin1", "raion")), None)
+    if beside is not None and beside.admin1_iso != place.admin1_iso:
+        # The unit named beside a village tells which of its namesakes is meant.
+        place = beside
     iso0 = draft.phrase.country or place.admin0_iso
     if iso0 == "RU":
         return "Ukraine"

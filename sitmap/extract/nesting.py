@@ -12,6 +12,8 @@ __all__ = ["nest", "read_axes", "tie_between"]
 
 # How two names can be tied, the strongest tie first.
 _TIES = ("and", "nest", "in", "near", "comma")
+# A place of so many people is known by its name alone.
+_TOWN = 10_000
 # Longest run of words between two names that can still tie them together, in tokens.
 _GAP = 12
 _UNITS = {"admin1", "raion", "country", "region"}
@@ -95,11 +97,7 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
                 targets = [before]
                 for earlier in reversed(kept[:-1]):
                     link = tie_between(analysis, earlier, targets[-1])
-                    if (
-                        earlier.within
-                        or link not in ("and", "comma")
-                        or (earlier.places and not contains(phrase.places[0], earlier.places))
-                    ):
+                    if earlier.within or link not in ("and", "comma") or _lies_elsewhere(earlier, phrase):
                         break
                     targets.append(earlier)
                 for target in targets:
@@ -119,6 +117,17 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
         if not folded:
             kept.append(phrase)
     return kept
+
+
+def _lies_elsewhere(earlier: PlacePhrase, unit: PlacePhrase) -> bool:
+    """Tell whether a name of a list is that of a town outside the unit named after the list.
+
+    A village of a common name that no gazetteer has in the unit is meant there all the same.
+    """
+    if not earlier.places or contains(unit.places[0], earlier.places):
+        return False
+    first = earlier.places[0]
+    return first.kind != "settlement" or first.population >= _TOWN or unit.places[0].kind != "admin1"
 
 
 def _seat_for_unit(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:

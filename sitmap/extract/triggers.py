@@ -156,6 +156,9 @@ def _adjectival(analysis: Analysis, hit: Hit) -> bool:
             before -= 1
         if analysis.ending("definite", before) is not None:
             return True
+        if analysis.genitive and hit.entry.get("passive") and analysis.ending("prep", before) is not None:
+            # "в захваченном Соледаре"
+            return True
     if not hit.entry.get("state") or analysis.at("held_by", hit.first) is None:
         return False
     if analysis.word(hit.first - 1) == "-" or analysis.ending("prep", hit.first) is not None:

@@ -66,3 +66,49 @@ def test_a_post_of_an_official_speaks_for_the_side_that_its_words_show() -> None
     for event in events:
         assert event.initiator == "Ukraine"
         assert (event.claim.side, event.claim.stance) == ("Russia", "claimed")
+
+
+def unit(text: str, words: str) -> tuple[str | None, str | None]:
+    found = [e for e in sitmap.locate(read(text)) if e.event.place and words in e.event.place.span.text]
+    match = found[0].match
+    return (match.precision, match.place.admin1_iso if match.place else None) if match else (None, None)
+
+
+def test_a_village_lies_in_the_raion_that_the_words_name_not_over_the_border() -> None:
+    text = "В деревне Рыжевка Рыльского района FPV повредил крышу дома."
+    assert unit(text, "Рыжевка") == ("raion", "RU-KRS")
+    assert read(text)[0].initiator == "Ukraine"
+
+
+def test_the_unit_after_a_list_holds_for_villages_of_common_names() -> None:
+    text = "Под обстрел попали Садовое и Антоновка Херсонской области."
+    assert unit(text, "Садовое") == ("oblast", "UA-65")
+    assert unit(text, "Антоновка") == ("settlement", "UA-65")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В оккупированном Мелитополе взорвали машину.",
+        "Из-за сброса взрывного устройства в Новой Таволжанке ранены двое.",
+        "В Волгодонске беспилотник упал на крышу дома.",
+        "В посёлке Усатово разнесло ангар с бронетехникой после прилёта.",
+    ],
+)
+def test_words_for_strikes(text: str) -> None:
+    (event,) = read(text)
+    assert event.layer == "strike"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Цены на жильё в Харькове рухнули.",
+        "Мэр Сум попал в больницу Киева с аппендицитом.",
+        "Спор задел за живое многих в Полтаве.",
+        "В Белгороде обрушился подъезд из-за взрыва газа.",
+        "Подозреваемого в Брянске взяли под стражу.",
+    ],
+)
+def test_figures_of_speech_and_accidents_are_none(text: str) -> None:
+    assert read(text) == []
