@@ -170,11 +170,17 @@ class _Atom:
     unit_end: int = 0
     unit: tuple[Place, ...] = ()
     axis: tuple[Place, ...] = ()
+    city: tuple[Place, ...] = ()
 
 
 _ELLIPSIS = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:ському|цькому|зькому|ском|цком)")
 _SKY_BEFORE = re.compile("(?<!\\w)(?:[Нн]ад|[Нн]адо) $")
 _UNIT_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сц]кой|[сцз]ькою)")
+_UNIT_ADJECTIVE_ANY = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+[сцз][ьк]?к?(?:ий|ого|ому|им|ом|ій|ая|ой|ую|ою|ою|а|у)")
+_WORKS = re.compile(
+    r"\s+(?:НПЗ|ГПЗ|ТЭЦ|ТЕЦ|ГРЭС|нефтезавод|нефтебаз|нафтобаз|нефтеперерабатыва|нафтопереробн|газоперерабатыва|"
+    r"газопереробн|морской порт|морск\w+ терминал|морпорт|аэродром|аеродром|авиабаз|авіабаз|химзавод|маслозавод)"
+)
 _ALONE = re.compile(r"\s*(?:[.,;:)(\d–—-]|$|(?:и|та|і|й|а|ещё|еще|ще|по|над)\s)")
 _AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
@@ -334,6 +340,11 @@ class _Reader:
                 continue
             if atom.unit:
                 continue
+            if _UNIT_ADJECTIVE_ANY.fullmatch(text, atom.start, atom.end) and _WORKS.match(text, atom.end):
+                # "Рязанский НПЗ": the city whose works they are, not a village of that name.
+                atom.city = self._seats(atom.name)
+                if atom.city:
+                    continue
             if (
                 atom.name.stems
                 and _SKY_BEFORE.search(text, max(0, atom.start - 6), atom.start)
@@ -436,6 +447,8 @@ class _Reader:
             return self._made(start, atom.unit_end, atom.unit, "unit")
         if atom.axis:
             return self._made(start, end, atom.axis, "axis")
+        if atom.city:
+            return self._made(start, end, atom.city, "name")
         if name.articled and before.lower() == "the" and _NO_MODIFIER.match(text, end):
             return self._made(start, end, name.articled, "name")
         if name.adjectives:

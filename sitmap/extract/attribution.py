@@ -166,6 +166,9 @@ def _side(analysis: Analysis, phrases: Sequence[PlacePhrase], first: int, last: 
     # An office speaks for the country that its place belongs to.
     inside = [p for p in analysis.places if first <= p.first and p.last <= last]
     for place in inside:
+        if any(analysis.at("held_by", index) is not None for index in range(first, place.first)):
+            # "the head of the annexed X": put there by those who hold it.
+            return "Russia"
         nation = _nation(place.mention.places[0].admin0_iso if place.mention.places else None)
         if nation is not None:
             return nation

@@ -112,3 +112,32 @@ def test_words_for_strikes(text: str) -> None:
 )
 def test_figures_of_speech_and_accidents_are_none(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "geonameid"),
+    [
+        ("Рязанский НПЗ горит после атаки дронов.", 500096),
+        ("Беспилотник врезался в Афипский НПЗ.", 584126),
+        ("Дрон ударил по Саратовскому НПЗ.", 498677),
+    ],
+)
+def test_works_named_by_an_adjective_lie_in_the_city_they_are_named_after(text: str, geonameid: int) -> None:
+    (event,) = read(text)
+    assert event.place is not None
+    assert event.place.candidates[0] == f"geonames:{geonameid}"
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("При ударе по Горловке смертельное ранение получил мужчина 1961 г.р.", 1, None),
+        ("Дрон ударил по Сальску, ранен машинист.", None, 1),
+        ("Удар по Копаням привёл к ранению двоих мужчин 1977 и 2007 годов рождения.", None, 2),
+        ("Дрон упал на станции Коренево. Двое путейцев получили контузии.", None, 2),
+        ("В Берислав прилетели два КАБа, погибших и пострадавших, к счастью, нет.", 0, 0),
+    ],
+)
+def test_tolls_as_russian_reports_tell_them(text: str, killed: int | None, injured: int | None) -> None:
+    tolls = read(text)[0].tolls
+    assert (tolls.killed and tolls.killed.min, tolls.injured and tolls.injured.min) == (killed, injured)
