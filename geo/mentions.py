@@ -21,6 +21,9 @@ from geo.names import Folded, fold_text
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+# What can stand between a name and the end of a quoted one: "«Жовтого серпа»".
+_QUOTED_REST = re.compile(r"(?: [^\W\dA-ZА-ЯІЇЄҐ][\w'-]*){0,2}[\"»”“]")
+
 __all__ = ["Mention", "UnknownName", "find_mentions", "unknown_names"]
 
 
@@ -505,7 +508,7 @@ class _Reader:
         text = self.text
         if not atom.start or atom.end >= len(text) or text[atom.start] < "\u0400":
             return False
-        return text[atom.start - 1] in '"«“„' and text[atom.end] in '"»”“'
+        return text[atom.start - 1] in '"«“„' and _QUOTED_REST.match(text, atom.end) is not None
 
     def _opens_ordinary(self, atom: _Atom) -> bool:
         """Tell whether a sentence opens with a Cyrillic form that is an ordinary word, too ("Нове", "Перше")."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Assembled", "assemble"]
 
+# How far, in sentences, the places of an axis stand from the sentence that names it.
+_NEXT = 2
 _TAKE: Mapping[str, Callable[[Story, Frame], None]] = {
     "strike": take_strike,
     "air_defence": take_air_defence,
@@ -130,7 +132,16 @@ def _join_late(story: Story, frame: Frame) -> None:
 
 
 def _swallowed(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """A country-wide strike that only sums up the strikes told one by one is no event of its own."""
+    """A country-wide strike that sums up those told one by one, or an axis whose places are told, is no event."""
+    if draft.layer == "ground" and draft.phrase is not None and draft.phrase.axis and not draft.tolls:
+        return any(
+            other.layer == "ground"
+            and other.phrase is not None
+            and not other.phrase.axis
+            and abs(other.sentence - draft.sentence) <= _NEXT
+            and other.paragraph == draft.paragraph
+            for other in drafts
+        )
     if draft.layer != "strike" or draft.phrase is None or not draft.phrase.coarse or draft.key[:1] == ("rival",):
         return False
     outer = draft.phrase.places[0]

@@ -336,6 +336,8 @@ class _Reader:
     def _places(self) -> None:
         """Note the counts of single places that follow a total, in this sentence or the ones before."""
         told = [mention for mention in (*self.before, *self.found) if not mention.distributive and not mention.part]
+        # "16 of 21 were shot down": a number for each place divides what was shot down, not what was launched.
+        told = [mention for mention in told if mention.role != "launched"] or told
         if not told:
             return
         for item in self.items:

@@ -51,7 +51,7 @@ def tie_between(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> 
             kinds.add("comma")
         elif word == "(" or analysis.at("possessive", index) is not None:
             kinds.add("nest")
-        elif word == ")":
+        elif word in {")", '"'}:
             pass
         elif conjunction is not None and conjunction.entry.value == "and" and conjunction.last <= second.first:
             kinds.add("and")

@@ -148,6 +148,12 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
         if meant is not None:
             strike_at(story, frame, meant, tolls)
             return
+    if frame.anaphor is not None and frame.anaphor.kind in ("seat", "capital"):
+        # "The regional centre" is that city, whatever was told of before.
+        meant = meant_place(story, frame)
+        if meant is not None:
+            story.focus = strike_at(story, frame, meant, tolls)
+            return
     told = answered_draft(story, frame)
     says = tolls or frame.anaphor is not None or frame.claim.stance == "denied"
     if told is not None and not countries and says:
