@@ -61,7 +61,7 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
         if match is None:
             return None
         return replace(match, confidence=min(match.confidence, _BESIDE), decided_by="the unit named beside it")
-    return geo.resolve(
+    match = geo.resolve(
         candidates,
         query=ref.span.text,
         relation=ref.relation,
@@ -73,6 +73,10 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
         kind=ref.kind,
         part=ref.part,
     )
+    if match is not None and match.precision == "country" and all(p.kind == "settlement" for p in candidates):
+        # Villages of one name all over a country: no place at all is the honest answer.
+        return None
+    return match
 
 
 def _places(ids: Sequence[str], gazetteer: Gazetteer) -> list[Place]:

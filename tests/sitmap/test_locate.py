@@ -94,3 +94,8 @@ def test_order_and_number_are_kept() -> None:
     located = locate(iter(events))
     assert [item.event for item in located] == events
     assert [item.match.place.name if item.match else None for item in located] == ["Sumy", "Kherson", "Sumy"]
+
+
+def test_villages_of_one_name_all_over_a_country_are_no_place() -> None:
+    (item,) = locate([event(ref("Піщане"))])
+    assert item.match is None

@@ -148,3 +148,27 @@ def test_a_village_that_no_gazetteer_has_can_be_the_object_of_shelling() -> None
     event = only("4 обстріли з РСЗВ накрили Щербатівку.")
     assert event.place is not None and event.place.span.text == "Щербатівку"
     assert read("Речник атакував Петренка за його слова.") == []
+
+
+def test_an_axis_is_no_place_beside_the_places_told_on_it() -> None:
+    events = read(
+        "На Куп’янському напрямку за добу відбулося сім атак. Сили оборони відбили штурми поблизу Кіндрашівки "
+        "та в бік Петропавлівки."
+    )
+    assert [e.place.span.text for e in events if e.place] == ["Кіндрашівки", "Петропавлівки"]
+
+
+def test_numbers_of_units_divide_what_was_shot_down() -> None:
+    events = read(
+        "Вночі ліквідовано 16 із 21 ворожого безпілотника. Сім збили над Полтавською, п’ять — над Сумською областями."
+    )
+    assert [(e.counts.drones_launched, e.counts.drones_intercepted) for e in events] == [
+        (21, 16),
+        (None, 7),
+        (None, 5),
+    ]
+
+
+def test_a_quoted_name_of_a_group_is_no_place() -> None:
+    event = only("Підпільники «Жовтого серпа» спалили релейну шафу на перегоні поблизу Ясинуватої.")
+    assert event.place is not None and event.place.span.text == "Ясинуватої"
