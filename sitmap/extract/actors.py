@@ -149,6 +149,9 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
             continue
         if spoken is not None and spoken.first <= hit.first < spoken.last:
             continue
+        if analysis.genitive and analysis.ending("ground_held", hit.first) is not None:
+            # "атакували позиції ЗСУ": whose positions they are, not who attacked.
+            continue
         if _object(frame, hit.first) or any(t.first <= hit.first < t.last for t in frame.triggers):
             continue
         following = hit.last

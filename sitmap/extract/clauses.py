@@ -182,12 +182,24 @@ def _by_itself(toll: TollMention) -> bool:
     return toll.who == "people" and (toll.min is not None or toll.max is not None)
 
 
+def _long_past(frame: Frame) -> bool:
+    """ "In X, a school rebuilt after the shelling was opened": the strike is only what came before the news."""
+    analysis = frame.analysis
+    return bool(frame.triggers) and all(
+        t.noun
+        and analysis.ending("rebuilt_after", t.first) is not None
+        and not any(phrase.trigger == t for phrase in frame.phrases)
+        for t in frame.triggers
+    )
+
+
 def is_worth(frame: Frame, sides: Sides) -> bool:
     """Drop clauses whose only event word is too weak for what stands beside it."""
     if frame.layer == "strike":
+        if not (toll := bool(frame.tolls or frame.place_tolls)) and _long_past(frame):
+            return False
         strong = [t for t in frame.triggers if not t.entry.get("weak") and t.entry.category == "strike"]
         impact = [t for t in frame.triggers if t.entry.category == "impact"]
-        toll = bool(frame.tolls or frame.place_tolls)
         by_army = frame.initiator is not None and any(t.noun for t in strong)
         if frame.phrases and all(p.coarse for p in frame.phrases) and not (frame.weapons or toll or by_army):
             # "sanctions that target Belarus": a country is struck with weapons, or by an army.

@@ -54,7 +54,7 @@ class Draft:
         """ISO 3166-1 alpha-2 of the land that it is on."""
         if self.phrase is None:
             return None
-        known = self.phrase.places or tuple(self.phrase.within)
+        known = tuple(self.phrase.within) or self.phrase.places
         return self.phrase.country or (known[0].admin0_iso if known else None)
 
 

@@ -17,7 +17,7 @@ def default_initiator(draft: Draft, sides: Sides) -> str | None:
     """Who must have acted where no word says so: weapons reach a side's land from the other side."""
     if draft.layer == "ground":
         return _default_attacker(draft, sides)
-    known = (draft.phrase.places or tuple(draft.phrase.within)) if draft.phrase is not None else ()
+    known = (tuple(draft.phrase.within) or draft.phrase.places) if draft.phrase is not None else ()
     if draft.layer != "strike" or draft.phrase is None or not known:
         return None
     planted = any(trigger.entry.value == "sabotage" for frame in draft.frames for trigger in frame.triggers)

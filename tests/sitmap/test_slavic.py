@@ -172,3 +172,18 @@ def test_numbers_of_units_divide_what_was_shot_down() -> None:
 def test_a_quoted_name_of_a_group_is_no_place() -> None:
     event = only("Підпільники «Жовтого серпа» спалили релейну шафу на перегоні поблизу Ясинуватої.")
     assert event.place is not None and event.place.span.text == "Ясинуватої"
+
+
+def test_what_was_mended_after_a_strike_is_no_strike() -> None:
+    assert read("В Ізюмі відкрили відбудовану після обстрілів школу.") == []
+    assert len(read("Після обстрілу Херсона спалахнула пожежа.")) == 1
+
+
+def test_whose_positions_were_attacked_is_not_who_attacked() -> None:
+    event = only("7 разів атакували позиції ЗСУ в районі Краматорська.")
+    assert (event.layer, event.initiator) == ("ground", None)
+
+
+def test_the_unit_named_beside_a_place_tells_whose_land_it_is() -> None:
+    event = only("У порту Темрюк Краснодарського краю внаслідок удару виведено з ладу два резервуари.")
+    assert event.initiator == "Ukraine"
