@@ -53,6 +53,11 @@ def lexeme(word: str, lang: str) -> list[tuple[str, str]]:
     if not parses:
         return [(word, "")]
     first = parses[0]
+    if "PRTF" in str(first.tag):
+        # A participle written as such is declined; its verb's other forms mean something else.
+        same = [mark for mark in ("pssv", "actv", "past", "pres") if mark in str(first.tag)]
+        forms = [(form.word, str(form.tag)) for form in first.lexeme]
+        return [(w, tag) for w, tag in forms if "PRT" in tag and all(mark in tag for mark in same)]
     kept = (
         [first]
         if "VERB" in str(first.tag) or "INFN" in str(first.tag)

@@ -141,3 +141,9 @@ def test_works_named_by_an_adjective_lie_in_the_city_they_are_named_after(text: 
 def test_tolls_as_russian_reports_tell_them(text: str, killed: int | None, injured: int | None) -> None:
     tolls = read(text)[0].tolls
     assert (tolls.killed and tolls.killed.min, tolls.injured and tolls.injured.min) == (killed, injured)
+
+
+@pytest.mark.parametrize("office", ["Глава аннексированной Луганской области", "Глава ЛНР"])
+def test_heads_of_annexed_units_speak_for_russia(office: str) -> None:
+    (event,) = read(f"{office} Леонид Пасенчук заявил, что по Старобельску ударили дроны.")
+    assert event.claim.side == "Russia"
