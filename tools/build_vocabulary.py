@@ -176,7 +176,9 @@ def build(lang: str) -> dict[str, str]:
             raise SystemExit(f"{lang}: @{category} {value} has no forms")
         lines = ["[[entry]]", f'category = "{category}"', f"value = {quoted(value)}"]
         lines += [f"{key} = {val if val in ('true', 'false') else quoted(val)}" for key, val in attributes.items()]
-        lines.append("forms = [" + ", ".join(quoted(form) for form in dict.fromkeys(forms)) + "]\n")
+        # Russian writes ё as е as it likes: the reader compares words with е.
+        plain = dict.fromkeys(form.replace("ё", "е") for form in forms)
+        lines.append("forms = [" + ", ".join(quoted(form) for form in plain) + "]\n")
         files.setdefault(name, []).append("\n".join(lines))
 
     for line in (ROOT / "tools" / "vocabulary" / f"{lang}.txt").read_text("utf-8").splitlines():

@@ -21,11 +21,12 @@ __all__ = ["Sentence", "Token", "normalise_word", "split_paragraphs", "split_sen
 _HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # Signs and pictographs, which posts put right before words: they part words as spaces do.
 _SIGNS = re.compile("[\u203c\u2049\u2190-\u21ff\u2300-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]")
-# Apostrophes, quotation marks and dashes that writers use for one another.
+# Apostrophes, quotation marks and dashes that writers use for one another; Russian writes ё as е as it likes.
 _SAME = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'",
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "ё": "е", "Ё": "Е",
         "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip

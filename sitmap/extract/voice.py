@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["publisher_is_office", "publisher_voice", "report_voice"]
 
+# A bulletin's title opens its heading, after a bullet or an adjective at most.
+_OPENING = 2
+
 
 def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) -> Claim | None:
     """Who speaks a bulletin as a whole: its source label, its signature, its heading, its publisher.
@@ -35,6 +38,9 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
     published = publisher_voice(report, lexicon)
     if published is not None:
         return published
+    headed = _heading(readings[0].analysis, readings[0].phrases) if readings else None
+    if headed is not None:
+        return headed
     for reading in [*reversed(readings[-2:]), *readings[:1]]:
         found_name = _signature(reading.analysis, reading.phrases)
         if found_name is not None:
@@ -65,6 +71,18 @@ def publisher_is_office(report: Report, lexicon: Lexicon) -> bool:
 def _publisher_hits(report: Report, lexicon: Lexicon) -> list[Hit]:
     name = report.publisher or ""
     return lexicon.match(tokenise(Sentence(name, 0, len(name), 0), lexicon.lang)) if name else []
+
+
+def _heading(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:
+    """ "Bulletin of the Ministry of Defence, 6 November": whose bulletin the lines below are."""
+    title = next(iter(analysis.of("bulletin")), None)
+    if analysis.index or title is None or title.first > _OPENING or analysis.of("strike") or analysis.of("claim"):
+        return None
+    speaker = analysis.starting("speaker", title.last)
+    if speaker is None or speaker.entry.value != "body":
+        return None
+    found = attribute(analysis, phrases, speaker.first, speaker.last, speaker)
+    return found.claim if found is not None else None
 
 
 def _signature(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:

@@ -147,3 +147,26 @@ def test_tolls_as_russian_reports_tell_them(text: str, killed: int | None, injur
 def test_heads_of_annexed_units_speak_for_russia(office: str) -> None:
     (event,) = read(f"{office} Леонид Пасенчук заявил, что по Старобельску ударили дроны.")
     assert event.claim.side == "Russia"
+
+
+def test_a_bulletin_headed_with_its_ministry_speaks_for_it() -> None:
+    text = "Сводка Министерства обороны Российской Федерации на 10 января\n\nГруппировка «Центр» освободила Торецк."
+    (event,) = read(text)
+    assert (event.claim.side, event.claim.stance) == ("Russia", "claimed")
+
+
+def test_taken_under_control_in_the_passive() -> None:
+    (event,) = read("Войсками «Востока» взят под контроль Торецк, сообщили в Минобороны РФ.")
+    assert (event.layer, event.controller, event.control_status) == ("control", "Russia", "captured")
+
+
+def test_on_the_way_out_of_a_town_is_near_it() -> None:
+    (event,) = read("Дрон атаковал автобус на выезде из Орехова, ранен водитель.")
+    assert event.place is not None
+    assert event.place.span.text == "Орехова"
+
+
+@pytest.mark.parametrize("text", ["Освобождён город Торецк.", "Освобожден город Торецк."])
+def test_yo_may_be_written_as_ye(text: str) -> None:
+    (event,) = read(text)
+    assert event.layer == "control"
