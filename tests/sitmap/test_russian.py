@@ -166,7 +166,9 @@ def test_on_the_way_out_of_a_town_is_near_it() -> None:
     assert event.place.span.text == "Орехова"
 
 
-@pytest.mark.parametrize("text", ["Освобождён город Торецк.", "Освобожден город Торецк."])
+@pytest.mark.parametrize(
+    "text", ["Освобождён Торецк, сообщил вечером штурмовик.", "Освобожден Торецк, сообщили бойцы штурмовых групп."]
+)
 def test_yo_may_be_written_as_ye(text: str) -> None:
     (event,) = read(text)
     assert event.layer == "control"
