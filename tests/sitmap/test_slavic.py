@@ -187,3 +187,8 @@ def test_whose_positions_were_attacked_is_not_who_attacked() -> None:
 def test_the_unit_named_beside_a_place_tells_whose_land_it_is() -> None:
     event = only("У порту Темрюк Краснодарського краю внаслідок удару виведено з ладу два резервуари.")
     assert event.initiator == "Ukraine"
+
+
+def test_what_is_forded_is_a_river() -> None:
+    events = read("Ворог намагається форсувати Оскіл північніше Дворічної, щоночі там тривають бої.")
+    assert [e.place.span.text for e in events if e.place] == ["Дворічної"]
