@@ -137,24 +137,27 @@ class Lexicon:
         make = tuple.__new__
         # Where the longest phrase of several words ends, by category; one word alone reaches no further token.
         reach: dict[str, int] = {}
+        farthest = 0
         folded = [token.lower for token in tokens]
-        length = len(folded)
+        folded.append("")
         root = self._root
         for first, word in enumerate(folded):
             node = root.get(word)
             if node is None:
                 continue
             last = first + 1
-            if last == length or folded[last] not in node.children:
+            if folded[last] not in node.children:
                 for exact, entry in node.meanings:
-                    if reach.get(entry.category, 0) < last and (exact is None or exact[0] == tokens[first].text):
+                    if exact is not None and exact[0] != tokens[first].text:
+                        continue
+                    if farthest < last or reach.get(entry.category, 0) < last:
                         hits.append(make(Hit, (entry, first, last)))
                 continue
             ends: list[tuple[int, list[tuple[tuple[str, ...] | None, Entry]]]] = []
             while True:
                 if node.meanings:
                     ends.append((last, node.meanings))
-                following = node.children.get(folded[last]) if last < length else None
+                following = node.children.get(folded[last])
                 if following is None:
                     break
                 node = following
@@ -172,6 +175,8 @@ class Lexicon:
             for category, last in taken.items():
                 if reach.get(category, 0) < last:
                     reach[category] = last
+                    if last > first + 1:
+                        farthest = max(farthest, last)
         return hits
 
 
