@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
+    from sitmap.explanation import Explanation
     from sitmap.pipeline import MapResult, map_reports
     from sitmap.sources import InputWarning, Notice, iter_reports, make_report, read_reports
     from sitmap.tabulate import to_table
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Claim",
     "Event",
+    "Explanation",
     "InputError",
     "InputWarning",
     "LocatedEvent",
@@ -49,6 +51,7 @@ __all__ = [
     "When",
     "__version__",
     "build_map",
+    "explain",
     "extract",
     "iter_reports",
     "locate",
@@ -79,6 +82,27 @@ def extract(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Event
     return _extraction.extract_events(report, gazetteer)
 
 
+def explain(report: Report, *, gazetteer: Gazetteer | None = None) -> Explanation:
+    """Tell how a report is read: what becomes an event, what is set aside and why, which rule fires.
+
+    Parameters
+    ----------
+    report : Report
+        As `read_reports` or `make_report` gives it.
+    gazetteer : geo.gazetteer.Gazetteer, optional
+        By default the embedded one.
+
+    Returns
+    -------
+    sitmap.explanation.Explanation
+        The words with their roles, the events of `extract` with their places and the words of each value, and the
+        sentences.
+    """
+    from sitmap.explanation import explain_report
+
+    return explain_report(report, gazetteer)
+
+
 def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> list[LocatedEvent]:
     """Resolve the places of events; see `sitmap.locate.locate`."""
     return _location.locate(events, gazetteer=gazetteer)
@@ -87,6 +111,7 @@ def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> li
 _HOMES = {
     "layers.export.geojson": ("write_geojson",),
     "layers.webmap": ("build_map", "write_map"),
+    "sitmap.explanation": ("Explanation",),
     "sitmap.pipeline": ("MapResult", "map_reports"),
     "sitmap.sources": ("InputWarning", "Notice", "iter_reports", "make_report", "read_reports"),
     "sitmap.tabulate": ("to_table",),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sitmap.errors import InputError, OutputError, SitmapError, UsageError
 from sitmap.model import LocatedEvent, Report
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.gazetteer import Gazetteer
+    from sitmap.explanation import Explanation
 
-__all__ = ["Account", "MapResult", "check_name", "default_name", "locate_all", "map_reports", "output_paths"]
+__all__ = [
+    "Account", "MapResult", "check_name", "default_name", "explain_all", "locate_all", "map_reports", "output_paths",
+]  # fmt: skip
 
 
 @dataclass
@@ -115,8 +118,47 @@ def locate_all(
         Told the number of reports so far and the name of the current one.
     """
     from sitmap.extract import extract_events
-    from sitmap.extract.languages import unread_paragraphs
     from sitmap.locate import locate
+
+    def work(report: Report) -> list[LocatedEvent]:
+        return locate(extract_events(report, gazetteer), gazetteer=gazetteer)
+
+    yield from _work_through(sources, account, work, list, published, notify, progress)
+
+
+def explain_all(
+    sources: Iterable[Source],
+    account: Account,
+    *,
+    published: date | None = None,
+    gazetteer: Gazetteer | None = None,
+    notify: Notify | None = None,
+    progress: Callable[[int, str], None] | None = None,
+) -> Iterator[Explanation]:
+    """Read inputs and yield how each report was read, one report at a time; parameters as for `locate_all`."""
+    from sitmap.explanation import explain_report
+
+    def work(report: Report) -> Explanation:
+        return explain_report(report, gazetteer)
+
+    for _, explanation in _work_through(sources, account, work, lambda one: one.located, published, notify, progress):
+        yield explanation
+
+
+T = TypeVar("T")
+
+
+def _work_through(
+    sources: Iterable[Source],
+    account: Account,
+    work: Callable[[Report], T],
+    events_of: Callable[[T], Sequence[LocatedEvent]],
+    published: date | None,
+    notify: Notify | None,
+    progress: Callable[[int, str], None] | None,
+) -> Iterator[tuple[Report, T]]:
+    """Yield each report with what `work` makes of it; what fails is entered in the account."""
+    from sitmap.extract.languages import unread_paragraphs
 
     def note(notice: Notice) -> None:
         account.notices.append(notice)
@@ -133,7 +175,7 @@ def locate_all(
                 if progress is not None:
                     progress(begun, where)
                 try:
-                    located = locate(extract_events(report, gazetteer), gazetteer=gazetteer)
+                    made = work(report)
                 # One report that trips over a fault of ours must not cost the user the other thousand.
                 except Exception as error:
                     note(Notice("failure", _fault(error), where))
@@ -141,8 +183,8 @@ def locate_all(
                 unread, paragraphs = unread_paragraphs(report.text)
                 if unread:
                     note(Notice("warning", _unread(unread, paragraphs), where))
-                _enter(account, where, located)
-                yield report, located
+                _enter(account, where, events_of(made))
+                yield report, made
         except InputError as error:
             note(Notice("failure", error.reason, error.source or source_name(source), error.line))
 

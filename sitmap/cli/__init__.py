@@ -13,6 +13,7 @@ import click
 
 import sitmap
 from sitmap.cli.console import Console
+from sitmap.cli.explaining import explain_command
 from sitmap.cli.extraction import extract_command
 from sitmap.cli.geocoding import geocode_command
 from sitmap.cli.licences import licenses_command
@@ -34,7 +35,7 @@ def cli() -> None:
     """
 
 
-for _command in (map_command, extract_command, geocode_command, licenses_command):
+for _command in (map_command, extract_command, explain_command, geocode_command, licenses_command):
     cli.add_command(_command)
 
 
