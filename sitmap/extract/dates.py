@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from sitmap.extract.datespans import is_small, join_spans
 from sitmap.extract.hits import HitIndex
 from sitmap.extract.lexicon import Hit, load_lexicon
 from sitmap.extract.relativedays import DateMention, RelativeDays
@@ -85,7 +86,9 @@ def report_date(text: str, lang: str = "en") -> date | None:
         tokens = tokenise(sentence, lang)
         reader = _Reader(tokens, lexicon.match(tokens), None)
         for mention in reader.read():
-            if mention.kind != "event" or mention.start is None or mention.precision not in {"day", "range"}:
+            if mention.kind not in {"event", "as_of"} or mention.start is None:
+                continue
+            if mention.precision not in {"day", "range"}:
                 continue
             if mention.first in reader.full and number < _NEAR_TOP:
                 return mention.end
@@ -130,6 +133,8 @@ class _Reader:
                 taken[mention.first : mention.last] = [True] * (mention.last - mention.first)
                 found.append(mention)
         found.sort(key=lambda mention: mention.first)
+        if len(found) > 1:
+            found = join_spans(self.words, self.index, found, self.published)
         return [self._kind(mention, found) for mention in found]
 
     def _all(self) -> Iterator[DateMention | None]:
@@ -325,6 +330,8 @@ class _Reader:
         if mention.kind != "event":
             return mention
         index = self.index
+        if mention.start == mention.end and self._is_as_of(mention.first):
+            return replace(mention, kind="as_of")
         bound = index.ends("date_bound").get(mention.first)
         if bound is not None and not (bound.entry.value == "since" and mention.precision == "range"):
             return replace(mention, kind=str(bound.entry.value))
@@ -340,6 +347,13 @@ class _Reader:
         if kinds and mention.basis != "relative" and not recent:
             return replace(mention, kind=min(kinds))
         return mention
+
+    def _is_as_of(self, first: int) -> bool:
+        """Tell whether "as of" stands before a date, with nothing but an hour between them."""
+        ends = self.index.ends("date_as_of")
+        while first > 0 and first not in ends and is_small(first - 1, self.words, self.index):
+            first -= 1
+        return first in ends
 
     def _reaches(self, hit: Hit, mention: DateMention, found: Sequence[DateMention]) -> bool:
         """Say whether a word of remembrance speaks of a date: before it, no other date or comma between."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sitmap.extract.dates import DateMention
@@ -38,7 +40,29 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
                 return _as_when(report, mention, [reading.analysis])
     if report.published is None:
         return When()
-    return When(report.published, report.published, "day", "publication")
+    return _time_of_bulletin(report, readings) or When(report.published, report.published, "day", "publication")
+
+
+def _time_of_bulletin(report: Report, readings: Sequence[Reading]) -> When | None:
+    """The day and night that a bulletin sums up: told in a line of its own ("47 shells over the day"), or its title's.
+
+    A day's bulletin "as of 6 November" tells what happened since that of the 5th.
+    """
+    published = report.published
+    assert published is not None
+    day = timedelta(days=1)
+    for reading in reversed(readings):
+        for mention in reading.analysis.dates:
+            told = mention.kind == "event" and mention.basis == "relative" and mention.precision == "range"
+            if told and (mention.start, mention.end) == (published - day, published):
+                return _as_when(report, mention, [reading.analysis])
+    for reading in readings[:HEADING]:
+        if not reading.analysis.of("bulletin"):
+            continue
+        for mention in reading.analysis.dates:
+            if mention.kind == "as_of" and mention.end is not None and 0 <= (published - mention.end).days <= 1:
+                return _as_when(report, replace(mention, start=mention.end - day, precision="range"), [])
+    return None
 
 
 def when_of(report: Report, draft: Draft) -> When:

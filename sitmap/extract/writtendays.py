@@ -131,7 +131,11 @@ class WrittenDays:
                     return [span]
             found = [WrittenDay(first, last, day, end_day, month, month, year)]
             link = first - 1
-            while link >= 1 and found[0].day == found[0].end_day and (self.words[link] == "," or link in joins):
+            while (
+                link >= 1
+                and found[0].day == found[0].end_day
+                and (self.words[link] == "," or link in joins or self._parts_night(link))
+            ):
                 other = self._day_at(link - 1)
                 if (
                     other is None
@@ -142,7 +146,8 @@ class WrittenDays:
                     break
                 join = joins.get(link)
                 opened = link - 1 in index.ends("date_open")
-                if join is not None and (not join.entry.get("pair") or opened or other[0] + 1 == found[0].day):
+                together = join is not None and (not join.entry.get("pair") or opened or other[0] + 1 == found[0].day)
+                if together or self._parts_night(link):
                     found[0] = replace(found[0], day=other[0], first=link - 1)
                 else:
                     found.insert(0, WrittenDay(link - 1, link, other[0], other[0], month, month, year))
@@ -179,6 +184,10 @@ class WrittenDays:
                 ]
         last, year = self.year_after(last)
         return [WrittenDay(hit.first, last, day, end_day, month, month, year)]
+
+    def _parts_night(self, link: int) -> bool:
+        """Tell whether a word stands between the two days of a night ("в ночь с 17 на 18 января")."""
+        return link in self.index.starts("date_night_join") and link - 1 in self.index.ends("date_night")
 
     def _is_count_before(self, at: int) -> bool:
         """Say whether the number before a month belongs to what precedes it ("killed 3, February ...")."""

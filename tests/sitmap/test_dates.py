@@ -52,7 +52,11 @@ def read(text: str, published: date | None = PUBLISHED) -> list[DateMention]:
         ("on February 11 and 12", "2025-02-11", "2025-02-12", "range"),
         ("from 28 January to 2 February", "2025-01-28", "2025-02-02", "range"),
         ("December 31 - January 1", "2024-12-31", "2025-01-01", "range"),
+        ("from 9:00 on 10 February to 7:00 on 11 February", "2025-02-10", "2025-02-11", "range"),
+        ("between 8 p.m. on 10 February and 6 a.m. on 11 February", "2025-02-10", "2025-02-11", "range"),
+        ("from 11 p.m. on Monday to 5 a.m. on Tuesday", "2025-02-10", "2025-02-11", "range"),
         # Nights
+        ("between 22:00 and 06:00 Moscow time", "2025-02-11", "2025-02-12", "range"),
         ("overnight", "2025-02-11", "2025-02-12", "range"),
         ("last night", "2025-02-11", "2025-02-12", "range"),
         ("on the night of February 11-12", "2025-02-11", "2025-02-12", "range"),
@@ -250,3 +254,45 @@ def test_any_words_give_sound_dates(words: list[str]) -> None:
         assert (mention.start is None) == (mention.end is None) == (mention.precision == "unknown")
         if mention.start is not None and mention.end is not None:
             assert mention.start <= mention.end
+
+
+def slavic(lang: str, text: str) -> list[DateMention]:
+    tokens = tokenise(Sentence(text, 0, len(text), 0), lang)
+    return find_dates(tokens, load_lexicon(lang).match(tokens), PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "start", "end"),
+    [
+        ("ru", "в ночь с 10 на 11 февраля", "2025-02-10", "2025-02-11"),
+        ("ru", "В ночь с 31 января на 1 февраля", "2025-01-31", "2025-02-01"),
+        ("ru", "за ночь с понедельника на вторник", "2025-02-10", "2025-02-11"),
+        ("ru", "с 20.00 мск 10 февраля до 7.00 мск 11 февраля", "2025-02-10", "2025-02-11"),
+        ("uk", "у ніч з 10 на 11 лютого", "2025-02-10", "2025-02-11"),
+        ("uk", "в ніч із 31 січня на 1 лютого", "2025-01-31", "2025-02-01"),
+        ("uk", "з 19:30 10 лютого до 08:00 11 лютого", "2025-02-10", "2025-02-11"),
+    ],
+)
+def test_a_time_that_two_dates_or_hours_bound_is_one_range(lang: str, text: str, start: str, end: str) -> None:
+    events = [mention for mention in slavic(lang, text) if mention.kind == "event"]
+    assert [(str(m.start), str(m.end), m.precision) for m in events] == [(start, end, "range")]
+
+
+def test_two_days_that_bound_nothing_stay_two() -> None:
+    found = read("Strikes were reported on 10 February and 12 February.")
+    assert [str(mention.start) for mention in found] == ["2025-02-10", "2025-02-12"]
+    found = read("He was wounded on 10 February and died on 11 February.")
+    assert [mention.precision for mention in found] == ["day", "day"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "As of 06:00 on February 12, 120 clashes took place"),
+        ("uk", "Станом на 08:00 12 лютого збито 54 дрони"),
+        ("ru", "По состоянию на 12 февраля поражены бригады"),
+        ("ru", "На утро 12 февраля зафиксировано 19 фактов"),
+    ],
+)
+def test_what_a_count_is_as_of_is_no_day_of_an_event(lang: str, text: str) -> None:
+    assert [m.kind for m in slavic(lang, text) if m.kind != "time_only"] == ["as_of"]
