@@ -80,12 +80,23 @@ class Toll:
 
 @dataclass(frozen=True, slots=True)
 class Tolls:
-    """Casualties of one event; ``None`` where nothing was said."""
+    """Casualties of one event; ``None`` where nothing was said.
+
+    Parameters
+    ----------
+    killed, injured, missing : Toll, optional
+        The latest figures.
+    spans : tuple of Span
+        The words they were read from.
+    revised : bool
+        They replace earlier ones ("the death toll has risen to five"): the event may be some days old.
+    """
 
     killed: Toll | None = None
     injured: Toll | None = None
     missing: Toll | None = None
     spans: tuple[Span, ...] = ()
+    revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import geo
+from sitmap.linking import incident_ids
 from sitmap.model import Event, LocatedEvent, Toll
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.geocode import Match
 
-__all__ = ["admin_columns", "incident_ids", "to_json", "to_rows", "to_table"]
+__all__ = ["admin_columns", "to_json", "to_rows", "to_table"]
 
 
 def to_table(located: Iterable[LocatedEvent]) -> gpd.GeoDataFrame:
@@ -31,7 +32,8 @@ def to_table(located: Iterable[LocatedEvent]) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         The columns of `layers.schema.COLUMNS` and ``geometry``, in OGC:CRS84 (lon, lat), one row an event, in the
-        given order. An event without a resolved place has neither coordinates nor geometry.
+        given order. An event without a resolved place has neither coordinates nor geometry. Rows that tell of one
+        incident share its `incident_id`, across reports too (see `sitmap.linking`).
     """
     import geopandas as gpd
     import pandas as pd
@@ -48,16 +50,17 @@ def to_table(located: Iterable[LocatedEvent]) -> gpd.GeoDataFrame:
     return schema.validate(gpd.GeoDataFrame(frame, geometry=shapes, crs=schema.CRS))
 
 
-def to_rows(located: Sequence[LocatedEvent]) -> list[dict[str, Any]]:
+def to_rows(located: Sequence[LocatedEvent], *, link: bool = True) -> list[dict[str, Any]]:
     """Build the rows of the event table as plain values: strings, ints, floats, dates, lists, None.
 
     The keys are the columns of `layers.schema.COLUMNS` in their order. All points are joined to their first-level
-    units in one call.
+    units in one call. Rows of different reports that tell of one incident share its `incident_id` (see
+    `sitmap.linking`), unless `link` is False.
     """
     from layers.schema import COLUMN_NAMES
 
     ids = _event_ids(located)
-    incidents = incident_ids(located)
+    incidents = incident_ids(located, across=link)
     units = admin_columns([item.match for item in located])
     rows = []
     for number, item in enumerate(located):
@@ -97,15 +100,6 @@ def _event_ids(located: Sequence[LocatedEvent]) -> list[str]:
         seen[key] = seen.get(key, -1) + 1
         ids.append(_digest(*key, seen[key]))
     return ids
-
-
-def incident_ids(located: Sequence[LocatedEvent]) -> list[str]:
-    """Return the incident of each event: the same id for all rows that a report tells of one incident.
-
-    Reports are told apart here; linking the incidents of several reports replaces this function's answer by one
-    that looks at place, time and toll.
-    """
-    return [_digest("incident", item.event.report.id, item.event.incident) for item in located]
 
 
 # What happened, and who says so

@@ -20,8 +20,15 @@ _BATCH = 2000
 @click.command("extract")
 @inputs_argument
 @published_option
+@click.option(
+    "--link/--no-link",
+    default=True,
+    show_default=True,
+    help="Give the rows of all reports that tell of one incident the same incident_id. Without it reports stay apart, "
+    "and each is printed when it was read: for a corpus larger than the memory.",
+)
 @messages_options
-def extract_command(inputs: tuple[str, ...], published: date | None, console: Console) -> int:
+def extract_command(inputs: tuple[str, ...], published: date | None, link: bool, console: Console) -> int:
     """Print the events of all REPORTs, one JSON object a line.
 
     The objects have the columns of the event table, in the order of the reports and of their text. Missing values are
@@ -34,7 +41,7 @@ def extract_command(inputs: tuple[str, ...], published: date | None, console: Co
     batch: list[LocatedEvent] = []
 
     def hand_out() -> None:
-        for row in to_rows(batch):
+        for row in to_rows(batch, link=link):
             console.data(to_json(row))
         console.flush()
         batch.clear()
@@ -44,7 +51,7 @@ def extract_command(inputs: tuple[str, ...], published: date | None, console: Co
             inputs, account, published=published, notify=console.notice, progress=console.progress
         ):
             batch.extend(located)
-            if len(batch) >= _BATCH:
+            if not link and len(batch) >= _BATCH:
                 hand_out()
         hand_out()
     for remark in account.remarks():

@@ -105,7 +105,8 @@ def _tolls(draft: Draft) -> Tolls:
     if killed is None and injured == Toll(0, 0):
         # "Nobody was hurt": nor killed.
         killed = injured
-    return Tolls(killed, injured, toll("missing"), tuple(draft.spans))
+    revised = any(mention.update for mention in draft.tolls.values())
+    return Tolls(killed, injured, toll("missing"), tuple(draft.spans), revised)
 
 
 def _extent(draft: Draft) -> str | None:

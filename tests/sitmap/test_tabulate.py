@@ -139,17 +139,17 @@ def test_ids_are_stable_distinct_and_independent_of_other_reports() -> None:
     assert ids[0] == "37cfb451c430dc44"
 
 
-def test_rows_of_one_incident_share_it_and_reports_do_not() -> None:
+def test_rows_of_one_incident_share_it_and_two_incidents_of_a_report_do_not() -> None:
+    events = (strike(ref("Sumy")), strike(ref("Shostka")), strike(ref("Sumy"), incident=2))
+    first, second, third = (row["incident_id"] for row in rows_of(*events))
+    assert first == second != third
+
+
+def test_reports_stay_apart_where_they_are_not_to_be_linked() -> None:
     base = strike(ref("Sumy"))
-    events = (
-        base,
-        strike(ref("Shostka")),
-        strike(ref("Sumy"), incident=2),
-        replace(base, report=replace(REPORT, id="r2")),
-    )
-    first, second, third, fourth = (row["incident_id"] for row in rows_of(*events))
-    assert first == second
-    assert len({first, third, fourth}) == 3
+    located = locate([base, replace(base, report=replace(REPORT, id="r2"))])
+    assert len({row["incident_id"] for row in to_rows(located)}) == 1, "the same words from two outlets"
+    assert len({row["incident_id"] for row in to_rows(located, link=False)}) == 2
 
 
 def test_rows_are_json_without_nan() -> None:

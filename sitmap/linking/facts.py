@@ -1,0 +1,193 @@
+"""What linking compares of a located event."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sitmap.model import LocatedEvent, Toll
+
+if TYPE_CHECKING:
+    from geo.geocode import Match
+
+__all__ = ["Fact", "Window", "day_parts", "fact_of"]
+
+# Days that the words for a date may stand for, where the text gives none: an event is told of on its day or the next.
+_TOLD_WITHIN = timedelta(days=1)
+# A toll is revised for about a week; then the rubble is cleared.
+_REVISED_WITHIN = timedelta(days=7)
+# Longer ranges are weeks and months: they say when only roughly. Beyond a month they say nothing.
+_EXACT_DAYS, _ROUGH_DAYS = 2, 31
+
+# Weapons that writers name by one another's names. Salvos of rockets are called both rockets and shelling.
+_KINDS = {
+    "missile": ("ballistic",), "rocket": ("ballistic",), "mlrs": ("ballistic", "guns"), "artillery": ("guns",),
+    "mortar": ("guns",), "tank": ("guns",), "shelling": ("guns",),
+}  # fmt: skip
+_POINTS = frozenset({"site", "district", "settlement"})
+_AREAS = frozenset({"area"})
+_UNITS = frozenset({"raion", "oblast", "region"})
+_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?::\d\d)?(?:\s?([ap])\.?m\b)?(?![\d:])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days within which an event happened.
+
+    Parameters
+    ----------
+    start, end : datetime.date
+        Both inclusive.
+    exact : bool
+        Both ends are meant: a day, a night, a range of three days at most, stated or relative. Otherwise the event lies
+        somewhere between them.
+    """
+
+    start: date
+    end: date
+    exact: bool
+
+    def days(self) -> list[date]:
+        """All days of the window."""
+        return [self.start + timedelta(days=number) for number in range((self.end - self.start).days + 1)]
+
+
+@dataclass(slots=True, eq=False)
+class Fact:
+    """A located event as linking sees it; see `sitmap.model.Event` for what the values mean.
+
+    Attributes
+    ----------
+    number : int
+        Its place in the sequence that was given.
+    level : str
+        ``point``, ``area``, ``unit``, ``country``, or ``""`` when unresolved.
+    weapons : frozenset of str
+        Kinds that tell attacks apart.
+    counts : mapping
+        The counts of an air-defence tally that are known.
+    words : bytes
+        Digest of the sentence and of the place's words: the same in reprints.
+    """
+
+    number: int
+    item: LocatedEvent
+    window: Window | None
+    place: str
+    level: str
+    lon: float
+    lat: float
+    reach_km: float
+    population: int
+    unit: str | None
+    weapons: frozenset[str]
+    targets: frozenset[str]
+    models: frozenset[str]
+    tolls: dict[str, Toll]
+    counts: dict[str, int]
+    _words: bytes | None = field(default=None, repr=False)
+    _time: tuple[frozenset[str], int | None] | None = field(default=None, repr=False)
+
+    @property
+    def layer(self) -> str:
+        return self.item.event.layer
+
+    @property
+    def published(self) -> date:
+        """Day of publication; a report without one comes after all others."""
+        return self.item.event.report.published or date.max
+
+    @property
+    def words(self) -> bytes:
+        if self._words is None:
+            event = self.item.event
+            where = " ".join(event.place.span.text.split()) if event.place else ""
+            text = f"{' '.join(event.quote.text.split())}\x1f{where}"
+            self._words = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).digest()
+        return self._words
+
+    @property
+    def time(self) -> tuple[frozenset[str], int | None]:
+        """Parts of the day that the sentence names, and its clock time in minutes where it gives exactly one."""
+        if self._time is None:
+            event = self.item.event
+            self._time = (day_parts(event.quote.text, event.report.lang), _clock(event.quote.text))
+        return self._time
+
+
+def fact_of(number: int, item: LocatedEvent) -> Fact:
+    """Reduce an event to what is compared."""
+    event, match = item.event, item.match
+    tolls = event.tolls
+    known = (("killed", tolls.killed), ("injured", tolls.injured), ("missing", tolls.missing))
+    place = match.place if match else None
+    return Fact(
+        number=number,
+        item=item,
+        window=_window(item),
+        place=place.id.removeprefix("hromada:") if place else "",
+        level=_level(match),
+        lon=match.lon if match else 0.0,
+        lat=match.lat if match else 0.0,
+        reach_km=match.uncertainty_km if match else 0.0,
+        population=place.population if place else 0,
+        unit=place.admin1_iso if place else None,
+        weapons=frozenset(kind for weapon in event.weapons for kind in _KINDS.get(weapon, (weapon,))),
+        targets=frozenset(event.targets),
+        models=frozenset(event.weapon_models),
+        tolls={kind: toll for kind, toll in known if toll is not None},
+        counts={name: value for name in event.counts.__slots__ if (value := getattr(event.counts, name)) is not None},
+    )
+
+
+def _level(match: Match | None) -> str:
+    if match is None:
+        return ""
+    if match.precision in _POINTS:
+        return "point"
+    if match.precision in _AREAS:
+        return "area"
+    return "unit" if match.precision in _UNITS else "country"
+
+
+def _window(item: LocatedEvent) -> Window | None:
+    when = item.event.when
+    start, end = when.start, when.end
+    if start is None or end is None or end < start:
+        return None
+    length = (end - start).days
+    try:
+        if when.basis == "publication":
+            return Window(start - (_REVISED_WITHIN if item.event.tolls.revised else _TOLD_WITHIN), end, False)
+    except OverflowError:
+        return None
+    if length > _ROUGH_DAYS:
+        return None
+    return Window(start, end, length <= _EXACT_DAYS and when.precision in ("day", "range"))
+
+
+def day_parts(text: str, hint: str | None) -> frozenset[str]:
+    """Return the parts of the day that a sentence names: ``morning``, ``afternoon``, ``evening``, ``night``."""
+    from sitmap.extract.languages import paragraph_languages
+    from sitmap.extract.lexicon import load_lexicon
+    from sitmap.extract.tokens import Sentence, tokenise
+
+    (lang,) = paragraph_languages([text], hint)
+    if lang is None:
+        return frozenset()
+    hits = load_lexicon(lang).match(tokenise(Sentence(text, 0, len(text), 0), lang))
+    return frozenset(str(hit.entry.value) for hit in hits if hit.entry.category == "day_part")
+
+
+def _clock(text: str) -> int | None:
+    found = _CLOCK.findall(text)
+    if len(found) != 1:
+        return None
+    hour, minute, half = found[0]
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + (12 if half.lower() == "p" else 0)
+    return hours * 60 + int(minute)
