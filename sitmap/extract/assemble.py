@@ -12,6 +12,7 @@ from sitmap.extract.claims import lead_voice
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.groundwar import take_ground
+from sitmap.extract.inheritance import inherit_weapons
 from sitmap.extract.meantplaces import note_heading
 from sitmap.extract.placephrases import contains
 from sitmap.extract.placerefs import Surroundings, report_unit
@@ -98,6 +99,7 @@ def assemble(
     held = {id(draft) for draft in kept}
     going = {id(draft) for draft in drafts}
     dropped = [(d, "swallowed" if id(d) in held else "launched") for d in story.drafts if id(d) not in going]
+    inherit_weapons(drafts)
     default = report_time(report, drafts, readings)
     numbers = _incidents(drafts)
     unit = report_unit(topic, readings, mentioned, story)

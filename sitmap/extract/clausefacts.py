@@ -8,6 +8,7 @@ from sitmap.extract.actors import Sides, initiator_of
 from sitmap.extract.attribution import Attribution
 from sitmap.extract.dates import DateMention
 from sitmap.extract.frames import Frame
+from sitmap.extract.lexicon import Entry
 from sitmap.extract.placephrases import PlacePhrase
 
 __all__ = ["anaphor_of", "is_before_event", "read_circumstances", "read_facts"]
@@ -21,6 +22,7 @@ def read_facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
     def speech(index: int) -> bool:
         return any(a.first <= index < a.last for a in attributions)
 
+    named: list[Entry] = []
     for hit in analysis.of("weapon"):
         if not frame.first <= hit.first < frame.last or speech(hit.first):
             continue
@@ -28,7 +30,12 @@ def read_facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
             t.first <= hit.first and hit.last <= t.last and t.last - t.first > hit.last - hit.first for t in targets
         ):
             continue
-        _add(frame.weapons, hit.entry.value)
+        named.append(hit.entry)
+    kinds = {entry.value for entry in named}
+    for entry in named:
+        # "Shelling from MLRS", "explosives dropped by a drone": the loose word says no more than the exact one.
+        if not kinds & set(str(entry.get("yields", "")).split()):
+            _add(frame.weapons, entry.value)
     for hit in analysis.of("model"):
         if not frame.first <= hit.first < frame.last:
             continue
@@ -44,8 +51,8 @@ def read_facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
                 _add(frame.weapons, str(implied))
     if frame.layer == "strike":
         for hit in targets:
-            named = analysis.starting("of_place", hit.first) is not None
-            if not speech(hit.first) and not analysis.at("office", hit.first) and not named:
+            of_place = analysis.starting("of_place", hit.first) is not None
+            if not speech(hit.first) and not analysis.at("office", hit.first) and not of_place:
                 _add(frame.targets, hit.entry.value)
 
 

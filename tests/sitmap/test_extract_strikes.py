@@ -20,6 +20,40 @@ MINE = "Remote explosive/landmine/IED"
         strike("Beryslav", sub_event_type=SHELLING, weapons=["artillery"], initiator="Russia"),
     ),
     case(
+        "a loose word says nothing beside the exact one",
+        "Mortar shelling destroyed a barn in Beryslav.",
+        strike("Beryslav", sub_event_type=SHELLING, weapons=["mortar"]),
+    ),
+    case(
+        "shelling beside a drone is two means",
+        "Shelling and a drone strike wounded a man in Beryslav.",
+        strike("Beryslav", weapons=["artillery", "drone"], injured=1),
+    ),
+    case(
+        "explosives that a drone dropped are the drone's",
+        "A drone dropped explosives on a bus in Kherson.",
+        strike("Kherson", sub_event_type=AIR, weapons=["drone"]),
+    ),
+    case(
+        "a town told of within an attack was hit by its weapons",
+        "Russia attacked Odesa with drones overnight. In Izmail a grain silo was set on fire.",
+        strike("Odesa", weapons=["drone"]),
+        strike("Izmail", sub_event_type=AIR, weapons=["drone"]),
+    ),
+    case(
+        "what is shelled was not hit by the drones of another town",
+        "Russia attacked Odesa with drones overnight. Troops shelled Nikopol.",
+        strike("Odesa", weapons=["drone"]),
+        strike("Nikopol", sub_event_type=SHELLING, weapons=["artillery"]),
+    ),
+    case(
+        "of two kinds told before none is taken over",
+        "Drones hit Odesa overnight. A missile hit Poltava. In Izmail a grain silo was set on fire.",
+        strike("Odesa", weapons=["drone"]),
+        strike("Poltava", weapons=["missile"]),
+        strike("Izmail", weapons=[]),
+    ),
+    case(
         "a drone strike is an air strike",
         "A Russian drone hit a garage in Kupiansk.",
         strike("Kupiansk", sub_event_type=AIR, weapons=["drone"], initiator="Russia"),
