@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitmap.explanation.detailwords import note_details
 from sitmap.explanation.facts import facts_of, rules_of
 from sitmap.explanation.links import Links
 from sitmap.explanation.reasons import sentence_of, trigger_reason
-from sitmap.explanation.values import EventNote, Explanation, SentenceNote, WordNote
+from sitmap.explanation.values import EventNote, Explanation, Fact, SentenceNote, WordNote
 from sitmap.explanation.words import Words
 from sitmap.extract import ReportReading, read_report
 from sitmap.extract.frames import Reading
 from sitmap.locate import locate
-from sitmap.model import LocatedEvent, Report
+from sitmap.model import LocatedEvent, Report, Span
 from sitmap.tabulate import to_json, to_rows
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def explain_report(report: Report, gazetteer: Gazetteer | None = None) -> Explan
     """
     told = read_report(report, gazetteer)
     located = locate(told.assembled.events, gazetteer=gazetteer)
-    rows = [to_json(row) for row in to_rows(located)]
+    own = [replace(item, event=told.clean.event(item.event, told.original)) for item in located]
+    rows = [to_json(row) for row in to_rows(own)]
     ids = [str(row["id"]) for row in rows]
     links = Links(told)
     words = Words(told, links, ids)
@@ -59,14 +61,31 @@ def explain_report(report: Report, gazetteer: Gazetteer | None = None) -> Explan
         EventNote(
             number,
             row["id"],
-            item,
+            shown,
             row,
-            facts_of(item, draft, row, of_event[row["id"]]),
+            _in_report(told, facts_of(item, draft, row, of_event[row["id"]])),
             rules_of(draft, of_event[row["id"]]),
         )
-        for number, (item, draft, row) in enumerate(zip(located, told.assembled.drafts, rows, strict=True), start=1)
+        for number, (item, shown, draft, row) in enumerate(
+            zip(located, own, told.assembled.drafts, rows, strict=True), start=1
+        )
     ]
-    return Explanation(told.report, tuple(events), tuple(notes), tuple(_sentences(told, links, ids)))
+    words_of_report = tuple(_own_words(told, note) for note in notes)
+    return Explanation(told.original, tuple(events), words_of_report, tuple(_sentences(told, links, ids)))
+
+
+def _in_report(told: ReportReading, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Let facts point at the report's own text, not at the cleaned one that was read."""
+    if told.clean.same:
+        return facts
+    return tuple(replace(fact, words=tuple(told.clean.span(span) for span in fact.words)) for fact in facts)
+
+
+def _own_words(told: ReportReading, note: WordNote) -> WordNote:
+    if told.clean.same:
+        return note
+    span = told.clean.span(Span(note.start, note.end, note.text))
+    return replace(note, start=span.start, end=span.end, text=span.text)
 
 
 def _meant_by_the_report(words: Words, located: Sequence[LocatedEvent]) -> None:
@@ -91,9 +110,10 @@ def _sentences(told: ReportReading, links: Links, ids: Sequence[str]) -> list[Se
         events = links.of_reading(reading) if reading is not None else []
         reason = "" if events else "language" if lang is None else _why_nothing(reading, links)
         held = tuple(ids[number] for number in events)
-        text = told.report.text[sentence.start : sentence.end]
+        start, end = told.clean.place(sentence.start, sentence.end)
+        text = told.original.text[start:end]
         why = f"{sentence_of(reason)}" if reason else "tells of an event"
-        notes.append(SentenceNote(sentence.start, sentence.end, text, lang, reading is not None, reason, why, held))
+        notes.append(SentenceNote(start, end, text, lang, reading is not None, reason, why, held))
     return notes
 
 

@@ -13,6 +13,7 @@ from sitmap.extract.analysis import Analysis, analyse
 from sitmap.extract.assemble import Assembled, assemble
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
+from sitmap.extract.cleaning import CleanText, clean_text
 from sitmap.extract.counts import opens_list
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
@@ -64,7 +65,8 @@ def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[E
     list of Event
         In the order in which the report tells them; empty where it tells none.
     """
-    return read_report(report, gazetteer).assembled.events
+    told = read_report(report, gazetteer)
+    return [told.clean.event(event, told.original) for event in told.assembled.events]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,11 @@ class ReportReading:
     Parameters
     ----------
     report : Report
-        The report, with the date that its text gives where its source gives none.
+        The report as it was read, its text cleaned: what the offsets of all that follows refer to.
+    original : Report
+        The report as it was given, with the date that its text gives where its source gives none.
+    clean : CleanText
+        The way from the text that was read to that of the report.
     sentences : list of Sentence
         All its sentences.
     languages : list of str or None
@@ -90,6 +96,8 @@ class ReportReading:
     """
 
     report: Report
+    original: Report
+    clean: CleanText
     sentences: list[Sentence]
     languages: list[str | None]
     mentions: list[Mention]
@@ -103,12 +111,16 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
 
+    original, clean = report, clean_text(report.text)
+    if not clean.same:
+        report = replace(report, text=clean.text)
     paragraphs = split_paragraphs(report.text)
     languages = paragraph_languages(paragraphs, report.lang)
     main = main_language(paragraphs, languages)
     if report.published is None:
         # What the source does not give, the text may say; the events carry the report with that date.
         report = replace(report, published=report_date(report.text, main))
+        original = replace(original, published=report.published)
     places = gazetteer if gazetteer is not None else load_gazetteer()
     lexicon = load_lexicon(main)
     mentions = find_mentions(report.text, places)
@@ -136,7 +148,7 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
     voice: Claim | None = report_voice(readings, report, lexicon)
     topic = _topic(report, places)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
-    return ReportReading(report, sentences.sentences, languages, mentions, readings, assembled, sides)
+    return ReportReading(report, original, clean, sentences.sentences, languages, mentions, readings, assembled, sides)
 
 
 class _Sentences:

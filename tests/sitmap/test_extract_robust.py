@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 import sitmap
 from sitmap import Report, Span
+from sitmap.extract.cleaning import clean_text
 from sitmap.extract.tokens import split_sentences
 from tests.sitmap.reading import PUBLISHED, air_defence, case, holds, read, reads, strike
 from tests.support import ROOT
@@ -335,3 +336,87 @@ def test_10_000_sentences_are_read() -> None:
     (row,) = read(text)
     assert (row["place_name"], row["injured_min"]) == ("Chuhuiv", 2)
     assert text[row["span_start"] : row["span_end"]] in row["quote"]
+
+
+# Pasted text
+
+
+@reads(
+    case(
+        "letters of the other script inside English words",
+        "A Russi\u0430n dr\u043ene hit \u0430 sch\u043e\u043el in \u0421huhuiv, injuring two pe\u043eple.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "letters of the other script inside Ukrainian words",
+        "Pос\u0456йc\u044cкий дpoн удapив по шкoлi в Чугуєвi, двоє пopaнених.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "accents on their own",
+        "Росі\u0301и\u0306ськии\u0306 дрон уда\u0301рив по школі в Чугу\u0301єві, двоє пора\u0301нених.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "tags entities and a script",
+        "<p>A Russian drone hit a <b>school</b> in <a href='/c'>Chu</a>huiv, injuring two&nbsp;people.</p>"
+        "<script>if (a < b) alert('A missile killed 5 people in Kherson.')</script>",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "signs of Markdown",
+        "# Morning\n\n**A Russian drone** hit a [school](https://example.org/a) in **Chuhuiv**,"
+        " injuring __two__ people.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "emoji for bullets",
+        "▪️ Kherson: a drone hit a bus, killing 2\n▪️ Izium: shelling injured 3 people",
+        strike("Kherson", killed=2),
+        strike("Izium", injured=3),
+    ),
+    case(
+        "styled letters and digits",
+        "\U0001d400 Russian drone hit a school in Chuhuiv, injuring \uff12 people near the \ufb01re station.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], initiator="Russia"),
+    ),
+    case(
+        "no space after a full stop",
+        "A Russian drone hit a bus in Kherson.Two people were killed."
+        "A missile struck Lozova.Three people were injured.",
+        strike("Kherson", killed=2, weapons=["drone"]),
+        strike("Lozova", injured=3, weapons=["missile"]),
+    ),
+    case(
+        "lines broken at a fixed width",
+        "A Russian drone hit a school in the city of Chuhuiv in the Kharkiv\n"
+        "region overnight, injuring two people, including a twelve-\nyear-old girl, the regional governor said.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+)
+def test_what_comes_along_with_pasted_text_changes_nothing(given: Any) -> None:
+    holds(given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kherson: a drone hit a bus, killing 2\nIzium: shelling injured 3 people",
+        "Russian forces shelled these towns over the past day:\nKherson, Beryslav\nIzium, Kupiansk",
+        "The HIMARS battery and Х-101 missiles, FPV-дрон, C-300, PAC-3.",
+        "See www.example.com/News.Today or write to john.Smith@example.com.",
+        "The toll is 3 < 5 and 5 > 3 & rising; AT&T said so.",
+    ],
+)
+def test_what_only_looks_like_damage_is_left_alone(text: str) -> None:
+    assert clean_text(text).same
+
+
+@calmly
+@given(st.text(alphabet="aа\u0301\u00ad<b>/p &;#x1*\n\r\t.Aи\u0306\ufb01\uff11", max_size=80))
+def test_every_part_of_a_cleaned_text_has_its_place_in_the_original(text: str) -> None:
+    clean = clean_text(text)
+    places = [clean.place(at, at + 1) for at in range(len(clean.text))]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert places == sorted(places)
+    assert clean.same == (clean.text == text)
