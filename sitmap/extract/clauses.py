@@ -42,6 +42,10 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
         # The lines of a list of what was launched name where from.
         phrases = [replace(phrase, role="origin") if phrase.role == "location" else phrase for phrase in phrases]
     attributions = read_attribution(analysis, phrases, triggers)
+    for phrase in phrases:
+        if phrase.coarse and phrase.role == "location" and any(a.first <= phrase.first < a.last for a in attributions):
+            # "officials in eastern Ukraine said"
+            phrase.role = "office"
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
     weak: list[Frame] = []
@@ -72,6 +76,8 @@ def _no_act_of_war(analysis: Analysis) -> str:
         return "accident"
     if analysis.has("exercise"):
         return "exercise"
+    if analysis.has("clearing") and not analysis.tolls:
+        return "clearing"
     return "court" if analysis.has("court") and not analysis.tolls else ""
 
 
@@ -199,7 +205,7 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
         if not (toll := bool(frame.tolls or frame.place_tolls)) and _long_past(frame):
             return False
         strong = [t for t in frame.triggers if not t.entry.get("weak") and t.entry.category == "strike"]
-        impact = [t for t in frame.triggers if t.entry.category == "impact"]
+        impact = [t for t in frame.triggers if t.entry.category == "impact" and t.entry.value != "outage"]
         by_army = frame.initiator is not None and any(t.noun for t in strong)
         if frame.phrases and all(p.coarse for p in frame.phrases) and not (frame.weapons or toll or by_army):
             # "sanctions that target Belarus": a country is struck with weapons, or by an army.

@@ -83,6 +83,7 @@ class People:
     def _build(self) -> None:
         index = self.index
         taken = [False] * (len(self.words) + 1)
+        pairs = {hit.first for hit in index.of("toll_person") if hit.entry.get("count")}
         family = {hit.last: hit for hit in index.of("toll_person") if hit.entry.get("family")}
         for hit in index.of("toll_nobody"):
             self._add(Group(hit.first, hit.last, 0, 0), taken)
@@ -102,6 +103,9 @@ class People:
             if group.bare and house is None and before is not None and before.first in index.ends("toll_person"):
                 continue
             group.min, group.max = quantity.min, quantity.max
+            if group.bare and any(i in pairs for i in range(quantity.first, quantity.last)):
+                # "a couple": a number and the people in one.
+                group.bare = False
             if house is not None:
                 group.bare = False
                 article = index.ends("toll_article").get(house.first)
@@ -139,7 +143,21 @@ class People:
                 if not self._closed(hit.last) and first not in told:
                     continue
                 self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
+            elif count is None and not taken[hit.first] and self._headline_person(hit):
+                self._add(Group(hit.first, hit.last, 1, 1, str(hit.entry.value)), taken)
         self.groups.sort(key=lambda group: group.first)
+
+    def _headline_person(self, hit: Hit) -> bool:
+        """Tell whether a noun without an article is one person all the same: "..., driver wounded"."""
+        if hit.entry.get("plural") or hit.entry.get("family") or hit.entry.get("age"):
+            return False
+        state = self.state.get(hit.last)
+        if state is None or state.entry.get("look") == "after" or state.entry.get("needs") or state.entry.get("noun"):
+            return False
+        first = hit.first
+        return (first == 0 or self.words[first - 1] in STOPS or self.words[first - 1] == "-") and self._closed(
+            state.last
+        )
 
     def _by_age(self) -> Iterator[Group]:
         """Read people told by their ages: "67- and 72-year-old women" as one word each, "men of 38 and 67 years"."""

@@ -56,6 +56,9 @@ def judge_by_preposition(
             _through_noun(analysis, phrase, before, triggers)
     elif value == "from":
         # Troops are pushed or fall back from the place of the fighting; weapons come from theirs.
+        if _so_far(analysis, phrase, before):
+            phrase.role, phrase.relation, phrase.preposition = "location", "near", "near"
+            return
         left = next((t for t in triggers if t.entry.get("from_place") or t.entry.get("status") == "lost"), None)
         phrase.role, phrase.trigger = ("origin", None) if left is None else ("location", left)
     elif value == "between":
@@ -64,6 +67,24 @@ def judge_by_preposition(
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:
         phrase.role = "unused"
+
+
+# Farther away than this, in km, a distance tells where a place lies, not where something fell.
+_ROUND = 25
+
+
+def _so_far(analysis: Analysis, phrase: PlacePhrase, before: int) -> bool:
+    """Tell whether a distance stands before "from X", and says where something happened: "fell 10 km from X"."""
+    if analysis.genitive or not phrase.places or phrase.places[0].kind != "settlement":
+        return False
+    unit = analysis.ending("unit_length", before)
+    if unit is None:
+        return False
+    number = analysis.word(unit.first - 1)
+    if not number.isdecimal() or int(number) * float(unit.entry.value) > _ROUND:
+        return False
+    # "in A, some 10 km from B", "A lies 10 km from B"
+    return not any(place.last < unit.first and place.mention.form != "adjective" for place in analysis.places)
 
 
 def _goes_on(analysis: Analysis, index: int) -> bool:

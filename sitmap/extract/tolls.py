@@ -296,7 +296,10 @@ class _Reader:
         self.lasts = [mention.last for mention in self.told]
         joins, places = self.index.ends("toll_and"), self.index.starts("toll_prep")
         for group in self.people.groups:
-            if not group.bare or group.claimed or group.sub or group.last not in places or group.first not in joins:
+            counted = group.min == group.max and group.min is not None and not (group.definite or group.guess)
+            if not (group.bare or counted) or group.claimed or group.sub:
+                continue
+            if group.last not in places or group.first not in joins:
                 continue
             told = self._told_before(group.first)
             if told is None or told.min == 0:
@@ -305,6 +308,9 @@ class _Reader:
                 continue
             until = clause_of(self.words, group.last, group.last)[1]
             if told.last not in places or any(group.last <= first < until for first in self.state):
+                continue
+            if not group.bare and any(group.last <= hit.first < until for hit in self.index.of("claim")):
+                # "two were killed in X, a police officer in Y said"
                 continue
             group.claimed = True
             mention = replace(told, min=group.min, max=group.max, first=group.first, last=group.last, update=False)

@@ -121,6 +121,12 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
     needs = hit.entry.get("needs")
     if needs is None:
         return True
+    if hit.entry.get("subject"):
+        # "a mine that lay by the road went off"
+        return any(
+            0 <= hit.first - other.last <= _OBJECT and not _parted(analysis, other.last, hit.first)
+            for other in analysis.of(needs)
+        )
     objects = [
         other
         for other in analysis.of(needs)
@@ -174,6 +180,13 @@ def _adjectival(analysis: Analysis, hit: Hit) -> bool:
 def _stopped(analysis: Analysis, first: int, last: int) -> bool:
     return any(analysis.word(index) in {";", ".", ":"} for index in range(first, last)) or any(
         first <= hit.first < last for hit in analysis.of("conjunction") if hit.entry.value in ("break", "relative")
+    )
+
+
+def _parted(analysis: Analysis, first: int, last: int) -> bool:
+    """Tell whether a subject and a verb with these tokens between them belong to different clauses."""
+    return any(analysis.word(index) in {";", ".", ":"} for index in range(first, last)) or any(
+        first <= hit.first < last for hit in analysis.of("conjunction") if hit.entry.value in ("break", "time")
     )
 
 

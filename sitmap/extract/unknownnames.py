@@ -26,6 +26,7 @@ def unknown_names(analysis: Analysis, known: Sequence[PlacePhrase]) -> list[Plac
         The names of the gazetteer in it.
     """
     names = _UnknownNames(analysis, known)
+    names.heading_lines()
     names.beside_class_words()
     names.taken_places()
     names.struck_places()
@@ -68,6 +69,22 @@ class _UnknownNames:
         tokens = self.analysis.tokens
         self.found.append(PlacePhrase((), first, last, tokens[first].start, tokens[last - 1].end, kind="settlement"))
         self.covered.update(range(first, last))
+
+    def heading_lines(self) -> None:
+        """ "• X: two people were hurt": what heads a line of a list with what happened behind the colon."""
+        analysis = self.analysis
+        first = 0
+        while first < len(analysis.tokens) and not any(c.isalnum() for c in analysis.tokens[first].text):
+            first += 1
+        if first == 0 and analysis.sentence.text.lstrip()[:1].isalnum():
+            # A line without a mark can open with the name of who speaks.
+            return
+        if analysis.at("line_label", first) is not None:
+            return
+        last = self._name_at(first)
+        told = analysis.tolls or any(analysis.of(c) for c in ("impact", "strike"))
+        if last > first and told and analysis.word(_past_unit(analysis, _past_comma(analysis, last))) == ":":
+            self._add(first, last)
 
     def beside_class_words(self) -> None:
         """ "the village of X", "X village"."""
@@ -164,6 +181,10 @@ class _UnknownNames:
                 if first == stop:
                     continue
                 last = self._name_at(first)
+                unit = analysis.starting("descriptor", last)
+                if unit is not None and unit.entry.value in ("raion", "admin1"):
+                    # "X, Y district": the unit that X lies in.
+                    continue
                 if last > first and _ends_a_name(analysis, last):
                     self._add(first, last)
                     grown = True
@@ -214,6 +235,11 @@ class _UnknownNames:
             prep = analysis.ending("prep", first) or analysis.ending("of_place", first)
             if prep is not None and prep.entry.value in ("in", "near", "direction", "descriptor", "of"):
                 self._add(first, gap + 1)
+
+
+def _past_comma(analysis: Analysis, index: int) -> int:
+    """Token after the comma in "X, Y district:"; the same token where none stands there."""
+    return index + 1 if analysis.word(index) == "," and analysis.place_at(index + 1) is not None else index
 
 
 def _past_unit(analysis: Analysis, index: int) -> int:

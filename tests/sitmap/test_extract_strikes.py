@@ -488,3 +488,53 @@ def test_rivals(given: Any) -> None:
 )
 def test_what_was_hit_and_what_was_not(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "whatever is done to a mine sets it off",
+        "A harvester ran over an old anti-tank mine near Snihurivka.",
+        strike("Snihurivka", sub_event_type=MINE, weapons=["mine"]),
+    ),
+    case(
+        "a thing that explodes is the subject of going off",
+        "A bomb placed under a minibus went off in Henichesk.",
+        strike("Henichesk"),
+    ),
+    case("an alarm that goes off is no mine", "The siren went off in Henichesk."),
+    case("a bus that runs over a dog is no mine", "A bus ran over a dog in Snihurivka."),
+    case(
+        "ordnance that sappers find was not fired at the place",
+        "Pyrotechnic teams destroyed 60 items of ordnance near Balakliia.",
+    ),
+    case(
+        "what is left of something shot down falls",
+        "Fragments of a downed drone landed on a garage in Kiliia.",
+        strike("Kiliia", weapons=["drone"]),
+    ),
+    case(
+        "lights that go out were not struck",
+        "Russian drones hit Sumy. Power outages were reported in Konotop.",
+        strike("Sumy"),
+    ),
+    case(
+        "lights that go out after a strike were",
+        "Power outages were reported in Konotop after a drone attack.",
+        strike("Konotop", weapons=["drone"]),
+    ),
+    case(
+        "a village that no gazetteer has heads a line",
+        "Kharkiv region, past day:\n• Velyka Babka: three people were injured;\n• Kupiansk: a drone hit a house.",
+        strike(None, injured=3),
+        strike("Kupiansk"),
+    ),
+    case(
+        "a word that heads a line is no village",
+        "‼️ Attention: a drone hit Kherson.",
+        strike("Kherson", weapons=["drone"]),
+    ),
+    case("so far from a town is near it", "A drone fell 10 km from Chuhuiv.", strike("Chuhuiv", precision="area")),
+    case("so far from a town is where another lies", "A missile hit Izium, 40 km from Chuhuiv.", strike("Izium")),
+)
+def test_words_that_writers_use_for_blows_and_what_looks_like_them(given: Any) -> None:
+    holds(given)

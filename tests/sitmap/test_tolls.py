@@ -265,3 +265,23 @@ def test_any_words_give_sound_mentions(words: list[str]) -> None:
     for mention in read(text):
         assert 0 <= mention.first < mention.last <= len(tokens)
         assert mention.min is None or mention.max is None or mention.min <= mention.max
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A missile killed a couple and their 8-year-old son", [(K, 3, 3)]),
+        ("The blast hurt a couple and their two children", [(I, 4, 4)]),
+        ("A couple of people were hurt", [(I, 2, 2)]),
+        ("A drone hit a car, driver wounded", [(I, 1, 1)]),
+        ("Woman killed, child injured in a shelling", [(K, 1, 1), (I, 1, 1)]),
+        ("One was wounded in Orikhiv, a man of 35 in Prymorske", [(I, 1, 1), (I, 1, 1)]),
+        ("Two were killed in Kherson, a police officer in Mykolaiv said", [(K, 2, 2)]),
+        ("The night watchman sustained cuts to his face", [(I, 1, 1)]),
+        ("A saleswoman has an eardrum injury", [(I, 1, 1)]),
+        ("A shop has a new owner", []),
+        ("A woman of 70 was cut by glass", [(I, 1, 1)]),
+    ],
+)
+def test_people_are_counted_in_a_writers_other_words(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert bounds(text) == expected
