@@ -4,6 +4,7 @@
 
     python bench/link_incidents.py tests/gold/incidents             # figures of each corpus and of all
     python bench/link_incidents.py tests/gold/incidents/dev --errors  # and the links that are wrong or missing
+    python bench/link_incidents.py tests/gold/incidents/dev --scale   # and how the time grows with the reports
 
 A corpus is a JSON Lines file of reports as `sitmap map` takes them, each with ``incidents``: the rows that it tells,
 as ``layer``, ``place`` (the event table's `place_name`), ``incident`` (a label; rows of one label are one incident in
@@ -21,18 +22,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 if __name__ == "__main__":
     # The packages of this checkout, not others of their names that may be installed.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-__all__ = ["Score", "score_corpus"]
+if TYPE_CHECKING:
+    from sitmap.model import LocatedEvent
+
+__all__ = ["Score", "clusters_score", "score_corpus", "time_growth"]
 
 
 @dataclass
@@ -124,6 +130,35 @@ def score_corpus(path: Path) -> Score:
     return score
 
 
+def time_growth(paths: Sequence[Path], copies: Sequence[int] = (100, 1000)) -> list[str]:
+    """Link the corpora as often as `copies` say and tell the time: told again months later, and by more outlets."""
+    import sitmap
+    from sitmap.linking import incident_ids
+
+    events = [event for path in paths for report in sitmap.read_reports(path) for event in sitmap.extract(report)]
+    located = sitmap.locate(events)
+    lines = []
+    for name, days in (("more incidents", 40), ("more outlets", 0)):
+        for times in copies:
+            items = [_again(item, number, days * number) for number in range(times) for item in located]
+            start = time.process_time()
+            incident_ids(items)
+            lines.append(f"{name}: {len(items)} rows in {time.process_time() - start:.2f} s")
+    return lines
+
+
+def _again(item: LocatedEvent, number: int, days: int) -> LocatedEvent:
+    """The same event in another report, some days later."""
+    later = timedelta(days=days)
+    event, when = item.event, item.event.when
+    report = replace(event.report, id=f"{event.report.id}-{number}")
+    if report.published is not None:
+        report = replace(report, published=report.published + later)
+    if when.start is not None and when.end is not None:
+        when = replace(when, start=when.start + later, end=when.end + later)
+    return replace(item, event=replace(event, report=report, when=when))
+
+
 def _fits(row: dict[str, Any], item: dict[str, Any]) -> bool:
     return (
         row["layer"] == item["layer"] and row["place_name"] == item["place"] and item.get("words", "") in row["quote"]
@@ -135,6 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score which rows of several reports are linked to one incident.")
     parser.add_argument("paths", nargs="+", type=Path, help="corpora, or folders of them")
     parser.add_argument("--errors", action="store_true", help="list wrong and missing links (never of sealed corpora)")
+    parser.add_argument("--scale", action="store_true", help="tell how the time of linking grows with the reports")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     given = parser.parse_args(arguments)
     corpora = [file for path in given.paths for file in (sorted(path.rglob("*.jsonl")) if path.is_dir() else [path])]
@@ -166,6 +202,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.errors:
         for line in (line for name, score in scores.items() if name not in totals for line in score.errors):
             print(line)
+    if given.scale:
+        print("\n".join(time_growth(corpora)))
     return 0
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
     from sitmap.explanation import Explanation
+    from sitmap.histories import Incident, incidents
     from sitmap.pipeline import MapResult, map_reports
     from sitmap.sources import InputWarning, Notice, iter_reports, make_report, read_reports
     from sitmap.tabulate import to_table
@@ -35,6 +36,7 @@ __all__ = [
     "Claim",
     "Event",
     "Explanation",
+    "Incident",
     "InputError",
     "InputWarning",
     "LocatedEvent",
@@ -53,6 +55,7 @@ __all__ = [
     "build_map",
     "explain",
     "extract",
+    "incidents",
     "iter_reports",
     "locate",
     "make_report",
@@ -112,6 +115,7 @@ _HOMES = {
     "layers.export.geojson": ("write_geojson",),
     "layers.webmap": ("build_map", "write_map"),
     "sitmap.explanation": ("Explanation",),
+    "sitmap.histories": ("Incident", "incidents"),
     "sitmap.pipeline": ("MapResult", "map_reports"),
     "sitmap.sources": ("InputWarning", "Notice", "iter_reports", "make_report", "read_reports"),
     "sitmap.tabulate": ("to_table",),

@@ -16,6 +16,7 @@ from sitmap.cli.console import Console
 from sitmap.cli.explaining import explain_command
 from sitmap.cli.extraction import extract_command
 from sitmap.cli.geocoding import geocode_command
+from sitmap.cli.incidents import incidents_command
 from sitmap.cli.licences import licenses_command
 from sitmap.cli.mapping import map_command
 from sitmap.cli.options import ExitCode
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for _command in (map_command, extract_command, explain_command, geocode_command, licenses_command):
+for _command in (map_command, extract_command, incidents_command, explain_command, geocode_command, licenses_command):
     cli.add_command(_command)
 
 

@@ -218,7 +218,7 @@ def test_versions_lead_to_each_other(browser: Any, small: Path) -> None:
     open_from_list(browser, 0)
     browser.run("document.querySelector('.leaflet-popup .sitmap-versions button').click()")
     text = browser.wait(f"const text = (() => {{ {POPUP} }})(); return text && text.includes('Confirmed by') && text")
-    assert "Air or drone strike, Sumy (1 killed, at least 4 injured) – as reported by The Wire" in text
+    assert "Air or drone strike, Sumy (1 killed, at least 4 injured) – as reported by The Wire, 15 August 2024" in text
 
 
 def test_what_has_no_place_is_in_the_panel_only(browser: Any, small: Path) -> None:

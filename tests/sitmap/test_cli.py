@@ -261,13 +261,30 @@ def test_a_failed_input_is_named_and_the_others_are_mapped(call: Call, tmp_path:
     assert str(tmp_path) not in page
 
 
-@pytest.mark.parametrize("command", ["map", "extract"])
+@pytest.mark.parametrize("command", ["map", "extract", "incidents"])
 def test_when_nothing_can_be_read_nothing_is_written(call: Call, tmp_path: Path, command: str) -> None:
     write(tmp_path / "n.jsonl", "{broken\n")
     ran = call(command, "missing.txt", "n.jsonl")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("error: ") == 2
     assert not (tmp_path / "outputs").exists()
+
+
+def test_incidents_prints_versions_and_tolls_of_what_several_reports_tell(call: Call, tmp_path: Path) -> None:
+    hit = "A missile hit a school in Lozova on Monday, killing four people, officials said."
+    rose = "The death toll from Monday's missile strike on Lozova has risen to five, officials said."
+    reports = (("a", hit, "2025-03-10"), ("b", rose, "2025-03-11"), ("c", "Drones hit Sumy on Monday.", "2025-03-10"))
+    lines = [json.dumps({"id": key, "text": text, "published": day}) for key, text, day in reports]
+    write(tmp_path / "n.jsonl", "\n".join(lines))
+    ran = call("incidents", "n.jsonl")
+    assert (ran.code, len(ran.out.splitlines())) == (0, 2)
+    (several,) = (json.loads(line) for line in call("incidents", "n.jsonl", "--several").out.splitlines())
+    assert [version["report_id"] for version in several["versions"]] == ["a", "b"]
+    assert [figure["min"] for figure in several["tolls"]["killed"]] == [4, 5]
+    rows = [json.loads(line) for line in call("extract", "n.jsonl").out.splitlines()]
+    assert [row["incident_id"] == several["id"] for row in rows] == [True, True, False]
+    apart = [json.loads(line) for line in call("extract", "n.jsonl", "--no-link").out.splitlines()]
+    assert len({row["incident_id"] for row in apart}) == 3
 
 
 def test_extract_with_a_failed_input_ends_with_3(call: Call, tmp_path: Path) -> None:
@@ -446,7 +463,7 @@ def test_progress_and_colour_are_for_terminals_only(call: Call, tmp_path: Path) 
 
 def test_version_and_help(call: Call) -> None:
     assert call("--version").out == "sitmap 0.1.0\n"
-    assert set(cli.commands) == {"map", "extract", "explain", "geocode", "licenses"}
+    assert set(cli.commands) == {"map", "extract", "incidents", "explain", "geocode", "licenses"}
     for command in cli.commands:
         ran = call(command, "--help")
         assert ran.code == 0

@@ -155,8 +155,9 @@ function versionsPart(row, goTo) {
       ...rows.map((one) => {
         const get = getter(one);
         const counted = [...say.counts(get), ...say.tolls(get), !say.denied(get) && say.control(get)].filter(Boolean).join(", ");
-        const values = { what: clean(headline(one)), where: clean(say.where(get)), more: counted ? ` (${clean(counted)})` : "", says: clean(say.says(get)) };
-        return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(say.say("card.version", values))));
+        const published = get("published");
+        const values = { what: clean(headline(one)), where: clean(say.where(get)), more: counted ? ` (${clean(counted)})` : "", says: clean(say.says(get)), date: published ? say.day(published) : "" };
+        return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(say.say(published ? "card.version_dated" : "card.version", values))));
       }),
     ),
   );

@@ -1,0 +1,52 @@
+"""``sitmap incidents``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from sitmap.cli.console import Console, console_warnings
+from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.wording import plural
+
+__all__ = ["incidents_command"]
+
+
+@click.command("incidents")
+@inputs_argument
+@published_option
+@click.option("--several", is_flag=True, help="Only incidents of which more than one report tells.")
+@messages_options
+def incidents_command(inputs: tuple[str, ...], published: date | None, several: bool, console: Console) -> int:
+    """Print the incidents that REPORTs tell of, one JSON object a line.
+
+    Each has its versions (one a report and place, by date of publication), the history of its tolls and the figures
+    that still stand: the latest of each side. Tolls are never added. The id is the incident_id of the rows that
+    `sitmap extract` prints. A REPORT is what `sitmap map` takes, - for standard input included.
+    """
+    from sitmap.histories import incidents, to_json
+    from sitmap.pipeline import Account, locate_all
+
+    account = Account()
+    with console_warnings(console):
+        located = [
+            item
+            for _, items in locate_all(
+                inputs, account, published=published, notify=console.notice, progress=console.progress
+            )
+            for item in items
+        ]
+        found = incidents(located)
+        for incident in found:
+            if not several or len({version.report_id for version in incident.versions}) > 1:
+                console.data(to_json(incident))
+        console.flush()
+    for remark in account.remarks():
+        console.warning(remark)
+    console.note(
+        f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}, {plural(len(found), 'incident')}"
+    )
+    if not account.failures:
+        return ExitCode.OK
+    return ExitCode.PARTLY if account.reports else ExitCode.NOTHING
