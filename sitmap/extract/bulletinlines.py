@@ -49,6 +49,9 @@ def fighting_on_axis(
     """
     if not analysis.axis or analysis.of("negation") or analysis.of("exercise"):
         return []
+    if any(hit.entry.value == "launches" for hit in analysis.of("blocked")):
+        # "KAB launches in the direction of X": in flight.
+        return []
     if any(trigger.aside.startswith("background") for trigger in triggers):
         return []
     places = [

@@ -116,6 +116,9 @@ def anaphor_of(frame: Frame) -> PlacePhrase | None:
     for hit in analysis.of("anaphor"):
         if not frame.first <= hit.first < frame.last or analysis.place_at(hit.last) is not None:
             continue
+        if analysis.at("genitive", hit.last) is not None:
+            # "the village of X"
+            continue
         if hit.entry.value == "any" and analysis.at("auxiliary", hit.last) is not None:
             # "There are 13 wounded"
             continue

@@ -151,6 +151,8 @@ def _read_segment(
             read_control(frame)
     kept: list[Frame] = []
     weak: list[Frame] = []
+    if "air_defence" in layers and "strike" in layers and _launches_of_tally(layers["strike"]):
+        weak.append(layers.pop("strike"))
     for frame in layers.values():
         (kept if is_worth(frame, sides) else weak).append(frame)
     sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
@@ -183,6 +185,12 @@ def _of_tally(count: CountMention, *, fell: bool, launched: bool) -> bool:
     return (count.role == "lost" and not fell) or (count.role == "launched" and launched)
 
 
+def _launches_of_tally(frame: Frame) -> bool:
+    """ "Russia sent 62 drones at the country, 50 were stopped": the launches are the tally's, at no place."""
+    placed = frame.phrases or frame.tolls or frame.place_tolls
+    return not placed and all(t.entry.value == "launch" for t in frame.triggers)
+
+
 def _by_itself(toll: TollMention) -> bool:
     """Tell whether a toll alone tells of an event: people, and a number of them."""
     return toll.who == "people" and (toll.min is not None or toll.max is not None)
@@ -209,6 +217,10 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
         by_army = frame.initiator is not None and any(t.noun for t in strong)
         if frame.phrases and all(p.coarse for p in frame.phrases) and not (frame.weapons or toll or by_army):
             # "sanctions that target Belarus": a country is struck with weapons, or by an army.
+            return False
+        only_toll = bool(toll) and not frame.triggers
+        if only_toll and frame.phrases and all(p.places and p.places[0].kind == "country" for p in frame.phrases):
+            # "violence killed 180 in Ukraine in November": a sum.
             return False
         if strong or toll:
             return True

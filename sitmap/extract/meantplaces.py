@@ -24,12 +24,17 @@ def note_heading(story: Story, reading: Reading) -> None:
     if reading.frames or len(named) != 1 or named[0].role == "dateline":
         return
     phrase = named[0]
+    analysis = reading.analysis
+    dates = [d for d in analysis.dates if d.kind == "event" and d.start is not None and not d.future]
+    known = [(o.first, o.last) for o in analysis.places] + [(o.first, o.last) for o in dates]
+    known.append((phrase.first, phrase.last))
     words = [
-        i for i, token in enumerate(reading.analysis.tokens) if token.text[:1].isalpha()
-        and not phrase.first <= i < phrase.last
+        i for i, token in enumerate(analysis.tokens) if token.text[:1].isalpha()
+        and not any(first <= i < last for first, last in known)
     ]  # fmt: skip
     if not words:
-        story.heading = (phrase, reading.analysis.index)
+        story.heading = (phrase, analysis.index)
+        story.heading_date = dates[0] if len(dates) == 1 else None
 
 
 def headed_place(story: Story, frame: Frame) -> PlacePhrase | None:

@@ -32,7 +32,10 @@ def judge_by_preposition(
         # "units from the area of X"
         phrase.role = "origin"
         return
-    if value == "near" and _beside_a_place(analysis, before) and not _goes_on(analysis, phrase.last):
+    if phrase.places and phrase.places[0].kind == "sea" and _beside_a_place(analysis, before):
+        # "in X, on the Black Sea"
+        phrase.role = "description"
+    elif value == "near" and _beside_a_place(analysis, before) and not _goes_on(analysis, phrase.last):
         # "the air base, close to X", "Y near X": it tells where that place is.
         phrase.role = "description"
     elif value in ("in", "near", "at", "direction"):

@@ -46,6 +46,8 @@ _HEAD, _FOOT = 3, 2
 _LISTED = re.compile(r"\s*(?:[^\w\s\"«“(]|\d)")
 # A line this short, in characters, can be a heading: a place that holds for what follows.
 _SHORT = 30
+# A line of this length that ends in a number can be a heading with a date.
+_DATED = 60
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -195,7 +197,7 @@ class _Sentences:
                 continue
             if not _LISTED.match(sentence.text):
                 carried = None
-            edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT
+            edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT or _is_dated(sentence.text)
             if edge or sentence.paragraph in front or _scanner(lexicon, _TELLING)(sentence.text):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 told = _carried(told, near)
@@ -225,6 +227,11 @@ class _Sentences:
                 return found[-1]
         before = [i for i in named if i < index]
         return named[max(before)] if before else None
+
+
+def _is_dated(text: str) -> bool:
+    """Tell whether a short line ends in a year: "Mykolaiv, 13 March 2022."."""
+    return len(text) <= _DATED and text.rstrip(" .:")[-4:].isdecimal()
 
 
 def _carried(told: Sequence[CountMention], near: Analysis | None) -> Sequence[CountMention]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.agreement import dates_agree, is_narrower, merge_toll, tolls_agree
+from sitmap.extract.dates import DateMention
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Frame
 from sitmap.extract.placephrases import PlacePhrase
@@ -48,6 +49,8 @@ class Story:
         The event that is being told of.
     heading : (PlacePhrase, int), optional
         The last line that is only a place, and its sentence.
+    heading_date : DateMention, optional
+        The date in that line ("Mykolaiv, 13 March 2022."): an entry of a list of cases.
     waiting : list of Frame
         Clauses that tell of a strike before any place is named.
     """
@@ -60,6 +63,7 @@ class Story:
         self.drafts: list[Draft] = []
         self.focus: Draft | None = None
         self.heading: tuple[PlacePhrase, int] | None = None
+        self.heading_date: DateMention | None = None
         self.waiting: list[Frame] = []
 
     def latest(self, layer: str) -> list[Draft]:

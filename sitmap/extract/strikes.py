@@ -69,9 +69,9 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         and phrase.places
         and frame.analysis.index - focus.sentence <= 2
         and not frame.another
-        and (frame.definite or not tells_strike(frame))
+        and (frame.definite or not tells_strike(frame) or _of_headline(focus, frame))
         and contains(focus.phrase.places[0], phrase.places)
-        and not (focus.tolls and tolls)
+        and (not (focus.tolls and tolls) or _of_headline(focus, frame))
         and story.one_incident(focus, frame, tolls)
     ):
         if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
@@ -110,6 +110,13 @@ def _told_before(story: Story, frame: Frame, key: tuple[object, ...], tolls: Seq
             story.join(draft, frame, tolls)
             return draft
     return None
+
+
+def _of_headline(focus: Draft, frame: Frame) -> bool:
+    """Tell whether the strike that is told of was only in the headline, and a clause of the lead tells it again."""
+    sentence = focus.frames[0].analysis.sentence
+    headline = focus.sentence == 0 and sentence.text.rstrip()[-1:] not in {".", "!", "?"}
+    return headline and len(focus.frames) == 1 and 0 < frame.analysis.index <= 2
 
 
 # Cities of this size have districts that reports name without the city.
@@ -163,6 +170,12 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
     if rival is not None:
         add_rival(story, frame, rival)
         return
+    headed = headed_place(story, frame)
+    if headed is not None and not countries and story.heading_date is not None:
+        # An entry of its own: not the strike that was told of before it.
+        frame.date = frame.date or story.heading_date
+        story.focus = strike_at(story, frame, headed, tolls)
+        return
     reach = _FAR if frame.anaphor is not None or frame.definite else 1
     if (
         focus is not None
@@ -175,7 +188,6 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
             return
         if focus.layer == "ground" and tolls:
             return
-    headed = headed_place(story, frame)
     if headed is not None and not countries:
         story.focus = strike_at(story, frame, headed, tolls)
         return

@@ -232,6 +232,19 @@ class _Reader:
                 chain = self._before(hit, at, bool(entry.get("finite")))
         if chain:
             self._count(hit, chain, negated)
+        elif hit.entry.get("living") and look == "after" and self._named(hit.last):
+            self._note(TollMention(str(hit.entry.value), 1, 1, hit.first, hit.last + 2))
+
+    def _named(self, at: int) -> bool:
+        """Tell whether a man's name stands at a token: "wounding Serhii Petrash, who ran the court"."""
+        names = [token.text for token in self.tokens[at : at + 2]]
+        after = self.tokens[at + 2].text if at + 2 < len(self.tokens) else "."
+        return (
+            len(names) == 2
+            and all(name[0].isupper() and name[1:].islower() and name.isalpha() for name in names)
+            and (after in STOPS or after == "and")
+            and not any(i in self.index.cover("side") for i in (at, at + 1))
+        )
 
     def _unknown(self, hit: Hit) -> bool:
         return is_unknown(self.words, self.index, hit.first, hit.last)

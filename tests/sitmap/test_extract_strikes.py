@@ -538,3 +538,50 @@ def test_what_was_hit_and_what_was_not(given: Any) -> None:
 )
 def test_words_that_writers_use_for_blows_and_what_looks_like_them(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "a place and a date head an entry of their own",
+        "Mykolaiv, 13 January 2025. A school is seen on fire after a missile strike.\n\n"
+        "Chernihiv, 16 January 2025. A strike hits a queue. At least ten people are killed.",
+        strike("Mykolaiv", day="2025-01-13"),
+        strike("Chernihiv", day="2025-01-16", killed=(10, None)),
+    ),
+    case(
+        "what the headline says of a unit the lead says of its village",
+        "Drone strikes minibus in Dnipropetrovsk Oblast: two killed\n\n"
+        "Russian forces hit a minibus with a drone in Marhanets, killing two people and injuring four.",
+        strike("Marhanets", killed=2, injured=4),
+    ),
+    case(
+        "launches towards a place hit nothing yet",
+        "KAB launches by tactical aviation in the direction of Zaporizhzhia region.",
+    ),
+    case(
+        "a sea tells where a port lies",
+        "Drones went after a grain terminal in Chornomorsk, on the Black Sea.",
+        strike("Chornomorsk", weapons=["drone"]),
+    ),
+    case(
+        "a month's victims in a country are a sum",
+        "Violence killed 184 civilians and injured 811 in Ukraine in January.",
+    ),
+    case(
+        "officials speak somewhere and nothing happens there",
+        "A missile hit Pavlohrad, killing three and injuring 14 people, officials in eastern Ukraine said.",
+        strike("Pavlohrad", killed=3, injured=14),
+    ),
+    case(
+        "a victim who is named is one",
+        "A drone hit a car in Henichesk, wounding Serhii Petrash, who ran the police there.",
+        strike("Henichesk", injured=1),
+    ),
+    case(
+        "a life that is lost is no place that is lost",
+        "A man lost his life when a drone hit Melitopol.",
+        strike("Melitopol", killed=1),
+    ),
+)
+def test_entries_headlines_and_sums(given: Any) -> None:
+    holds(given)
