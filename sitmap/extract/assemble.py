@@ -95,7 +95,10 @@ def assemble(
         _join_late(story, frame)
     voice = voice or lead_voice(story.drafts)
     kept = [draft for draft in story.drafts if not _only_launched(draft)]
-    drafts = [draft for draft in kept if not _swallowed(draft, kept)]
+    beside: dict[int, list[Draft]] = {}
+    for draft in kept:
+        beside.setdefault(draft.paragraph, []).append(draft)
+    drafts = [draft for draft in kept if not _swallowed(draft, kept, beside[draft.paragraph])]
     held = {id(draft) for draft in kept}
     going = {id(draft) for draft in drafts}
     dropped = [(d, "swallowed" if id(d) in held else "launched") for d in story.drafts if id(d) not in going]
@@ -133,16 +136,18 @@ def _join_late(story: Story, frame: Frame) -> None:
         story.join(strikes[0], frame, tolls)
 
 
-def _swallowed(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """A country-wide strike that sums up those told one by one, or an axis whose places are told, is no event."""
+def _swallowed(draft: Draft, drafts: Sequence[Draft], beside: Sequence[Draft]) -> bool:
+    """A country-wide strike that sums up those told one by one, or an axis whose places are told, is no event.
+
+    ``beside`` are the drafts of its paragraph, itself among them.
+    """
     if draft.layer == "ground" and draft.phrase is not None and draft.phrase.axis and not draft.tolls:
         return any(
             other.layer == "ground"
             and other.phrase is not None
             and not other.phrase.axis
             and abs(other.sentence - draft.sentence) <= _NEXT
-            and other.paragraph == draft.paragraph
-            for other in drafts
+            for other in beside
         )
     if draft.layer != "strike" or draft.phrase is None or not draft.phrase.coarse or draft.key[:1] == ("rival",):
         return False

@@ -89,7 +89,7 @@ def _date_for(frame: Frame) -> DateMention | None:
     best: tuple[int, DateMention] | None = None
     spoken: DateMention | None = None
     for date in analysis.dates:
-        if date.kind != "event" or date.future:
+        if date.kind != "event" or (date.future and not date.wrong):
             continue
         heads = [(abs(t.first - date.first), t) for t in frame.triggers]
         tolls = [abs(t.first - date.first) for t in analysis.tolls if frame.first <= t.first < frame.last]
@@ -101,7 +101,11 @@ def _date_for(frame: Frame) -> DateMention | None:
         distractor = min((abs(hit.first - date.first) for hit in analysis.of("distractor")), default=99)
         if distractor <= 2 and distractor < distance:
             continue
-        if not frame.first <= date.first < frame.last:
+        inside = frame.first <= date.first < frame.last
+        if date.wrong and not inside:
+            # A day to come can be that of talks or of a deadline.
+            continue
+        if not inside:
             distance += 15
         if best is None or distance < best[0]:
             best = (distance, date)

@@ -193,7 +193,7 @@ def _launches_of_tally(frame: Frame) -> bool:
 
 def _by_itself(toll: TollMention) -> bool:
     """Tell whether a toll alone tells of an event: people, and a number of them."""
-    return toll.who == "people" and (toll.min is not None or toll.max is not None)
+    return toll.who == "people" and (toll.min is not None or toll.max is not None or toll.beyond)
 
 
 def _long_past(frame: Frame) -> bool:

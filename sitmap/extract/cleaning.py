@@ -11,15 +11,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from sitmap.extract.capitals import capital_edits
 from sitmap.extract.edits import Edit, Origins
 from sitmap.extract.lookalikes import lookalike_edits
 from sitmap.extract.pastedmarkup import emphasis_edits, entity_edits, tag_edits
 from sitmap.extract.wrapping import wrap_edits
 from sitmap.model import Event, Report, Span
 
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
 __all__ = ["CleanText", "clean_text"]
+
+Step = Callable[[str], Iterable[Edit]]
 
 # Soft hyphens, zero-width spaces and joiners, marks of the writing direction.
 _HIDDEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
@@ -91,13 +98,15 @@ class CleanText:
         return value
 
 
-def clean_text(text: str) -> CleanText:
+def clean_text(text: str, gazetteer: Gazetteer | None = None) -> CleanText:
     """Make a text fit to read.
 
     Parameters
     ----------
     text : str
         A report's text.
+    gazetteer : Gazetteer, optional
+        Tells the names of places in lines in capitals; the embedded one by default.
 
     Returns
     -------
@@ -105,7 +114,8 @@ def clean_text(text: str) -> CleanText:
         The text to read, with the way back; the text itself where there is nothing to mend.
     """
     origins: Origins | None = None
-    for step in _STEPS:
+    small: Step = partial(capital_edits, gazetteer=gazetteer)
+    for step in (*_STEPS, small, *_LINE_STEPS):
         edits = list(step(text))
         if edits:
             origins = Origins(text) if origins is None else origins
@@ -142,13 +152,13 @@ def _glued_edits(text: str) -> Iterable[Edit]:
             yield found.start(), found.end(), f"{found.group()} "
 
 
-_STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
+_STEPS: tuple[Step, ...] = (
     tag_edits,
     entity_edits,
     _character_edits,
     _accent_edits,
     lookalike_edits,
     emphasis_edits,
-    wrap_edits,
-    _glued_edits,
 )
+# Steps that go by small letters.
+_LINE_STEPS: tuple[Step, ...] = (wrap_edits, _glued_edits)

@@ -16,6 +16,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from sitmap.extract.datespans import is_small, join_spans
 from sitmap.extract.hits import HitIndex
 from sitmap.extract.lexicon import Hit, load_lexicon
+from sitmap.extract.numerals import YEARS
 from sitmap.extract.relativedays import DateMention, RelativeDays
 from sitmap.extract.tokens import Token, split_sentences, tokenise
 from sitmap.extract.writtendays import YEAR, WrittenDay, WrittenDays
@@ -171,11 +172,10 @@ class _Reader:
             agrees = day.weekday is None or end is None or end.weekday() == day.weekday
         else:
             end, agrees = self._nearest(day, self._is_next(first))
-        if end is None:
-            # Not in the calendar (31 June): no date. Without a year: a date that is not known.
-            if not any(_date(year, day.end_month, day.end_day) for year in (2024, 2025)):
-                return None
-            return DateMention(None, None, "unknown", None, self._night_first(first, nights), day.last)
+        if end is None or end.year not in YEARS:
+            # Not in the calendar (31 June, the year 0202), or a day of a year that is not known.
+            wrong = day.year is not None or not any(_date(y, day.end_month, day.end_day) for y in (2024, 2025))
+            return DateMention(None, None, "unknown", None, self._night_first(first, nights), day.last, wrong=wrong)
         start = end
         if not single:
             start = _date(end.year - (day.month > day.end_month), day.month, day.day)
@@ -189,7 +189,9 @@ class _Reader:
         if day.year is not None:
             self.full.add(first)
         future = self.published is not None and start > self.published + _AHEAD
-        return DateMention(start, end, precision, "stated" if agrees else "relative", first, day.last, future=future)
+        basis = "stated" if agrees else "relative"
+        wrong = future and day.year is not None
+        return DateMention(start, end, precision, basis, first, day.last, future=future, wrong=wrong)
 
     def _nearest(self, day: WrittenDay, ahead: bool) -> tuple[date | None, bool]:
         """Find the year of a day without one; second, whether the weekday beside it agrees."""

@@ -37,8 +37,12 @@ class Origins:
             pieces += (self.text[last:start], instead)
             starts += self._starts[last:start]
             ends += self._ends[last:start]
-            starts += [self._starts[start]] * len(instead)
-            ends += [self._ends[end - 1]] * len(instead)
+            if len(instead) == end - start:
+                starts += self._starts[start:end]
+                ends += self._ends[start:end]
+            else:
+                starts += [self._starts[start]] * len(instead)
+                ends += [self._ends[end - 1]] * len(instead)
             last = end
         self.text = "".join((*pieces, self.text[last:]))
         self._starts = starts + self._starts[last:]

@@ -12,6 +12,8 @@ __all__ = ["inherit_weapons"]
 
 # Sentences from one that names the weapon to the last that leaves it out.
 _REACH = 6
+# Strikes that lie as near as that, at most.
+_LOOKED_AT = 200
 
 
 def inherit_weapons(drafts: Sequence[Draft]) -> None:
@@ -27,7 +29,7 @@ def inherit_weapons(drafts: Sequence[Draft]) -> None:
         if draft.weapons:
             attack.append(draft)
         elif draft.layer == "strike" and not _tells_means(draft):
-            near = [other for other in attack if _one_attack(draft, other)]
+            near = [other for other in attack[-_LOOKED_AT:] if _one_attack(draft, other)]
             kinds = {weapon for other in near for weapon in other.weapons}
             if len(kinds) == 1 and not kinds & MINE_LIKE:
                 draft.frames[0].weapons = list(kinds)

@@ -25,7 +25,7 @@ SIGNS = {"~": "about", "≈": "about", ">": "more_than", "≥": "at_least", "<":
 YEARS = range(1900, 2100)
 # What a number can count; read from the other vocabularies.
 _COUNTED = ("toll_person", "count_noun")
-_LARGEST = 10**9
+_LARGEST = 10**12
 
 
 @dataclass(slots=True)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Surroundings", "place_ref", "report_unit"]
 
+# Names round a place that are looked at for its context: a long report that names few places names each often.
+_LOOKED_AT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -85,7 +88,9 @@ def _nearest(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase, count:
     found: dict[str, None] = {}
     right = bisect_left(mentioned, phrase.start, key=lambda item: item[0])
     left = right - 1
-    while len(found) < count and (left >= 0 or right < len(mentioned)):
+    for _ in range(_LOOKED_AT):
+        if len(found) == count or (left < 0 and right == len(mentioned)):
+            break
         before = phrase.start - mentioned[left][0] if left >= 0 else None
         after = mentioned[right][0] - phrase.start if right < len(mentioned) else None
         if after is None or (before is not None and before <= after):

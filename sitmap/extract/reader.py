@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides, opposite
@@ -50,6 +51,8 @@ _SHORT = 30
 _DATED = 60
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
+# How many speakers back "the ministry" can point.
+_NAMED_BEFORE = 40
 
 
 def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[Event]:
@@ -113,7 +116,8 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
 
-    original, clean = report, clean_text(report.text)
+    places = gazetteer if gazetteer is not None else load_gazetteer()
+    original, clean = report, clean_text(report.text, places)
     if not clean.same:
         report = replace(report, text=clean.text)
     paragraphs = split_paragraphs(report.text)
@@ -123,7 +127,6 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
         # What the source does not give, the text may say; the events carry the report with that date.
         report = replace(report, published=report_date(report.text, main))
         original = replace(original, published=report.published)
-    places = gazetteer if gazetteer is not None else load_gazetteer()
     lexicon = load_lexicon(main)
     mentions = find_mentions(report.text, places)
     sides = Sides()
@@ -225,8 +228,7 @@ class _Sentences:
             found = [a for a in found if not a.pronoun and not a.media]
             if found:
                 return found[-1]
-        before = [i for i in named if i < index]
-        return named[max(before)] if before else None
+        return next((named[i] for i in reversed(named) if i < index), None)
 
 
 def _is_dated(text: str) -> bool:
@@ -306,9 +308,10 @@ def _with_side_of_before(
     """ "The ministry said": the ministry named before, and so its side."""
     if attribution is None or attribution.claim.side is not None or attribution.kind != "body":
         return attribution
-    for earlier in sorted((i for i in named if i < index), reverse=True):
+    # Sentences are read in the order of the text, and so named.
+    for earlier in islice(reversed(named), _NAMED_BEFORE):
         known = named[earlier]
-        if known.kind == "body" and known.claim.side is not None:
+        if earlier < index and known.kind == "body" and known.claim.side is not None:
             return replace(attribution, claim=replace(attribution.claim, side=known.claim.side))
     return attribution
 

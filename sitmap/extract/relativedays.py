@@ -33,6 +33,9 @@ class DateMention:
         time without a date.
     future : bool
         It lies after the report.
+    wrong : bool
+        It cannot be: no day of the calendar, or, of what has happened, one after the report or ages before it. What
+        it dates has no date then, not even the report's.
     """
 
     start: date | None
@@ -43,6 +46,7 @@ class DateMention:
     last: int
     kind: str = "event"
     future: bool = False
+    wrong: bool = False
 
 
 class RelativeDays:

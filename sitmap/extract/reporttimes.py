@@ -68,7 +68,11 @@ def _time_of_bulletin(report: Report, readings: Sequence[Reading]) -> When | Non
 def when_of(report: Report, draft: Draft) -> When:
     """The own date of an event, unknown where nothing was said."""
     mention = draft.date
-    if mention is None or mention.start is None:
+    if mention is None:
+        return When()
+    if mention.wrong:
+        mention = replace(mention, start=None, end=None, precision="unknown", basis=None)
+    elif mention.start is None:
         return When()
     return _as_when(report, mention, [frame.analysis for frame in draft.frames])
 

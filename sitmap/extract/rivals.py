@@ -142,8 +142,8 @@ def link_versions(story: Story, draft: Draft) -> None:
     """Rival control claims of one place are one incident."""
     if draft.layer != "control" or draft.phrase is None:
         return
-    for other in story.drafts:
-        if other.layer == "control" and other.phrase is not None and place_key(other.phrase) == place_key(draft.phrase):
+    for other in story.latest("control"):
+        if other.phrase is not None and place_key(other.phrase) == place_key(draft.phrase):
             if other.incident < 0:
                 other.incident = story.number()
             draft.incident = other.incident

@@ -33,7 +33,8 @@ def event_of(
     sentence = frame.analysis.sentence
     weapons, models, targets = _collect(draft)
     when = when_of(report, draft)
-    if when.start is None and not any(f.background for f in draft.frames):
+    wrong = draft.date is not None and draft.date.wrong
+    if when.start is None and not wrong and not any(f.background for f in draft.frames):
         when = default
     initiator = draft.initiator or (None if draft.denied else default_initiator(draft, sides))
     if initiator == "Russia" and draft.layer == "strike" and draft.nation == "RU" and "bomb" not in weapons:

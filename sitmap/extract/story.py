@@ -6,7 +6,8 @@ tolls, sides and words such as "another" do not tell them apart. The two sides' 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Story", "tells_strike"]
 
+# Events that a clause can point back over: more than a day's bulletin has.
+_REACH = 1000
+# Clauses of an event that are asked for its weapons.
+_CLAUSES = 40
 # Weapons that writers name by one another's names: they do not tell two attacks apart.
 _KIND = {"missile": "ballistic", "rocket": "ballistic", "mlrs": "ballistic", "artillery": "guns", "mortar": "guns"}
 
@@ -61,18 +66,24 @@ class Story:
         self.sides = sides
         self.topic = topic
         self.drafts: list[Draft] = []
+        self._numbers = count()
         self.focus: Draft | None = None
         self.heading: tuple[PlacePhrase, int] | None = None
         self.heading_date: DateMention | None = None
         self.waiting: list[Frame] = []
 
-    def latest(self, layer: str) -> list[Draft]:
-        """Return the drafts of a layer, the latest first."""
-        return [draft for draft in reversed(self.drafts) if draft.layer == layer]
+    def latest(self, layer: str) -> Iterator[Draft]:
+        """Go through the drafts of a layer, the latest first, as far back as a clause can point.
+
+        What was told hundreds of events before is not told on: that each clause looks back only so far keeps the cost
+        of a report of ten thousand sentences in proportion to its length.
+        """
+        recent = islice(reversed(self.drafts), _REACH)
+        return (draft for draft in recent if draft.layer == layer)
 
     def number(self) -> int:
         """Return a number for a new incident."""
-        return 1 + max((draft.incident for draft in self.drafts), default=-1)
+        return next(self._numbers)
 
     def unit(self, iso: str | None) -> Place | None:
         """Return a first-level unit by its ISO 3166-2 code, None for one that the gazetteer has not."""
@@ -108,7 +119,10 @@ class Story:
         if draft.frames and len(draft.frames[0].phrases) > 1:
             # A lead that sums up several places names the weapons of all.
             return True
-        ours, theirs = _kinds(draft.weapons), _kinds(frame.weapons)
+        if not frame.weapons:
+            return True
+        recent = draft.frames if len(draft.frames) <= _CLAUSES else [draft.frames[0], *draft.frames[-_CLAUSES:]]
+        ours, theirs = _kinds([weapon for told in recent for weapon in told.weapons]), _kinds(frame.weapons)
         others = bool(ours and theirs) and not ours & theirs
         return not others or frame.definite or not tells_strike(frame)
 

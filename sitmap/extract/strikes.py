@@ -83,12 +83,12 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
             focus.phrase, focus.key = phrase, key
         story.join(focus, frame, tolls)
         return focus
-    for draft in story.latest("strike"):
+    in_city = any(place.kind in ("district", "site") for place in phrase.places)
+    for draft in story.latest("strike") if in_city else ():
         if (
             draft.phrase is not None
             and draft.phrase.places
             and draft.phrase.places[0].kind == "settlement"
-            and phrase.places
             and contains(draft.phrase.places[0], phrase.places)
             and story.one_incident(draft, frame, tolls)
         ):

@@ -58,6 +58,10 @@ class CountMention:
     chain: int = 0
 
 
+# Drones or missiles. No attack, nor any month of attacks, has had as many.
+_BELIEVED = 10_000
+
+
 def total_counts(mentions: Iterable[CountMention]) -> AirDefenceCounts:
     """Add up the mentions of one tally.
 
@@ -74,7 +78,7 @@ def total_counts(mentions: Iterable[CountMention]) -> AirDefenceCounts:
     AirDefenceCounts
         None where nothing was said or nothing can be believed.
     """
-    mentions = [mention for mention in mentions if not mention.cumulative]
+    mentions = [mention for mention in mentions if not mention.cumulative and mention.value <= _BELIEVED]
     sums = {
         (what, role): _sum(mentions, what, role)
         for what in ("drones", "missiles")

@@ -49,6 +49,8 @@ class TollMention:
         People beside those counted before ("another three").
     definite : bool
         People spoken of before ("the driver").
+    beyond : bool
+        The number given is beyond belief; the bounds are None.
     """
 
     kind: str
@@ -63,12 +65,15 @@ class TollMention:
     update: bool = False
     additional: bool = False
     definite: bool = False
+    beyond: bool = False
 
 
 _TOTAL = 16
 _NEEDED = 6
 _NEAR = 6
 _GAPPED = 8
+# People. No one event of this war, nor any of its battles, has a toll beyond this: such a number is a slip or a boast.
+_BELIEVED = 100_000
 
 
 def find_tolls(
@@ -348,6 +353,9 @@ class _Reader:
             same = strong.get(mention.kind, [])
             if group is not None and group.sub and any(other is not mention for other in same):
                 continue
+            if max(mention.min or 0, mention.max or 0) > _BELIEVED:
+                # The words are kept, the number is not.
+                mention = replace(mention, min=None, max=None, beyond=True)
             if mention.kind == "casualties" and mention.min is mention.max is None and len(self.found) > 1:
                 continue
             if weak and group is not None and group.sub:

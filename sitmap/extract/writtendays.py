@@ -19,6 +19,8 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
 YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_YEAR = re.compile(r"0\d{3}")
+_CLOSED: tuple[list[str], ...] = ([], ["."], [","], [";"])
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class WrittenDays:
                     continue
             else:
                 continue
-            if 1 <= month <= 12 and 1 <= day <= 31:
+            if match.re is not _SLASHED or (1 <= month <= 12 and 1 <= day <= 31):
                 yield WrittenDay(i, last, day, day, month, month, year)
 
     def _day_at(self, i: int) -> tuple[int, int] | None:
@@ -205,6 +207,9 @@ class WrittenDays:
         elif at in self.index.starts("date_of"):
             at = self.index.starts("date_of")[at].last
         if at < len(self.words) and YEAR.fullmatch(self.words[at]) and not self.counts(at + 1):
+            return at + 1, int(self.words[at])
+        if at < len(self.words) and _NO_YEAR.fullmatch(self.words[at]) and self.words[at + 1 : at + 2] in _CLOSED:
+            # "3 May 0202": mistyped, and not to be mended; "3 May 0600 local time" is an hour.
             return at + 1, int(self.words[at])
         return last, None
 

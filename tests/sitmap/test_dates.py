@@ -129,8 +129,6 @@ def test_a_time_alone_is_no_date(text: str) -> None:
     "text",
     [
         "02/12",
-        "31 June",
-        "February 31",
         "2,000 people",
         "in 2022 people",
         "version 2.0",
@@ -141,6 +139,11 @@ def test_a_time_alone_is_no_date(text: str) -> None:
 )
 def test_leaves_out_what_is_no_date(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["31 June", "February 31", "30.02.2025", "12.13.2024", "3 May 0202"])
+def test_a_day_that_is_in_no_calendar_is_known_to_be_wrong(text: str) -> None:
+    assert [(mention.wrong, mention.start) for mention in read(text)] == [(True, None)]
 
 
 @pytest.mark.parametrize(

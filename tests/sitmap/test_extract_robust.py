@@ -7,8 +7,10 @@ import json
 import os
 import pstats
 import random
+import re
 import subprocess
 import sys
+import textwrap
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -202,6 +204,28 @@ def test_a_script_that_is_not_read_gives_no_events(text: str) -> None:
         "A missile hit Lozova, killing 99999999999999999999999999 people.",
         strike("Lozova", killed=None),
     ),
+    case(
+        "more people than the country has",
+        "A missile hit Lozova, killing 4,000,000,000 people.",
+        strike("Lozova", killed=None, casualties_text="killing 4,000,000,000 people"),
+    ),
+    case(
+        "as many in Ukrainian words",
+        "Внаслідок удару по Ізюму загинуло 7 мільярдів людей.",
+        strike("Izium", killed=None, casualties_text="загинуло 7 мільярдів людей"),
+    ),
+    case("less than none", "Shelling of Izium killed minus 3 people.", strike("Izium", killed=None)),
+    case("a half of a man", "Shelling of Izium killed 2.5 people.", strike("Izium", killed=None)),
+    case(
+        "more drones than there are",
+        "The air force downed 9,999,999 drones over Sumy.",
+        air_defence("Sumy", drones_intercepted=None),
+    ),
+    case(
+        "more shot down than launched in Ukrainian",
+        "ППО збила 71 із 12 дронів.",
+        air_defence("Ukraine", drones_launched=12, drones_intercepted=None),
+    ),
 )
 def test_numbers_beyond_reason_are_not_believed(given: Any) -> None:
     holds(given)
@@ -225,6 +249,39 @@ def test_numbers_beyond_reason_are_not_believed(given: Any) -> None:
 )
 def test_impossible_numbers_and_dates_do_not_fail(text: str) -> None:
     check(text)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "31 February",
+        "February 30",
+        "31 June 2024",
+        "2025-02-31",
+        "45.13.2024",
+        "5 March 2027",
+        "5 March 2025",
+        "3 May 0202",
+        "03.05.0202",
+    ],
+)
+def test_a_day_that_cannot_be_dates_nothing(day: str) -> None:
+    (row,) = read(f"A drone hit Lozova on {day}.")
+    assert (row["start_date"], row["end_date"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("A drone hit Lozova. Talks are planned for 5 March 2027.", date(2025, 2, 12)),
+        ("A drone hit Lozova on 10 February, before the vote on 5 March 2025.", date(2025, 2, 10)),
+        ("A drone hit Lozova on 3 February 0600 local time.", date(2025, 2, 3)),
+        ("A drone hit Lozova on 29 February 2024.", date(2024, 2, 29)),
+    ],
+)
+def test_days_that_are_not_of_the_event_leave_its_date_alone(text: str, day: date) -> None:
+    (row,) = read(text)
+    assert (row["start_date"], row["end_date"]) == (day, day)
 
 
 @pytest.mark.parametrize("published", [date.min, date.max])
@@ -287,6 +344,26 @@ QUIET = "Talks went on in the capital and nothing came of them. "
 ATTACK = "A drone hit a bus in Kherson, injuring two people, the governor said. "
 
 
+def different_incidents(count: int) -> str:
+    """Write so many sentences of strikes, fighting and air defence, each in another place."""
+    from geo.gazetteer import load_gazetteer
+
+    gazetteer = load_gazetteer()
+    names = [
+        name
+        for name in gazetteer.names()
+        if name.isascii() and name.isalpha() and len(name) > 5 and name[0].isupper() and not gazetteer.named(name).weak
+    ]
+    told = [
+        "A drone hit a bus in {}, injuring {} people.",
+        "Russian forces shelled {}, killing {} residents, the ministry said.",
+        "Fighting went on near {}, where {} attacks were repelled.",
+        "Air defences shot down {1} drones over {0}.",
+    ]
+    chosen = random.Random(7).sample(names, count)
+    return "\n".join(told[n % len(told)].format(name, 2 + n % 7) for n, name in enumerate(chosen))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def loaded() -> None:
     """Load the vocabulary and the gazetteer before anything is counted."""
@@ -309,6 +386,10 @@ def loaded() -> None:
 )
 def test_twice_the_text_is_twice_the_work(text: str, times: int) -> None:
     assert work(text * (2 * times)) <= LINEAR * work(text * times)
+
+
+def test_twice_as_many_incidents_are_twice_the_work() -> None:
+    assert work(different_incidents(1400)) <= LINEAR * work(different_incidents(700))
 
 
 def test_a_sentence_of_100_kB_is_read() -> None:
@@ -396,6 +477,95 @@ def test_10_000_sentences_are_read() -> None:
 )
 def test_what_comes_along_with_pasted_text_changes_nothing(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "English in capitals",
+        "A RUSSIAN DRONE HIT A SCHOOL IN CHUHUIV, INJURING TWO PEOPLE. A MISSILE STRUCK IVANO-FRANKIVSK.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+        strike("Ivano-Frankivsk", weapons=["missile"], initiator="Russia"),
+    ),
+    case(
+        "Ukrainian in capitals",
+        "РОСІЙСЬКИЙ ДРОН УДАРИВ ПО ШКОЛІ В ЧУГУЄВІ, ДВОЄ ПОРАНЕНИХ.",
+        strike("Chuhuiv", injured=2, weapons=["drone"], targets=["education"], initiator="Russia"),
+    ),
+    case(
+        "Russian in capitals",
+        "ВОЙСКА РФ ОБСТРЕЛЯЛИ ИЗ РСЗО КРИВОЙ РОГ. ПОГИБЛИ ТРИ ЧЕЛОВЕКА, ЕЩЕ ПЯТЬ РАНЕНЫ.",
+        strike("Kryvyi Rih", killed=3, injured=5, weapons=["mlrs"], initiator="Russia"),
+    ),
+)
+def test_capitals_are_read_as_small_letters(given: Any) -> None:
+    holds(given)
+
+
+WIRE = (
+    "A Russian drone hit a school in the city of Chuhuiv in the Kharkiv region overnight on Tuesday, injuring two"
+    " people, including a girl of twelve, the police said. Air defence forces shot down 15 of 21 long-range drones"
+    " that Russia launched. A missile struck an apartment building in Lozova on Monday, killing three and wounding"
+    " at least ten residents."
+)
+ALERT = "Російський дрон ударив по школі в Чугуєві, двоє поранених. Ракета влучила в будинок у Лозовій, загинули троє."
+ALIKE = dict(zip("aceiopxyACEHIKMOPTX", "асеіорхуАСЕНІКМОРТХ", strict=True))
+ALIKE |= {cyrillic: latin for latin, cyrillic in ALIKE.items()}
+WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def values(text: str) -> list[dict[str, Any]]:
+    """Return what the rows of a text say, without where it stands and without its words."""
+    where = ("id", "incident_id", "report_id", "span_start", "span_end", "quote", "place_text", "casualties_text")
+    return [{name: value for name, value in row.items() if name not in where} for row in read(text)]
+
+
+def damaged(text: str, data: st.DataObject) -> str:
+    """Put marks that hide and letters that look alike into words; every word keeps a letter of its own script."""
+    pieces, last = [], 0
+    for word in WORD.finditer(text):
+        letters = list(word.group())
+        if data.draw(st.booleans()):
+            at = data.draw(st.integers(0, len(letters) - 1))
+            if any(letter not in ALIKE for letter in letters):
+                letters[at] = ALIKE.get(letters[at], letters[at])
+            letters[at] += data.draw(st.sampled_from(["", "\u00ad", "\u200b", "\u2060", "\ufeff"]))
+        pieces += [text[last : word.start()], *letters]
+        last = word.end()
+    return "".join((*pieces, text[last:]))
+
+
+@pytest.mark.parametrize("text", [WIRE, ALERT])
+@settings(calmly, max_examples=15)
+@given(data=st.data())
+def test_hidden_marks_and_lookalikes_change_no_value(text: str, data: st.DataObject) -> None:
+    spoiled = damaged(text, data)
+    assert values(spoiled) == values(text) != []
+    check(spoiled)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "  \n"])
+@pytest.mark.parametrize("width", [60, 65, 72, 80])
+def test_lines_broken_at_any_usual_width_change_no_value(width: int, end: str) -> None:
+    assert values(textwrap.fill(WIRE, width).replace("\n", end)) == values(WIRE)
+
+
+@settings(calmly, max_examples=30)
+@given(st.data())
+def test_damaged_mixes_of_all_languages(data: st.DataObject) -> None:
+    glue = data.draw(st.sampled_from([" ", "\n", "\r\n", "<br>", ""]))
+    text = glue.join(data.draw(st.lists(st.sampled_from(sentences()), min_size=1, max_size=5)))
+    text = damaged(text, data)
+    check(data.draw(st.sampled_from([text, text.upper(), f"<p>{text}</p>", textwrap.fill(text, 72), f"**{text}**"])))
+
+
+def test_an_explanation_shows_the_words_of_the_report_itself() -> None:
+    text = "<p>A Russi\u0430n dr\u00adone hit a school in Chu\u200bhuiv, injuring two&nbsp;pe\u043eple.</p>"
+    told = sitmap.explain(report_of(text))
+    assert told.report.text == text
+    assert "Chu\u200bhuiv" in {word.text for word in told.words}
+    facts = [span for event in told.events for fact in event.facts for span in fact.words]
+    for note in (*told.words, *told.sentences, *facts):
+        assert text[note.start : note.end] == note.text
 
 
 @pytest.mark.parametrize(
