@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
     from sitmap.explanation import Explanation
+    from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.histories import Incident, incidents
     from sitmap.pipeline import MapResult, map_reports
     from sitmap.sources import InputWarning, Notice, iter_reports, make_report, read_reports
@@ -67,7 +68,9 @@ __all__ = [
 ]
 
 
-def extract(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Event]:
+def extract(
+    report: Report, *, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+) -> list[Event]:
     """Find the events in a report.
 
     Parameters
@@ -76,16 +79,20 @@ def extract(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Event
         As `read_reports` or `make_report` gives it.
     gazetteer : geo.gazetteer.Gazetteer, optional
         By default the embedded one.
+    vocabulary : path, or iterable of paths, optional
+        TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
 
     Returns
     -------
     list of Event
         In the order of the text, their places still as words.
     """
-    return _extraction.extract_events(report, gazetteer)
+    return _extraction.extract_events(report, gazetteer, vocabulary)
 
 
-def explain(report: Report, *, gazetteer: Gazetteer | None = None) -> Explanation:
+def explain(
+    report: Report, *, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+) -> Explanation:
     """Tell how a report is read: what becomes an event, what is set aside and why, which rule fires.
 
     Parameters
@@ -94,6 +101,8 @@ def explain(report: Report, *, gazetteer: Gazetteer | None = None) -> Explanatio
         As `read_reports` or `make_report` gives it.
     gazetteer : geo.gazetteer.Gazetteer, optional
         By default the embedded one.
+    vocabulary : path, or iterable of paths, optional
+        As for `extract`.
 
     Returns
     -------
@@ -103,7 +112,7 @@ def explain(report: Report, *, gazetteer: Gazetteer | None = None) -> Explanatio
     """
     from sitmap.explanation import explain_report
 
-    return explain_report(report, gazetteer)
+    return explain_report(report, gazetteer, vocabulary)
 
 
 def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> list[LocatedEvent]:

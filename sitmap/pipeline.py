@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from sitmap.explanation import Explanation
+    from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
 __all__ = [
     "Account", "MapResult", "check_name", "default_name", "explain_all", "locate_all", "map_reports", "output_paths",
@@ -95,6 +96,7 @@ def locate_all(
     *,
     published: date | None = None,
     gazetteer: Gazetteer | None = None,
+    vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> Iterator[tuple[Report, list[LocatedEvent]]]:
@@ -112,18 +114,24 @@ def locate_all(
         Day of publication of the reports that give none.
     gazetteer : geo.gazetteer.Gazetteer, optional
         By default the embedded one.
+    vocabulary : path, or iterable of paths, optional
+        TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify : callable, optional
         Told about each failure and warning at once, besides the account.
     progress : callable, optional
         Told the number of reports so far and the name of the current one.
     """
-    from sitmap.extract import extract_events
+    from sitmap.extract import read_report
+    from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.locate import locate
 
-    def work(report: Report) -> list[LocatedEvent]:
-        return locate(extract_events(report, gazetteer), gazetteer=gazetteer)
+    words = as_vocabulary(vocabulary)
 
-    yield from _work_through(sources, account, work, list, published, notify, progress)
+    def work(report: Report) -> tuple[list[LocatedEvent], tuple[int, int]]:
+        told = read_report(report, gazetteer, words)
+        return locate(told.events, gazetteer=gazetteer), told.unread
+
+    yield from _work_through(sources, account, work, list, words, published, notify, progress)
 
 
 def explain_all(
@@ -132,16 +140,25 @@ def explain_all(
     *,
     published: date | None = None,
     gazetteer: Gazetteer | None = None,
+    vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> Iterator[Explanation]:
     """Read inputs and yield how each report was read, one report at a time; parameters as for `locate_all`."""
     from sitmap.explanation import explain_report
+    from sitmap.extract.cleaning import clean_text
+    from sitmap.extract.tokens import split_paragraphs
+    from sitmap.extract.vocabulary import as_vocabulary
 
-    def work(report: Report) -> Explanation:
-        return explain_report(report, gazetteer)
+    words = as_vocabulary(vocabulary)
 
-    for _, explanation in _work_through(sources, account, work, lambda one: one.located, published, notify, progress):
+    def work(report: Report) -> tuple[Explanation, tuple[int, int]]:
+        languages = words.languages.tell(split_paragraphs(clean_text(report.text).text), report.lang)
+        return explain_report(report, gazetteer, words), (languages.count(None), len(languages))
+
+    for _, explanation in _work_through(
+        sources, account, work, lambda one: one.located, words, published, notify, progress
+    ):
         yield explanation
 
 
@@ -151,14 +168,17 @@ T = TypeVar("T")
 def _work_through(
     sources: Iterable[Source],
     account: Account,
-    work: Callable[[Report], T],
+    work: Callable[[Report], tuple[T, tuple[int, int]]],
     events_of: Callable[[T], Sequence[LocatedEvent]],
+    words: Vocabulary,
     published: date | None,
     notify: Notify | None,
     progress: Callable[[int, str], None] | None,
 ) -> Iterator[tuple[Report, T]]:
-    """Yield each report with what `work` makes of it; what fails is entered in the account."""
-    from sitmap.extract.languages import unread_paragraphs
+    """Yield each report with what `work` makes of it, beside how many paragraphs are not read, of how many.
+
+    What fails is entered in the account.
+    """
 
     def note(notice: Notice) -> None:
         account.notices.append(notice)
@@ -175,14 +195,13 @@ def _work_through(
                 if progress is not None:
                     progress(begun, where)
                 try:
-                    made = work(report)
+                    made, (unread, paragraphs) = work(report)
                 # One report that trips over a fault of ours must not cost the user the other thousand.
                 except Exception as error:
                     note(Notice("failure", _fault(error), where))
                     continue
-                unread, paragraphs = unread_paragraphs(report.text)
                 if unread:
-                    note(Notice("warning", _unread(unread, paragraphs), where))
+                    note(Notice("warning", _unread(unread, paragraphs, words.names), where))
                 _enter(account, where, events_of(made))
                 yield report, made
         except InputError as error:
@@ -197,12 +216,10 @@ def _fault(error: Exception) -> str:
     )
 
 
-def _unread(unread: int, paragraphs: int) -> str:
+def _unread(unread: int, paragraphs: int, languages: str) -> str:
     part = f"{unread} of {plural(paragraphs, 'paragraph')}" if unread < paragraphs else "the text"
     verb = "are" if 1 < unread < paragraphs else "is"
-    return (
-        f"{part} {verb} in a language that is not read (English, Ukrainian and Russian are); no event is taken from it"
-    )
+    return f"{part} {verb} in a language that is not read ({languages} are); no event is taken from it"
 
 
 def _enter(account: Account, where: str, located: Sequence[LocatedEvent]) -> None:
@@ -251,6 +268,7 @@ def map_reports(
     tiles: str | tuple[str, str] | None = None,
     assets: str = "inline",
     gazetteer: Gazetteer | None = None,
+    vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> MapResult:
@@ -275,6 +293,8 @@ def map_reports(
         ``inline`` (the file opens without a network) or ``cdn``.
     gazetteer : geo.gazetteer.Gazetteer, optional
         By default the embedded one.
+    vocabulary : path, or iterable of paths, optional
+        TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify, progress : callable, optional
         As in `locate_all`.
 
@@ -299,8 +319,10 @@ def map_reports(
     from layers import empty_table, write_geojson
     from layers.errors import LayersError
     from layers.webmap import build_map, write_map
+    from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.tabulate import to_table
 
+    words = as_vocabulary(vocabulary)
     build = partial(build_map, tiles=tiles, assets=assets)
     if tiles is not None or assets != "inline":
         try:
@@ -312,7 +334,7 @@ def map_reports(
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(
-        sources, account, published=published, gazetteer=gazetteer, notify=notify, progress=progress
+        sources, account, published=published, gazetteer=gazetteer, vocabulary=words, notify=notify, progress=progress
     ):
         located.extend(events)
         titles.append(report.title)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option, vocabulary_option
 from sitmap.wording import plural
 
 if TYPE_CHECKING:
@@ -34,9 +34,15 @@ _WIDEST = 110
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a REPORT, instead of the text.")
 @published_option
+@vocabulary_option
 @messages_options
 def explain_command(
-    inputs: tuple[str, ...], page: str | None, as_json: bool, published: date | None, console: Console
+    inputs: tuple[str, ...],
+    page: str | None,
+    as_json: bool,
+    published: date | None,
+    vocabulary: tuple[str, ...],
+    console: Console,
 ) -> int:
     """Show how all REPORTs are read: what became an event, what was set aside and why, which rule fired.
 
@@ -53,7 +59,12 @@ def explain_command(
     explained: list[Explanation] = []
     with console_warnings(console):
         for explanation in explain_all(
-            inputs, account, published=published, notify=console.notice, progress=console.progress
+            inputs,
+            account,
+            published=published,
+            vocabulary=vocabulary,
+            notify=console.notice,
+            progress=console.progress,
         ):
             if page is not None:
                 explained.append(explanation)

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option, vocabulary_option
 from sitmap.model import LocatedEvent
 from sitmap.wording import plural
 
@@ -27,8 +27,11 @@ _BATCH = 2000
     help="Give the rows of all reports that tell of one incident the same incident_id. Without it reports stay apart, "
     "and each is printed when it was read: for a corpus larger than the memory.",
 )
+@vocabulary_option
 @messages_options
-def extract_command(inputs: tuple[str, ...], published: date | None, link: bool, console: Console) -> int:
+def extract_command(
+    inputs: tuple[str, ...], published: date | None, link: bool, vocabulary: tuple[str, ...], console: Console
+) -> int:
     """Print the events of all REPORTs, one JSON object a line.
 
     The objects have the columns of the event table, in the order of the reports and of their text. Missing values are
@@ -48,7 +51,12 @@ def extract_command(inputs: tuple[str, ...], published: date | None, link: bool,
 
     with console_warnings(console):
         for _, located in locate_all(
-            inputs, account, published=published, notify=console.notice, progress=console.progress
+            inputs,
+            account,
+            published=published,
+            vocabulary=vocabulary,
+            notify=console.notice,
+            progress=console.progress,
         ):
             batch.extend(located)
             if not link and len(batch) >= _BATCH:

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option, vocabulary_option
 from sitmap.errors import InputError
 from sitmap.wording import plural
 
@@ -36,6 +36,7 @@ __all__ = ["map_command"]
     "--title", metavar="TEXT", help="Title of the map. By default the report's own, else what and when it shows."
 )
 @published_option
+@vocabulary_option
 @click.option(
     "--tiles",
     metavar="PROVIDER",
@@ -57,6 +58,7 @@ def map_command(
     name: str | None,
     title: str | None,
     published: date | None,
+    vocabulary: tuple[str, ...],
     tiles: str | None,
     attribution: str | None,
     assets: str,
@@ -80,6 +82,7 @@ def map_command(
                 name=name,
                 title=title,
                 published=published,
+                vocabulary=vocabulary,
                 tiles=(tiles, attribution) if tiles and attribution else tiles,
                 assets=assets,
                 notify=console.notice,

@@ -11,7 +11,7 @@ import click
 
 from sitmap.cli.console import Console
 
-__all__ = ["ExitCode", "inputs_argument", "messages_options", "published_option"]
+__all__ = ["ExitCode", "inputs_argument", "messages_options", "published_option", "vocabulary_option"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +42,17 @@ def published_option(command: Callable[P, R]) -> Callable[P, R]:
         metavar="YYYY-MM-DD",
         callback=_day,
         help="Day of publication of the reports that give none.",
+    )(command)
+
+
+def vocabulary_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--vocabulary``."""
+    return click.option(
+        "--vocabulary",
+        multiple=True,
+        metavar="FILE|FOLDER",
+        help="Words to add to the package's own: a TOML file, or a folder of them, for one of its languages or a new "
+        "one (see CONTRIBUTING); may be given several times.",
     )(command)
 
 

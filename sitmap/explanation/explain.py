@@ -20,11 +20,14 @@ from sitmap.tabulate import to_json, to_rows
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
+    from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
 __all__ = ["explain_report"]
 
 
-def explain_report(report: Report, gazetteer: Gazetteer | None = None) -> Explanation:
+def explain_report(
+    report: Report, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+) -> Explanation:
     """Read a report and tell how it was read.
 
     Parameters
@@ -33,13 +36,15 @@ def explain_report(report: Report, gazetteer: Gazetteer | None = None) -> Explan
         The report.
     gazetteer : Gazetteer, optional
         Places to recognise; the embedded ones by default.
+    vocabulary : path, iterable of paths, or Vocabulary, optional
+        Words to add to those of the package.
 
     Returns
     -------
     Explanation
         Its events are those of `sitmap.extract`, in that order.
     """
-    told = read_report(report, gazetteer)
+    told = read_report(report, gazetteer, vocabulary)
     located = locate(told.assembled.events, gazetteer=gazetteer)
     own = [replace(item, event=told.clean.event(item.event, told.original)) for item in located]
     rows = [to_json(row) for row in to_rows(own)]

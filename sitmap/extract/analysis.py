@@ -20,7 +20,7 @@ from sitmap.extract.tolls import TollMention, find_tolls
 if TYPE_CHECKING:
     from geo.mentions import Mention
 
-__all__ = ["Analysis", "PlaceMention", "analyse"]
+__all__ = ["Analysis", "Passage", "PlaceMention", "analyse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ class PlaceMention:
     mention: Mention
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``[start, end)`` of the report's text, in a language of its own: a quotation."""
+
+    start: int
+    end: int
+    lexicon: Lexicon
 
 
 @dataclass(slots=True)
@@ -113,6 +122,7 @@ def analyse(
     published: date | None,
     before: Sequence[CountMention] = (),
     carried: str | None = None,
+    foreign: Sequence[Passage] = (),
 ) -> Analysis:
     """Tokenise a sentence and find all that later steps need.
 
@@ -132,9 +142,11 @@ def analyse(
         Counts of the sentences just before, which bare numbers can refer to.
     carried : str, optional
         The role of the counts of this line, where it is one of a list whose head said it.
+    foreign : sequence of Passage
+        What of the sentence is in another language.
     """
-    tokens = tokenise(sentence, lexicon.lang)
-    hits = HitIndex(lexicon.match(tokens))
+    tokens = tokenise(sentence, lexicon.tokenizer)
+    hits = HitIndex(_match(tokens, lexicon, foreign) if foreign else lexicon.match(tokens))
     quantities = find_quantities(tokens, hits)
     analysis = Analysis(
         index=index,
@@ -153,12 +165,27 @@ def analyse(
     return analysis
 
 
+def _match(tokens: Sequence[Token], lexicon: Lexicon, foreign: Sequence[Passage]) -> list[Hit]:
+    """Find the words of each passage of a sentence in the vocabulary of its language."""
+    hits: list[Hit] = []
+    last = 0
+    for passage in foreign:
+        first = next((i for i, token in enumerate(tokens) if token.start >= passage.start), len(tokens))
+        end = next((i for i, token in enumerate(tokens) if token.start >= passage.end), len(tokens))
+        for start, stop, words in ((last, first, lexicon), (first, end, passage.lexicon)):
+            hits += [Hit(h.entry, h.first + start, h.last + start) for h in words.match(tokens[start:stop])]
+        last = end
+    hits += [Hit(h.entry, h.first + last, h.last + last) for h in lexicon.match(tokens[last:])]
+    return hits
+
+
 def _place_tokens(tokens: Sequence[Token], sentence: Sentence, mentions: Sequence[Mention]) -> list[PlaceMention]:
     starts = [token.start for token in tokens]
     ends = [token.end for token in tokens]
     low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
     found = []
-    for mention in mentions[low:]:
+    for index in range(low, len(mentions)):
+        mention = mentions[index]
         if mention.start >= sentence.end:
             break
         first = bisect_right(starts, mention.start) - 1

@@ -15,7 +15,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from sitmap.extract.datespans import is_small, join_spans
 from sitmap.extract.hits import HitIndex
-from sitmap.extract.lexicon import Hit, load_lexicon
+from sitmap.extract.lexicon import Hit, Lexicon
 from sitmap.extract.numerals import YEARS
 from sitmap.extract.relativedays import DateMention, RelativeDays
 from sitmap.extract.tokens import Token, split_sentences, tokenise
@@ -61,7 +61,7 @@ def find_dates(
     return _Reader(tokens, hits, published).read()
 
 
-def report_date(text: str, lang: str = "en") -> date | None:
+def report_date(text: str, lexicon: Lexicon) -> date | None:
     """Read the date of a report from its text.
 
     A full date near the top is taken, else the first weekday with a day and a month that fits one year from
@@ -71,20 +71,19 @@ def report_date(text: str, lang: str = "en") -> date | None:
     ----------
     text : str
         The report's text; its first 20,000 characters are read.
-    lang : str
-        ISO 639-1 code of its language.
+    lexicon : Lexicon
+        Vocabulary of its language.
 
     Returns
     -------
     datetime.date or None
         None when no such date is written there.
     """
-    lexicon = load_lexicon(lang)
     by_weekday: date | None = None
     for number, sentence in enumerate(split_sentences(text[:_HEAD])):
         if by_weekday is not None and number >= _NEAR_TOP:
             break
-        tokens = tokenise(sentence, lang)
+        tokens = tokenise(sentence, lexicon.tokenizer)
         reader = _Reader(tokens, lexicon.match(tokens), None)
         for mention in reader.read():
             if mention.kind not in {"event", "as_of"} or mention.start is None:

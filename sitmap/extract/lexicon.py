@@ -1,25 +1,24 @@
 """Vocabulary: words and phrases of a language with what they mean, read from TOML.
 
-A language is a folder ``data/<code>/`` of TOML files (or one file ``data/<code>.toml``). Each holds
-``[[entry]]`` tables with a ``category``, a list of ``forms`` and any attributes that the reader of that
-category uses; see CONTRIBUTING. Forms are compared word by word after folding case, apostrophes and
-dashes; ``case = true`` asks for the letters as written ("US", not "us").
+A file holds ``[[entry]]`` tables with a ``category``, a list of ``forms`` and any attributes that the reader of that
+category uses, and ``[language]``, what holds for the language as a whole; see CONTRIBUTING. Which files there are is
+for `sitmap.extract.vocabulary` to say. Forms are compared word by word after folding case, apostrophes and
+dashes; ``case = true`` asks for the letters as written ("US", not "us"). ``(a|b|)`` in a form stands for
+``a``, ``b`` or nothing.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sitmap.errors import VocabularyError
 from sitmap.extract.tokens import Sentence, Token, normalise_word, tokenise
 
-__all__ = ["Entry", "Hit", "Lexicon", "load_lexicon"]
+__all__ = ["Entry", "Hit", "Lexicon"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,10 +68,15 @@ class Lexicon:
         ISO 639-1 code.
     tables : sequence of (str, mapping)
         Name (for messages) and content of each TOML file.
+    tokenizer : str, optional
+        Code of the language whose rules for cutting words spaCy uses; by default `lang`.
     """
 
-    def __init__(self, lang: str, tables: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    def __init__(
+        self, lang: str, tables: Sequence[tuple[str, Mapping[str, Any]]], tokenizer: str | None = None
+    ) -> None:
         self.lang = lang
+        self.tokenizer = tokenizer or lang
         self.entries: list[Entry] = []
         self.settings: dict[str, Any] = {}
         self._root: dict[str, _Node] = {}
@@ -81,9 +85,10 @@ class Lexicon:
             self._add_table(name, table)
 
     def _add_table(self, name: str, table: Mapping[str, Any]) -> None:
-        for key, value in table.items():
-            if key != "entry":
-                self.settings[key] = value
+        for key, value in {**table, **table.get("language", {})}.items():
+            if key not in ("entry", "language"):
+                # What a list has already stays: files add to one another.
+                self.settings[key] = [*self.settings.get(key, ()), *value] if isinstance(value, list) else value
         for number, raw in enumerate(table.get("entry", []), start=1):
             category, forms = raw.get("category"), raw.get("forms")
             if not isinstance(category, str) or not isinstance(forms, list) or not forms:
@@ -98,13 +103,22 @@ class Lexicon:
                     raise VocabularyError(
                         f"{name}: entry {number} ({category}) has an empty form or one that is no text"
                     )
-                tokens = tokenise(Sentence(form, 0, len(form), 0), self.lang)
-                exact = tuple(token.text for token in tokens) if raw.get("case") else None
-                node = self._root.setdefault(tokens[0].lower, _Node())
-                for token in tokens[1:]:
-                    node = node.children.setdefault(token.lower, _Node())
-                node.meanings.append((exact, entry))
-                self._phrases.append((tuple(token.lower for token in tokens), entry))
+                for written in _variants(form) if "|" in form else (form,):
+                    self._add_form(written, entry, bool(raw.get("case")))
+
+    def _add_form(self, form: str, entry: Entry, case: bool) -> None:
+        tokens = tokenise(Sentence(form, 0, len(form), 0), self.tokenizer)
+        exact = tuple(token.text for token in tokens) if case else None
+        node = self._root.setdefault(tokens[0].lower, _Node())
+        for token in tokens[1:]:
+            node = node.children.setdefault(token.lower, _Node())
+        node.meanings.append((exact, entry))
+        self._phrases.append((tuple(token.lower for token in tokens), entry))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of its phrases, folded."""
+        return frozenset(word for words, _ in self._phrases for word in words)
 
     def scanner(self, categories: Collection[str]) -> Callable[[str], bool]:
         """Make a quick test of whether a text can hold a phrase of these categories.
@@ -180,37 +194,20 @@ class Lexicon:
         return hits
 
 
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+
+
+def _variants(form: str) -> Iterator[str]:
+    """Spell out the choices of a form: "came under (heavy|) fire" is two."""
+    choice = _CHOICE.search(form)
+    if choice is None:
+        if form.split():
+            yield " ".join(form.split())
+        return
+    for option in choice[1].split("|"):
+        yield from _variants(form[: choice.start()] + option + form[choice.end() :])
+
+
 def _needle(words: tuple[str, ...]) -> str:
     """Text that stands wherever a phrase does: its words, or the longest where marks stand between them."""
     return " ".join(words) if all(word.isalnum() for word in words) else max(words, key=len)
-
-
-def _tables(lang: str) -> list[tuple[str, dict[str, Any]]]:
-    root = files("sitmap.extract") / "data"
-    folder, single = root / lang, root / f"{lang}.toml"
-    sources: list[Traversable] = []
-    if folder.is_dir():
-        sources = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    elif single.is_file():
-        sources = [single]
-    if not sources:
-        raise VocabularyError(f"no vocabulary for language {lang!r}; known: {', '.join(known_languages())}")
-    tables = []
-    for source in sources:
-        try:
-            tables.append((f"{lang}/{source.name}", tomllib.loads(source.read_text("utf-8"))))
-        except tomllib.TOMLDecodeError as error:
-            raise VocabularyError(f"{lang}/{source.name}: {error}") from error
-    return tables
-
-
-def known_languages() -> list[str]:
-    """Return the codes of the languages that have a vocabulary."""
-    root = files("sitmap.extract") / "data"
-    return sorted({item.name.removesuffix(".toml") for item in root.iterdir() if not item.name.startswith(("_", "."))})
-
-
-@cache
-def load_lexicon(lang: str = "en") -> Lexicon:
-    """Load the vocabulary of a language; read once a process."""
-    return Lexicon(lang, _tables(lang))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides, opposite
-from sitmap.extract.analysis import Analysis, analyse
+from sitmap.extract.analysis import Analysis, Passage, analyse
 from sitmap.extract.assemble import Assembled, assemble
 from sitmap.extract.attribution import Attribution, read_attribution
 from sitmap.extract.clauses import read_sentence
@@ -18,12 +18,13 @@ from sitmap.extract.cleaning import CleanText, clean_text
 from sitmap.extract.counts import opens_list
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
-from sitmap.extract.languages import main_language, paragraph_languages
-from sitmap.extract.lexicon import Lexicon, load_lexicon
+from sitmap.extract.languages import main_language
+from sitmap.extract.lexicon import Lexicon
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Sentence, split_paragraphs, split_sentences
 from sitmap.extract.triggers import find_triggers
+from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths, as_vocabulary
 from sitmap.extract.voice import publisher_is_office, publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
 
@@ -55,7 +56,9 @@ _LOOK_BACK = 4
 _NAMED_BEFORE = 40
 
 
-def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[Event]:
+def extract_events(
+    report: Report, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+) -> list[Event]:
     """Read a report for events.
 
     Parameters
@@ -64,14 +67,15 @@ def extract_events(report: Report, gazetteer: Gazetteer | None = None) -> list[E
         The report; its `published` date is what relative dates refer to.
     gazetteer : Gazetteer, optional
         Places to recognise; the embedded ones by default.
+    vocabulary : Vocabulary, path, or iterable of paths, optional
+        What `sitmap.extract.vocabulary.load_vocabulary` gives or takes; the package's own by default.
 
     Returns
     -------
     list of Event
         In the order in which the report tells them; empty where it tells none.
     """
-    told = read_report(report, gazetteer)
-    return [told.clean.event(event, told.original) for event in told.assembled.events]
+    return read_report(report, gazetteer, vocabulary).events
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,20 @@ class ReportReading:
     assembled: Assembled
     sides: Sides
 
+    @property
+    def events(self) -> list[Event]:
+        """The events, their words at the places of the report as it was given."""
+        return [self.clean.event(event, self.original) for event in self.assembled.events]
 
-def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportReading:
+    @property
+    def unread(self) -> tuple[int, int]:
+        """How many paragraphs are in a language that is not read, and how many there are."""
+        return self.languages.count(None), len(self.languages)
+
+
+def read_report(
+    report: Report, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+) -> ReportReading:
     """Read a report and keep, beside its events, how every sentence that could tell of one was read."""
     from geo.gazetteer import load_gazetteer
     from geo.mentions import find_mentions
@@ -121,16 +137,16 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
     if not clean.same:
         report = replace(report, text=clean.text)
     paragraphs = split_paragraphs(report.text)
-    languages = paragraph_languages(paragraphs, report.lang)
-    main = main_language(paragraphs, languages)
+    words = as_vocabulary(vocabulary)
+    languages = words.languages.tell(paragraphs, report.lang)
+    lexicon = words.lexicon(main_language(paragraphs, languages))
     if report.published is None:
         # What the source does not give, the text may say; the events carry the report with that date.
-        report = replace(report, published=report_date(report.text, main))
+        report = replace(report, published=report_date(report.text, lexicon))
         original = replace(original, published=report.published)
-    lexicon = load_lexicon(main)
     mentions = find_mentions(report.text, places)
     sides = Sides()
-    sentences = _Sentences(report, mentions, languages)
+    sentences = _Sentences(report, mentions, languages, words)
     _hear_publisher(report, lexicon, sides)
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
@@ -157,35 +173,66 @@ def read_report(report: Report, gazetteer: Gazetteer | None = None) -> ReportRea
 
 
 class _Sentences:
-    """A report's sentences, each analysed once, and only where it is needed; each in its paragraph's language."""
+    """A report's sentences, each analysed once, and only where it is needed.
 
-    def __init__(self, report: Report, mentions: Sequence[Mention], languages: Sequence[str | None]) -> None:
+    Each is read in its paragraph's language, what it quotes in another one in that.
+    """
+
+    def __init__(
+        self, report: Report, mentions: Sequence[Mention], languages: Sequence[str | None], vocabulary: Vocabulary
+    ) -> None:
         self.report = report
         self.mentions = mentions
-        self.languages = languages
-        self.lexicons = {lang: load_lexicon(lang) for lang in dict.fromkeys(self.languages) if lang is not None}
+        self.vocabulary = vocabulary
+        self.lexicons = {lang: vocabulary.lexicon(lang) for lang in dict.fromkeys(languages) if lang is not None}
         abbreviations = {
             word for lexicon in self.lexicons.values() for word in lexicon.settings.get("abbreviations", ())
         }
         self.sentences = split_sentences(report.text, frozenset(abbreviations))
+        self.foreign: dict[int, list[Passage]] = {}
+        self.languages = [
+            self._language(index, sentence, languages[sentence.paragraph])
+            for index, sentence in enumerate(self.sentences)
+        ]
+
+    def _language(self, index: int, sentence: Sentence, lang: str | None) -> str | None:
+        """Return the language of most of a sentence, and keep what of it is in another one."""
+        if lang is None:
+            return None
+        passages = self.vocabulary.languages.passages(sentence.text, lang)
+        if len(passages) == 1 and passages[0][2] == lang:
+            return lang
+        length = {code: sum(end - start for start, end, c in passages if c == code) for _, _, code in passages}
+        most = max(length, key=lambda code: length[code])
+        for code in length:
+            self.lexicons.setdefault(code, self.vocabulary.lexicon(code))
+        self.foreign[index] = [
+            Passage(sentence.start + start, sentence.start + end, self.lexicons[code])
+            for start, end, code in passages
+            if code != most
+        ]
+        return most
 
     def _lexicon(self, index: int) -> Lexicon | None:
-        return self.lexicons.get(self.languages[self.sentences[index].paragraph] or "")
+        return self.lexicons.get(self.languages[index] or "")
+
+    def _holds(self, index: int, categories: frozenset[str]) -> bool:
+        """Tell whether a sentence can hold a phrase of these categories, in any language that it is in."""
+        lexicons = [self._lexicon(index), *(passage.lexicon for passage in self.foreign.get(index, ()))]
+        text = self.sentences[index].text
+        return any(_scanner(lexicon, categories)(text) for lexicon in lexicons if lexicon is not None)
 
     def _analyse(self, index: int, before: Sequence[CountMention] = (), carried: str | None = None) -> Analysis | None:
         lexicon = self._lexicon(index)
         if lexicon is None:
             return None
-        return analyse(index, self.sentences[index], self.mentions, lexicon, self.report.published, before, carried)
+        foreign = self.foreign.get(index, ())
+        published = self.report.published
+        return analyse(index, self.sentences[index], self.mentions, lexicon, published, before, carried, foreign)
 
     def _front(self) -> set[int]:
         """Paragraphs that name an axis: every line of theirs can tell of fighting, whatever its words."""
-        found = set()
-        for index, sentence in enumerate(self.sentences):
-            lexicon = self._lexicon(index)
-            if lexicon is not None and _scanner(lexicon, _FRONT)(sentence.text):
-                found.add(sentence.paragraph)
-        return found
+        return {sentence.paragraph for index, sentence in enumerate(self.sentences) if self._holds(index, _FRONT)}
 
     def telling(self) -> list[Analysis]:
         """Sentences that can tell of an event, analysed."""
@@ -195,13 +242,12 @@ class _Sentences:
         told: Sequence[CountMention] = ()
         carried: str | None = None
         for index, sentence in enumerate(self.sentences):
-            lexicon = self._lexicon(index)
-            if lexicon is None:
+            if self.languages[index] is None:
                 continue
             if not _LISTED.match(sentence.text):
                 carried = None
             edge = index < _HEAD or index >= foot or len(sentence.text) <= _SHORT or _is_dated(sentence.text)
-            if edge or sentence.paragraph in front or _scanner(lexicon, _TELLING)(sentence.text):
+            if edge or sentence.paragraph in front or self._holds(index, _TELLING):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 told = _carried(told, near)
                 analysis = self._analyse(index, told, carried)
@@ -253,7 +299,7 @@ def _names_axis(analysis: Analysis) -> bool:
     return any(hit.entry.value == "direction" for hit in analysis.of("axis"))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _scanner(lexicon: Lexicon, categories: frozenset[str]) -> Callable[[str], bool]:
     return lexicon.scanner(categories)
 

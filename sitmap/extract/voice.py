@@ -70,7 +70,7 @@ def publisher_is_office(report: Report, lexicon: Lexicon) -> bool:
 
 def _publisher_hits(report: Report, lexicon: Lexicon) -> list[Hit]:
     name = report.publisher or ""
-    return lexicon.match(tokenise(Sentence(name, 0, len(name), 0), lexicon.lang)) if name else []
+    return lexicon.match(tokenise(Sentence(name, 0, len(name), 0), lexicon.tokenizer)) if name else []
 
 
 def _heading(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:

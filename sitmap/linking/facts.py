@@ -171,14 +171,15 @@ def _window(item: LocatedEvent) -> Window | None:
 
 def day_parts(text: str, hint: str | None) -> frozenset[str]:
     """Return the parts of the day that a sentence names: ``morning``, ``afternoon``, ``evening``, ``night``."""
-    from sitmap.extract.languages import paragraph_languages
-    from sitmap.extract.lexicon import load_lexicon
     from sitmap.extract.tokens import Sentence, tokenise
+    from sitmap.extract.vocabulary import load_vocabulary
 
-    (lang,) = paragraph_languages([text], hint)
+    words = load_vocabulary()
+    (lang,) = words.languages.tell([text], hint)
     if lang is None:
         return frozenset()
-    hits = load_lexicon(lang).match(tokenise(Sentence(text, 0, len(text), 0), lang))
+    lexicon = words.lexicon(lang)
+    hits = lexicon.match(tokenise(Sentence(text, 0, len(text), 0), lexicon.tokenizer))
     return frozenset(str(hit.entry.value) for hit in hits if hit.entry.category == "day_part")
 
 

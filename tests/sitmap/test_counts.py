@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitmap.extract.counts import find_counts
-from sitmap.extract.lexicon import load_lexicon
 from sitmap.extract.numbers import find_quantities
 from sitmap.extract.tallies import CountMention, contradictions, total_counts
 from sitmap.extract.tokens import Token, split_sentences, tokenise
+from sitmap.extract.vocabulary import load_vocabulary
 
 
 def read(text: str) -> list[tuple[CountMention, list[Token]]]:
@@ -18,7 +18,7 @@ def read(text: str) -> list[tuple[CountMention, list[Token]]]:
     found: list[tuple[CountMention, list[Token]]] = []
     for sentence in split_sentences(text):
         tokens = list(tokenise(sentence))
-        hits = load_lexicon("en").match(tokens)
+        hits = load_vocabulary().lexicon("en").match(tokens)
         before = [mention for mention, _ in found]
         found += [(m, tokens) for m in find_counts(tokens, hits, find_quantities(tokens, hits), before)]
     return found

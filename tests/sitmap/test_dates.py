@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitmap.extract.dates import FIRST_YEAR, LAST_YEAR, DateMention, find_dates, report_date
-from sitmap.extract.lexicon import load_lexicon
 from sitmap.extract.tokens import Sentence, tokenise
+from sitmap.extract.vocabulary import load_vocabulary
 
 # A Wednesday.
 PUBLISHED = date(2025, 2, 12)
@@ -18,7 +18,7 @@ PUBLISHED = date(2025, 2, 12)
 
 def read(text: str, published: date | None = PUBLISHED) -> list[DateMention]:
     tokens = tokenise(Sentence(text, 0, len(text), 0))
-    return find_dates(tokens, load_lexicon("en").match(tokens), published)
+    return find_dates(tokens, load_vocabulary().lexicon("en").match(tokens), published)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_two_days_of_a_month_that_do_not_follow_each_other_are_two_dates() -> No
     ],
 )
 def test_report_date(text: str, expected: date | None) -> None:
-    assert report_date(text) == expected
+    assert report_date(text, load_vocabulary().lexicon("en")) == expected
 
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -239,7 +239,11 @@ def test_a_weekday_means_the_last_such_day(published: date, days: int) -> None:
 @given(st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)))
 def test_weekday_day_and_month_fix_the_report_s_date(day: date) -> None:
     assert (
-        report_date(f"A drone struck on {day.strftime('%A')}, {_MONTHS[day.month - 1]} {day.day}, police said.") == day
+        report_date(
+            f"A drone struck on {day.strftime('%A')}, {_MONTHS[day.month - 1]} {day.day}, police said.",
+            load_vocabulary().lexicon("en"),
+        )
+        == day
     )
 
 
@@ -261,7 +265,7 @@ def test_any_words_give_sound_dates(words: list[str]) -> None:
 
 def slavic(lang: str, text: str) -> list[DateMention]:
     tokens = tokenise(Sentence(text, 0, len(text), 0), lang)
-    return find_dates(tokens, load_lexicon(lang).match(tokens), PUBLISHED)
+    return find_dates(tokens, load_vocabulary().lexicon(lang).match(tokens), PUBLISHED)
 
 
 @pytest.mark.parametrize(

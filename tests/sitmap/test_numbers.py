@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitmap.extract.lexicon import load_lexicon
 from sitmap.extract.numbers import Quantity, find_quantities
 from sitmap.extract.tokens import Sentence, Token, tokenise
+from sitmap.extract.vocabulary import load_vocabulary
 
 
 def read(text: str) -> tuple[list[Token], list[Quantity]]:
     tokens = list(tokenise(Sentence(text, 0, len(text), 0)))
-    return tokens, find_quantities(tokens, load_lexicon("en").match(tokens))
+    return tokens, find_quantities(tokens, load_vocabulary().lexicon("en").match(tokens))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 import sitmap
-from sitmap.extract.languages import paragraph_languages
+from sitmap.extract.vocabulary import load_vocabulary
 from sitmap.model import Event, Report
 
 
@@ -34,12 +34,12 @@ def only(text: str, **given: str) -> Event:
     ],
 )
 def test_language_of_a_paragraph(text: str, lang: str | None) -> None:
-    assert paragraph_languages([text]) == [lang]
+    assert load_vocabulary().languages.tell([text]) == [lang]
 
 
 def test_the_hint_decides_only_what_letters_leave_open() -> None:
-    assert paragraph_languages(["Удар"], "ru") == ["ru"]
-    assert paragraph_languages(["Обстріл"], "ru") == ["uk"]
+    assert load_vocabulary().languages.tell(["Удар"], "ru") == ["ru"]
+    assert load_vocabulary().languages.tell(["Обстріл"], "ru") == ["uk"]
 
 
 def test_object_in_the_accusative_and_collective_numerals() -> None:

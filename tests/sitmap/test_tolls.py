@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitmap.extract.lexicon import load_lexicon
 from sitmap.extract.numbers import find_quantities
 from sitmap.extract.tokens import Sentence, tokenise
 from sitmap.extract.tolls import TollMention, find_tolls
+from sitmap.extract.vocabulary import load_vocabulary
 
 
 def read(text: str) -> list[TollMention]:
     tokens = tokenise(Sentence(text, 0, len(text), 0))
-    hits = load_lexicon("en").match(tokens)
+    hits = load_vocabulary().lexicon("en").match(tokens)
     return find_tolls(tokens, hits, find_quantities(tokens, hits))
 
 

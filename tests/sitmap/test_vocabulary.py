@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from sitmap import VocabularyError
-from sitmap.extract.lexicon import Lexicon, known_languages, load_lexicon
+from sitmap.extract.lexicon import Lexicon
 from sitmap.extract.tokens import Sentence, normalise_word, tokenise
+from sitmap.extract.vocabulary import load_vocabulary
 from tests.support import ROOT
 
 DATA = ROOT / "sitmap" / "extract" / "data"
@@ -47,9 +48,9 @@ def test_every_file_loads(path: Path) -> None:
     assert lexicon.entries or lexicon.settings
 
 
-@pytest.mark.parametrize("lang", known_languages())
+@pytest.mark.parametrize("lang", load_vocabulary().codes)
 def test_every_language_loads_and_finds_its_own_forms(lang: str) -> None:
-    lexicon = load_lexicon(lang)
+    lexicon = load_vocabulary().lexicon(lang)
     folder = DATA / lang
     missed = []
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else [DATA / f"{lang}.toml"]:
@@ -137,7 +138,7 @@ def test_a_wrong_entry_is_named_with_its_file_and_number(wrong: dict[str, Any]) 
 
 def test_an_unknown_language_is_named_with_the_known_ones() -> None:
     with pytest.raises(VocabularyError, match=r"'xx'.*\ben\b"):
-        load_lexicon("xx")
+        load_vocabulary().lexicon("xx")
 
 
 # A person's own words, in a copy of the package: the whole way from the file to the event
