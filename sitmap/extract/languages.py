@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["Language", "Languages", "main_language"]
+__all__ = ["Language", "Languages", "main_language", "unread_paragraphs"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 # Fewer words than this tell of no language: names, a heading.
@@ -248,6 +248,12 @@ def main_language(paragraphs: Sequence[str], languages: Sequence[str | None], us
         if lang is not None:
             letters[lang] += len(text)
     return max(letters, key=lambda lang: letters[lang], default=usual)
+
+
+def unread_paragraphs(paragraphs: Sequence[str], languages: Sequence[str | None]) -> tuple[int, int]:
+    """Count the paragraphs that are in a language that is not read, and all but the blank ones."""
+    told = [lang for text, lang in zip(paragraphs, languages, strict=True) if text.strip()]
+    return told.count(None), len(told)
 
 
 def _total(letters: Mapping[str, int], wanted: Collection[str]) -> int:

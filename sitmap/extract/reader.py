@@ -18,7 +18,7 @@ from sitmap.extract.cleaning import CleanText, clean_text
 from sitmap.extract.counts import opens_list
 from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
-from sitmap.extract.languages import main_language
+from sitmap.extract.languages import main_language, unread_paragraphs
 from sitmap.extract.lexicon import Lexicon
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.tallies import CountMention
@@ -122,7 +122,7 @@ class ReportReading:
     @property
     def unread(self) -> tuple[int, int]:
         """How many paragraphs are in a language that is not read, and how many there are."""
-        return self.languages.count(None), len(self.languages)
+        return unread_paragraphs(split_paragraphs(self.report.text), self.languages)
 
 
 def read_report(
