@@ -152,6 +152,10 @@ def _put_within(inner: PlacePhrase, outer: PlacePhrase) -> None:
     inner.country = inner.country or outer.country
 
 
+# Cities that are units and that writers count to the one round them: Belbek airfield "in Crimea" is Sevastopol's.
+_ENCLAVES = {"UA-40": "UA-43"}
+
+
 def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhrase | None, PlacePhrase | None]:
     """Which of two tied names is the outer one."""
     if after.places and after.places[0].kind in _UNITS and after.relation == "in":
@@ -159,6 +163,8 @@ def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhra
         if not before.places:
             return after, before
         if contains(outer, before.places):
+            return after, before
+        if tie in ("in", "nest") and _ENCLAVES.get(before.places[0].admin1_iso or "") == outer.admin1_iso:
             return after, before
         if tie == "comma" and outer.id.startswith("raion:") and before.places[0].kind == "settlement":
             # "the village of X, Y district": no list mixes the two.

@@ -20,6 +20,11 @@ MINE = "Remote explosive/landmine/IED"
         strike("Beryslav", sub_event_type=SHELLING, weapons=["artillery"], initiator="Russia"),
     ),
     case(
+        "what lies in Sevastopol is said to be in Crimea",
+        "Drones hit the Belbek airfield in Crimea.",
+        strike("Belbek Air Base", unit="UA-40", precision="site"),
+    ),
+    case(
         "a loose word says nothing beside the exact one",
         "Mortar shelling destroyed a barn in Beryslav.",
         strike("Beryslav", sub_event_type=SHELLING, weapons=["mortar"]),
