@@ -15,7 +15,7 @@ from functools import lru_cache
 from geo.gazetteer import Place, prior, prior_of
 from geo.names import match_key, normalise
 
-__all__ = ["CONTRADICTION", "NAMED_KIND", "distance_between", "fits_within", "rank"]
+__all__ = ["CONTRADICTION", "NAMED_KIND", "counts_to", "distance_between", "fits_within", "rank"]
 
 CONTRADICTION = "no candidate lies in the unit named beside it"
 NAMED_KIND = "the words name its kind"
@@ -119,7 +119,10 @@ _CITY, _LARGER = 60_000, 20
 
 
 def _shade(place: Place, places: Sequence[Place], query: str) -> float:
-    """Return what a namesake of a city loses: a writer who means the village says so."""
+    """Return what a namesake of a city loses: a writer who means the village says so.
+
+    One that bears the name only beside its own loses more: "Mykolaiv" is not Mykolaivka, whatever lies round it.
+    """
     if place.kind != "settlement":
         return 0.0
     for other in places:
@@ -128,7 +131,7 @@ def _shade(place: Place, places: Sequence[Place], query: str) -> float:
             and other.population >= max(_CITY, _LARGER * place.population)
             and _likeness(other.name, query) >= _LIKE
         ):
-            return -2.0
+            return -2.0 if _likeness(place.name, query) == 1 or _likeness(other.name, query) < 1 else -3.5
     return 0.0
 
 
@@ -138,6 +141,15 @@ def _likeness(own: str, query: str) -> float:
     if re.search(rf"(?<!\w){re.escape(own.lower())}(?!\w)", normalise(query).lower()):
         return 1.0
     return min(0.99, SequenceMatcher(None, match_key(own), match_key(query)).ratio())
+
+
+# Cities that are units and that writers count to the one round them: Belbek airfield "in Crimea" is Sevastopol's.
+_ENCLAVES = {"UA-40": "UA-43"}
+
+
+def counts_to(unit: str | None, outer: str | None) -> bool:
+    """Tell whether writers say of what lies in a first-level unit that it is in another, or the same."""
+    return unit == outer or (unit is not None and _ENCLAVES.get(unit) == outer)
 
 
 def fits_within(place: Place, within: Sequence[Place]) -> float:
@@ -154,7 +166,7 @@ def fits_within(place: Place, within: Sequence[Place]) -> float:
             if place.kind == "region" and place.members:
                 score += 1.0 if outer.admin1_iso in place.members else -6.0
             else:
-                score += 4.0 if place.admin1_iso == outer.admin1_iso else -6.0
+                score += 4.0 if counts_to(place.admin1_iso, outer.admin1_iso) else -6.0
         elif outer.kind == "region" and outer.members:
             score += 2.5 if place.admin1_iso in outer.members else -4.0
         elif outer.kind == "raion":

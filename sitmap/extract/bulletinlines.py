@@ -14,7 +14,11 @@ from sitmap.extract.lexicon import Entry
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.triggers import Trigger
 
-__all__ = ["fighting_on_axis", "topic_line"]
+__all__ = ["fighting_on_axis", "means_line", "topic_line"]
+
+# What a list of places holds besides their names, and the marks that part it from what struck them.
+_PARTING = frozenset(("-", "--", ":", "—", "–"))
+_LISTING = ("conjunction", "article", "descriptor", "prep", "toll_and")
 
 
 def topic_line(
@@ -30,6 +34,46 @@ def topic_line(
     head = Trigger(entry, topics[0].first, topics[0].last, "strike")
     frame = Frame("strike", analysis, 0, len(analysis.tokens), triggers=[head], phrases=topics[:1])
     deal_tolls(frame, [toll for toll in analysis.tolls if counts_as_toll(toll)])
+    read_facts(frame, attributions)
+    read_circumstances(frame, attributions, sides)
+    return [frame]
+
+
+def means_line(
+    analysis: Analysis,
+    triggers: Sequence[Trigger],
+    phrases: Sequence[PlacePhrase],
+    attributions: Sequence[Attribution],
+    sides: Sides,
+) -> list[Frame]:
+    """ "204 drones, mostly FPV: A, B and C": what struck, and after a mark nothing but the places that it struck."""
+    named = [h.first for c in ("weapon", "model") for h in analysis.of(c)] + [t.first for t in triggers]
+    opening = min(named, default=len(analysis.tokens))
+    mark = next((i for i in range(opening, len(analysis.tokens)) if analysis.word(i) in _PARTING), None)
+    listed = [p for p in phrases if p.places and p.role in ("description", "location", "unused", "place")]
+    if mark is None or not listed or any(p.first < mark or p.coarse for p in listed):
+        return []
+    before = [h for c in ("weapon", "model") for h in analysis.of(c) if h.last <= mark]
+    strikes = [t for t in triggers if t.layer == "strike" and t.noun and t.last <= mark]
+    if not (strikes or (before and any(q.last <= mark for q in analysis.quantities))):
+        # "Movement of drones: Sumy, Poltava" is an alert.
+        return []
+    if any(t.last > mark or t.layer != "strike" for t in triggers):
+        return []
+    if any(analysis.of(c) for c in ("irrealis", "negation", "intercept", "claim")):
+        return []
+    if any(not any(t.first <= hit.first < t.last for t in strikes) for hit in analysis.of("count_role")):
+        # "Launched drones: Kursk, Oryol" tells where from.
+        return []
+    covered = {i for p in listed for i in range(p.first, p.last)}
+    rest = [i for i in range(mark + 1, len(analysis.tokens)) if i not in covered]
+    if any(analysis.word(i).isalnum() and not any(analysis.at(c, i) for c in _LISTING) for i in rest):
+        return []
+    entry = strikes[0].entry if strikes else Entry("strike", "strike", {"pos": "noun"})
+    first = strikes[0] if strikes else Trigger(entry, before[0].first, before[0].last, "strike")
+    for phrase in listed:
+        phrase.role = "location"
+    frame = Frame("strike", analysis, 0, len(analysis.tokens), triggers=[first], phrases=listed)
     read_facts(frame, attributions)
     read_circumstances(frame, attributions, sides)
     return [frame]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from sitmap.extract.actors import Sides
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution, read_attribution
-from sitmap.extract.bulletinlines import fighting_on_axis, topic_line
+from sitmap.extract.bulletinlines import fighting_on_axis, means_line, topic_line
 from sitmap.extract.clausefacts import anaphor_of, is_before_event, read_circumstances, read_facts
 from sitmap.extract.control import held_in_passing, read_control, tells_state
 from sitmap.extract.dealing import counts_as_toll, deal_counts, deal_tolls, drop_outer, is_hinted
@@ -59,6 +59,8 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
             frames += kept
             weak += dropped
     _carry_opening_place(frames)
+    if not any(frame.phrases for frame in frames):
+        frames = means_line(analysis, triggers, phrases, attributions, sides) or frames
     if not any(frame.phrases for frame in frames):
         frames += fighting_on_axis(analysis, triggers, phrases, attributions, sides)
     if not frames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.weigh import counts_to
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.placewords import is_adjective
@@ -152,10 +153,6 @@ def _put_within(inner: PlacePhrase, outer: PlacePhrase) -> None:
     inner.country = inner.country or outer.country
 
 
-# Cities that are units and that writers count to the one round them: Belbek airfield "in Crimea" is Sevastopol's.
-_ENCLAVES = {"UA-40": "UA-43"}
-
-
 def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhrase | None, PlacePhrase | None]:
     """Which of two tied names is the outer one."""
     if after.places and after.places[0].kind in _UNITS and after.relation == "in":
@@ -164,7 +161,7 @@ def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhra
             return after, before
         if contains(outer, before.places):
             return after, before
-        if tie in ("in", "nest") and _ENCLAVES.get(before.places[0].admin1_iso or "") == outer.admin1_iso:
+        if tie in ("in", "nest") and counts_to(before.places[0].admin1_iso, outer.admin1_iso):
             return after, before
         if tie == "comma" and outer.id.startswith("raion:") and before.places[0].kind == "settlement":
             # "the village of X, Y district": no list mixes the two.

@@ -22,8 +22,16 @@ MINE = "Remote explosive/landmine/IED"
     case(
         "what lies in Sevastopol is said to be in Crimea",
         "Drones hit the Belbek airfield in Crimea.",
-        strike("Belbek Air Base", unit="UA-40", precision="site"),
+        strike("Belbek Air Base", unit="UA-40", precision="site", initiator="Ukraine", weapons=["drone"]),
     ),
+    case(
+        "a list line of means and places",
+        "8 air strikes — Huliaipole, Orikhiv;\n- 204 drones, mostly FPV: Stepnohirsk and Huliaipole.",
+        strike("Huliaipole"),
+        strike("Orikhiv", weapons=["bomb"]),
+        strike("Stepnohirsk", weapons=["drone"]),
+    ),
+    case("an alert's line names where weapons fly", "Missile threat – Odesa.\nDrones: Sumy, Poltava."),
     case(
         "a loose word says nothing beside the exact one",
         "Mortar shelling destroyed a barn in Beryslav.",
