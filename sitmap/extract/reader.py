@@ -25,7 +25,7 @@ from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Sentence, split_paragraphs, split_sentences
 from sitmap.extract.triggers import find_triggers
 from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths, as_vocabulary
-from sitmap.extract.voice import publisher_is_office, publisher_voice, report_voice
+from sitmap.extract.voice import publisher_is_installed, publisher_is_office, publisher_voice, report_voice
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ _LISTED = re.compile(r"\s*(?:[^\w\s\"«“(]|\d)")
 _SHORT = 30
 # A line of this length that ends in a number can be a heading with a date.
 _DATED = 60
+# Ukrainian units to which Russia appoints heads of its own.
+_CLAIMED = frozenset(("UA-09", "UA-14", "UA-23", "UA-40", "UA-43", "UA-65"))
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 # How many speakers back "the ministry" can point.
@@ -147,7 +149,8 @@ def read_report(
     mentions = find_mentions(report.text, places)
     sides = Sides()
     sentences = _Sentences(report, mentions, languages, words)
-    _hear_publisher(report, lexicon, sides)
+    topic = _topic(report, places)
+    _hear_publisher(report, lexicon, sides, topic)
     readings: list[Reading] = []
     axes: dict[int, Place] = {}
     named: dict[int, Attribution] = {}
@@ -167,7 +170,6 @@ def read_report(
         analysis.hits.forget()
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
-    topic = _topic(report, places)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
     return ReportReading(report, original, clean, sentences.sentences, languages, mentions, readings, assembled, sides)
 
@@ -339,13 +341,16 @@ def _topic(report: Report, gazetteer: Gazetteer) -> Place | None:
     return None
 
 
-def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides) -> None:
+def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides, topic: Place | None) -> None:
     """A bulletin speaks for the side that publishes it: what its "enemy" means hangs on that."""
     voice = publisher_voice(report, lexicon)
     if voice is not None:
         sides.office = publisher_is_office(report, lexicon)
         if voice.side is not None:
             sides.hear(voice.side)
+        elif topic is not None and topic.admin1_iso in _CLAIMED and publisher_is_installed(report, lexicon):
+            # "Губернатор ... Запорожская область": those whom Ukraine appoints there bear another title.
+            sides.hear("Russia")
 
 
 def _with_side_of_before(

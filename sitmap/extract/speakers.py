@@ -10,6 +10,8 @@ __all__ = ["noun_phrase_from", "subject_of"]
 _BOUNDARY = {",", ";", ":", '"', "(", ")", "."}
 # Longest name of a claimant, in tokens.
 _LONGEST = 14
+# How far behind the verb its speaker may be named: "сообщил утром 16 октября в своём канале глава ...".
+_ASIDE = 9
 
 
 def noun_phrase_from(analysis: Analysis, first: int) -> int:
@@ -55,6 +57,9 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     while end > 0 and (analysis.at("auxiliary", end - 1) or analysis.at("adverb", end - 1)):
         end -= 1
     before = analysis.word(end - 1)
+    named = _named_after(analysis, end, hit.last) if analysis.genitive else None
+    if named is not None:
+        return named, noun_phrase_from(analysis, named)
     aside = _before_aside(analysis, end) if before == "," else None
     if aside is not None:
         first, last = aside
@@ -70,6 +75,27 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     else:
         first, last = _back(analysis, end)
     return (first, last) if first < last else None
+
+
+def _named_after(analysis: Analysis, end: int, verb: int) -> int | None:
+    """ "написав уранці в Telegram очільник ОВА": the speaker behind the verb, past when and where it was said.
+
+    ``end`` is where the words before the verb end: a speaker named there is the subject.
+    """
+    first = end
+    while first > 0 and analysis.word(first - 1) not in _BOUNDARY:
+        first -= 1
+    if end - first > _LONGEST or any(analysis.entries(category, first, end) for category in ("speaker", "person")):
+        return None
+    for index in range(verb, min(verb + _ASIDE, len(analysis.tokens))):
+        if analysis.starting("speaker", index) is not None or analysis.starting("person", index) is not None:
+            return index
+        if analysis.word(index) in _BOUNDARY - {"."} or analysis.any_at(("claim", "strike", "conjunction"), index):
+            return None
+        if analysis.ending("prep", index) is not None and analysis.place_at(index) is not None:
+            # "пострадали жители, сообщили в Херсоне": a place of speaking, with no one named.
+            return None
+    return None
 
 
 def _before_aside(analysis: Analysis, end: int) -> tuple[int, int] | None:

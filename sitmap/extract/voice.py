@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sitmap.extract.placephrases import PlacePhrase
     from sitmap.model import Report
 
-__all__ = ["publisher_is_office", "publisher_voice", "report_voice"]
+__all__ = ["publisher_is_installed", "publisher_is_office", "publisher_voice", "report_voice"]
 
 # A bulletin's title opens its heading, after a bullet or an adjective at most.
 _OPENING = 2
@@ -66,6 +66,11 @@ def publisher_is_office(report: Report, lexicon: Lexicon) -> bool:
     hits = _publisher_hits(report, lexicon)
     kinds = {h.entry.value for h in hits if h.entry.category == "speaker"}
     return "body" not in kinds and ("official" in kinds or any(h.entry.category == "person" for h in hits))
+
+
+def publisher_is_installed(report: Report, lexicon: Lexicon) -> bool:
+    """Tell whether the publisher bears a title that, in its language, only those put there by Russia have."""
+    return any(h.entry.get("installed") for h in _publisher_hits(report, lexicon) if h.entry.category == "speaker")
 
 
 def _publisher_hits(report: Report, lexicon: Lexicon) -> list[Hit]:

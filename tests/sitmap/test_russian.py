@@ -172,3 +172,40 @@ def test_on_the_way_out_of_a_town_is_near_it() -> None:
 def test_yo_may_be_written_as_ye(text: str) -> None:
     (event,) = read(text)
     assert event.layer == "control"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "рассказал утром 9 января начальник ХОВА Игорь Мартыненко",
+        "сообщил в своём телеграм-канале глава области Пётр Лозовик",
+        "написал вчера губернатор Белгородской области Роман Жильцов",
+    ],
+)
+def test_when_and_where_it_was_said_may_stand_between_the_verb_and_the_speaker(said: str) -> None:
+    for event in read(f"Ночью дрон ударил по дому в Купянске, {said}.\n\n– г. Балаклея: разрушен склад."):
+        assert event.claim.claimant is not None and event.claim.stance == "claimed"
+
+
+def test_a_verb_with_its_speaker_before_it_takes_no_other() -> None:
+    (event,) = read("Полиция сообщила, что в Балаклее дрон ударил по дому главы громады.")
+    assert event.claim.claimant == "Полиция"
+
+
+def test_the_underground_speaks_for_russia() -> None:
+    (event,) = read("Нанесён удар по порту в Измаиле, сообщил координатор николаевского подполья Семён Ледников.")
+    assert event.claim.side == "Russia"
+    assert event.claim.stance == "claimed"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "initiator"),
+    [
+        ("Telegram: Губернатор Евгений Рябых. Запорожская область", "Ukraine"),
+        ("Telegram: Начальник Запорожской ОВА Андрей Лозовик", "Russia"),
+        ("Telegram: Губернатор Роман Жильцов. Харьковская область", "Russia"),
+    ],
+)
+def test_a_title_that_only_appointees_bear_tells_whose_office_posts(publisher: str, initiator: str) -> None:
+    (event,) = read("В Васильевке Запорожской области дрон попал в многоэтажку.", publisher)
+    assert event.initiator == initiator
