@@ -140,11 +140,15 @@ class People:
                 while first > 0 and not taken[first - 1] and self._qualifies(first - 1):
                     first -= 1
                 # "загинула працівниця комісії": the verb before shows that the noun is its subject.
-                if not self._closed(hit.last) and first not in told:
+                if not self._closed(hit.last) and first not in told and self._birth(hit.last) == hit.last:
                     continue
                 self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
             elif count is None and not taken[hit.first] and self._headline_person(hit):
                 self._add(Group(hit.first, hit.last, 1, 1, str(hit.entry.value)), taken)
+        for group in self.groups:
+            del self.ends[group.last]
+            group.last = self._birth(group.last)
+            self.ends[group.last] = group
         self.groups.sort(key=lambda group: group.first)
 
     def _headline_person(self, hit: Hit) -> bool:
@@ -158,6 +162,13 @@ class People:
         return (first == 0 or self.words[first - 1] in STOPS or self.words[first - 1] == "-") and self._closed(
             state.last
         )
+
+    def _birth(self, at: int) -> int:
+        """Token after the year of birth that follows a noun here ("мужчина 1961 г.р."); the same where none does."""
+        year = at + (at < len(self.words) and self.words[at] == ",")
+        born = self.index.starts("toll_born").get(year + 1)
+        told = born is not None and self.words[year].isdecimal() and len(self.words[year]) == 4
+        return born.last if told and born is not None else at
 
     def _by_age(self) -> Iterator[Group]:
         """Read people told by their ages: "67- and 72-year-old women" as one word each, "men of 38 and 67 years"."""

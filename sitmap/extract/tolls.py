@@ -235,6 +235,8 @@ class _Reader:
                 chain = after
             else:
                 chain = self._before(hit, at, bool(entry.get("finite")))
+            if not chain and look == "either" and beside is None:
+                chain = self.victims.after(hit, also=True)
         if chain:
             self._count(hit, chain, negated)
         elif hit.entry.get("living") and look == "after" and self._named(hit.last):

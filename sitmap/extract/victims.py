@@ -73,10 +73,13 @@ class Victims:
             return only is None and bool(hit.entry.get("living"))
         return only is None or group.who in only
 
-    def after(self, hit: Hit) -> list[Group] | None:
-        """Return the people after a word."""
+    def after(self, hit: Hit, *, also: bool = False) -> list[Group] | None:
+        """Return the people after a word; `also`: past an "and" that adds them ("зазнала поранень і жінка")."""
         words = self.words
         at = hit.last
+        joiner = self.index.starts("toll_and").get(at)
+        if also and joiner is not None and words[at] != ",":
+            at = joiner.last
         if at < len(words) and words[at] in {":", "-"}:
             at += 1
         while at < len(words):

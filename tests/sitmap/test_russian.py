@@ -209,3 +209,21 @@ def test_the_underground_speaks_for_russia() -> None:
 def test_a_title_that_only_appointees_bear_tells_whose_office_posts(publisher: str, initiator: str) -> None:
     (event,) = read("В Васильевке Запорожской области дрон попал в многоэтажку.", publisher)
     assert event.initiator == initiator
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("В Горловке ранены женщина 1978 г.р. и подросток.", None, 2),
+        ("В Горловке при обстреле убит мужчина, 1961 года рождения, ранена женщина 1978 г.р.", 1, 1),
+        ("В Горловке дрон попал в дом, пострадали 67-летняя женщина и её внук.", None, 2),
+        ("При обстреле Горловки медицинская помощь понадобилась 31 горожанину.", None, 31),
+        ("РСЗО посекли роддом в Херсоне, уцелели все.", 0, 0),
+        ("При обстреле Херсона пострадала и 63-летняя женщина.", None, 1),
+        ("В Херсоне дрон попал в дом 1978 года постройки, пострадали двое.", None, 2),
+    ],
+)
+def test_victims_told_by_birth_year_kinship_or_help_needed(text: str, killed: int | None, injured: int | None) -> None:
+    (event,) = read(text)
+    found = [toll.min if toll is not None else None for toll in (event.tolls.killed, event.tolls.injured)]
+    assert found == [killed, injured]

@@ -192,3 +192,20 @@ def test_the_unit_named_beside_a_place_tells_whose_land_it_is() -> None:
 def test_what_is_forded_is_a_river() -> None:
     events = read("Ворог намагається форсувати Оскіл північніше Дворічної, щоночі там тривають бої.")
     assert [e.place.span.text for e in events if e.place] == ["Дворічної"]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("Біля Снігурівки трактор підірвався на міні, водій 1968 р. н. загинув.", 1, None),
+        ("Біля Снігурівки трактор підірвався на міні, водій, 1968 року народження, загинув.", 1, None),
+        ("Унаслідок обстрілу Нікополя зазнала поранень і 63-річна жінка.", None, 1),
+        ("Дрон ударив по Сахновщині: загинув тракторист, троє його колег із опіками доставлені до лікарні.", 1, 3),
+    ],
+)
+def test_ukrainian_victims_by_birth_year_and_what_they_suffered(
+    text: str, killed: int | None, injured: int | None
+) -> None:
+    event = only(text)
+    found = [toll.min if toll is not None else None for toll in (event.tolls.killed, event.tolls.injured)]
+    assert found == [killed, injured]
