@@ -163,6 +163,9 @@ def _side(analysis: Analysis, phrases: Sequence[PlacePhrase], first: int, last: 
     own = next((side for side in sides if side in ("Russia", "Ukraine")), None)
     if own is not None or "defenders" in sides:
         return own or "Ukraine"
+    if any(0 <= first - hit.last <= 1 for hit in analysis.of("installed")):
+        # "поставленный Россией глава города"
+        return "Russia"
     # An office speaks for the country that its place belongs to.
     inside = [p for p in analysis.places if first <= p.first and p.last <= last]
     for place in inside:

@@ -53,7 +53,7 @@ def _default_attacker(draft: Draft, sides: Sides) -> str | None:
     values = {trigger.entry.value for frame in draft.frames for trigger in frame.triggers}
     if "repelled" in values:
         return opposite(draft.side if draft.side in ("Russia", "Ukraine") else sides.voice)
-    if values & {"assault", "fighting"} and any(frame.analysis.axis for frame in draft.frames):
+    if values & {"assault", "fighting", "strike"} and any(frame.analysis.axis for frame in draft.frames):
         return "Russia"
     return None
 

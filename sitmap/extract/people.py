@@ -46,6 +46,7 @@ class Group:
 
 # "49-річна", "41-летний": an age as one word.
 _AGE = re.compile(r"\d{1,3}-[^\W\d]{3,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class People:
@@ -76,6 +77,7 @@ class People:
         self.groups: list[Group] = []
         self.starts: dict[int, Group] = {}
         self.ends: dict[int, Group] = {}
+        self.births = self._births()
         self._build()
         self.order = [group.first for group in self.groups]
         self._mark_parts()
@@ -140,7 +142,7 @@ class People:
                 while first > 0 and not taken[first - 1] and self._qualifies(first - 1):
                     first -= 1
                 # "загинула працівниця комісії": the verb before shows that the noun is its subject.
-                if not self._closed(hit.last) and first not in told and self._birth(hit.last) == hit.last:
+                if not self._closed(hit.last) and first not in told:
                     continue
                 self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
             elif count is None and not taken[hit.first] and self._headline_person(hit):
@@ -163,12 +165,23 @@ class People:
             state.last
         )
 
+    def _births(self) -> dict[int, int]:
+        """Where years of birth stand ("1961 г.р.", "1959 и 1964 годов рождения"): the token after, by the first."""
+        joints = self.index.ends("toll_and")
+        found = {}
+        for hit in self.index.of("toll_born"):
+            first = hit.first
+            while first > 0 and (_YEAR.fullmatch(self.words[first - 1]) or (first in joints and first < hit.first)):
+                first -= 1
+            while first < hit.first and not _YEAR.fullmatch(self.words[first]):
+                first += 1
+            if first < hit.first:
+                found[first] = hit.last
+        return found
+
     def _birth(self, at: int) -> int:
         """Token after the year of birth that follows a noun here ("мужчина 1961 г.р."); the same where none does."""
-        year = at + (at < len(self.words) and self.words[at] == ",")
-        born = self.index.starts("toll_born").get(year + 1)
-        told = born is not None and self.words[year].isdecimal() and len(self.words[year]) == 4
-        return born.last if told and born is not None else at
+        return self.births.get(at + (at < len(self.words) and self.words[at] == ","), at)
 
     def _by_age(self) -> Iterator[Group]:
         """Read people told by their ages: "67- and 72-year-old women" as one word each, "men of 38 and 67 years"."""
@@ -233,6 +246,7 @@ class People:
             or at in index.starts("toll_part")
             or at in index.starts("toll_reach")
             or at in index.starts("weekday")
+            or at in self.births
         )
 
     def _phrase(self, at: int, first: int) -> Group | None:

@@ -38,7 +38,7 @@ __all__ = ["ReportReading", "extract_events", "read_report"]
 _TELLING = frozenset(
     (
         "strike", "impact", "intercept", "ground", "control", "held_by", "axis", "front_zone", "source_label",
-        "toll", "toll_zero", "toll_total", "toll_lives", "count_noun", "weapon", "model",
+        "toll", "toll_zero", "toll_total", "toll_lives", "count_noun", "weapon", "model", "said_of_this",
     )
 )  # fmt: skip
 _FRONT = frozenset(("axis", "front_zone"))
@@ -167,11 +167,28 @@ def read_report(
             if frame.attribution is not None and frame.attribution.pronoun:
                 frame.attribution = sentences.speaker_before(analysis.index, named) or frame.attribution
             frame.attribution = _with_side_of_before(frame.attribution, analysis.index, named)
+        _say_of_before(readings, reading)
         analysis.hits.forget()
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
     return ReportReading(report, original, clean, sentences.sentences, languages, mentions, readings, assembled, sides)
+
+
+def _say_of_before(readings: Sequence[Reading], reading: Reading) -> None:
+    """ "Об этом сообщил глава ...": who says what the paragraph told, or that before it, up to here."""
+    this = reading.analysis.starting("said_of_this", 0)
+    said = next((a for a in reading.attributions if not a.pronoun and not a.media), None)
+    if this is None or said is None or reading.frames or not readings:
+        return
+    told = readings[-1].analysis.sentence.paragraph
+    if reading.analysis.sentence.paragraph - told > 1:
+        return
+    for earlier in reversed(readings):
+        if earlier.analysis.sentence.paragraph != told or earlier.attributions:
+            return
+        for frame in earlier.frames:
+            frame.attribution = said
 
 
 class _Sentences:

@@ -162,6 +162,10 @@ class _Reader:
         reaches = index.of("toll_reach")
         opens = index.starts("number_open")
         for hit in index.of("toll_total"):
+            risen = self._risen_before(hit)
+            if risen is not None:
+                self._note(risen)
+                continue
             for quantity in self.quantities:
                 if not hit.last <= quantity.first <= hit.last + _TOTAL:
                     continue
@@ -192,6 +196,15 @@ class _Reader:
                 )
                 self._note(mention, group=group)
                 break
+
+    def _risen_before(self, hit: Hit) -> TollMention | None:
+        """ "До шести выросло число погибших": the number stands before the verb, the total behind it."""
+        rise = self.index.ends("toll_rise").get(hit.first)
+        to = None if rise is None else next((q for q in self.quantities if q.last == rise.first), None)
+        if to is None:
+            return None
+        stated = to.min if to.min is not None else to.stated
+        return TollMention(str(hit.entry.value), stated, stated, to.first, hit.last, update=True)
 
     def _state_after(self, at: int) -> bool:
         order = bisect_left(self.people.order, at)

@@ -227,3 +227,43 @@ def test_victims_told_by_birth_year_kinship_or_help_needed(text: str, killed: in
     (event,) = read(text)
     found = [toll.min if toll is not None else None for toll in (event.tolls.killed, event.tolls.injured)]
     assert found == [killed, injured]
+
+
+def test_who_says_it_may_follow_in_a_sentence_of_its_own() -> None:
+    told = "Дрон ударил по рынку в Херсоне, погиб мужчина."
+    (event,) = read(f"{told} Об этом в Telegram написал глава Херсонской ОВА Андрей Скибенко.")
+    assert (event.claim.side, event.claim.stance) == ("Ukraine", "claimed")
+    (event,) = read(f"{told} Об этом пишут местные паблики.")
+    assert (event.claim.claimant, event.claim.stance) == (None, "reported")
+
+
+def test_what_another_said_before_is_not_taken_over_by_who_speaks_later() -> None:
+    text = "Полиция сообщила, что дрон ударил по рынку в Херсоне. Рынок закрыт. Об этом сообщил мэр Иван Кравец."
+    (event,) = read(text)
+    assert event.claim.claimant == "Полиция"
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("До шести выросло число погибших от удара «Искандера» по Павлограду.", 6, None),
+        ("В Конотопе при ударе дрона травмированы двое сторожей 1959 и 1964 г.р.", None, 2),
+        ("Дрон попал в общежитие в Дружковке, трое «трёхсотых».", None, 3),
+    ],
+)
+def test_totals_told_backwards_and_soldiers_words_for_wounded(
+    text: str, killed: int | None, injured: int | None
+) -> None:
+    (event,) = read(text)
+    found = [toll.min if toll is not None else None for toll in (event.tolls.killed, event.tolls.injured)]
+    assert found == [killed, injured]
+
+
+def test_attacks_on_an_axis_are_of_the_side_that_attacks_there() -> None:
+    text = "Генштаб: сводка.\n\nНа Торецком направлении враг штурмовал Дилеевку.\n\nНа Купянском – четыре атаки у Двуречной."
+    assert {event.initiator for event in read(text) if event.layer == "ground"} == {"Russia"}
+
+
+def test_a_head_put_there_by_russia_speaks_for_it() -> None:
+    (event,) = read("Снаряд попал в рынок в Алёшках, заявил вчера поставленный Россией глава города Роман Бузов.")
+    assert event.claim.side == "Russia"
