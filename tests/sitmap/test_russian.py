@@ -260,7 +260,7 @@ def test_totals_told_backwards_and_soldiers_words_for_wounded(
 
 
 def test_attacks_on_an_axis_are_of_the_side_that_attacks_there() -> None:
-    text = "Генштаб: сводка.\n\nНа Торецком направлении враг штурмовал Дилеевку.\n\nНа Купянском – четыре атаки у Двуречной."
+    text = "Генштаб.\n\nНа Торецком направлении враг штурмовал Дилеевку.\n\nНа Купянском – четыре атаки у Двуречной."
     assert {event.initiator for event in read(text) if event.layer == "ground"} == {"Russia"}
 
 
