@@ -18,6 +18,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
+# "16-го", "25-е", "3-те": a day with the ending of its ordinal.
+_ENDED = re.compile(r"(\d{1,2})-[^\W\d]{1,3}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_YEAR = re.compile(r"0\d{3}")
 _CLOSED: tuple[list[str], ...] = ([], ["."], [","], [";"])
@@ -90,6 +92,9 @@ class WrittenDays:
         word = self.words[i]
         if word.isdecimal() and len(word) <= 2:
             return (int(word), int(word)) if 1 <= int(word) <= 31 else None
+        ended = _ENDED.fullmatch(word)
+        if ended is not None and 1 <= int(ended[1]) <= 31:
+            return int(ended[1]), int(ended[1])
         ordinal = self.index.starts("date_ordinal").get(i)
         if ordinal is not None:
             return int(ordinal.entry.value), int(ordinal.entry.value)

@@ -267,3 +267,19 @@ def test_attacks_on_an_axis_are_of_the_side_that_attacks_there() -> None:
 def test_a_head_put_there_by_russia_speaks_for_it() -> None:
     (event,) = read("Снаряд попал в рынок в Алёшках, заявил вчера поставленный Россией глава города Роман Бузов.")
     assert event.claim.side == "Russia"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("В ночь с 7-го на 8 января дрон ударил по Сумам.", 7, 8),
+        ("В ночь на 8-е января дрон ударил по Сумам.", 7, 8),
+        ("Вечером 7-го января дрон ударил по Сумам.", 7, 7),
+        ("У ніч із 7-го на 8-ме січня дрон ударив по Сумах.", 7, 8),
+        ("Бойцы 3-й бригады сообщили: 7 января дрон ударил по Сумам.", 7, 7),
+    ],
+)
+def test_days_written_with_the_ending_of_their_ordinal(text: str, first: int, last: int) -> None:
+    (event,) = read(text)
+    assert event.when is not None and event.when.start is not None and event.when.end is not None
+    assert (event.when.start.day, event.when.end.day) == (first, last)
