@@ -64,10 +64,29 @@ def read_attribution(
         if analysis.genitive and analysis.at("according", hit.first) is not None:
             # "повідомили в ОВА": read as "according to".
             continue
+        agent = _agent_of(analysis, hit)
+        if agent is not None:
+            add(agent, noun_phrase_from(analysis, agent), hit)
+            continue
         subject = subject_of(analysis, hit)
         if subject is not None:
             add(*subject, hit)
     return sorted(found, key=lambda attribution: attribution.verb)
+
+
+# How far behind "was reported" its "by" may stand, in tokens: "on the evening of 3 May on Telegram by".
+_AGENT = 8
+
+
+def _agent_of(analysis: Analysis, hit: Hit) -> int | None:
+    """Token at which the agent of a passive word of saying starts: "this was announced on Telegram by X"."""
+    if not any(other.entry.value == "be" and 0 <= hit.first - other.last <= 1 for other in analysis.of("auxiliary")):
+        return None
+    for other in analysis.of("by"):
+        if hit.last <= other.first <= hit.last + _AGENT:
+            between = range(hit.last, other.first)
+            return None if any(analysis.word(i) in {",", ";", ":", '"'} for i in between) else other.last
+    return None
 
 
 def attribute(

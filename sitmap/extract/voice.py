@@ -21,6 +21,8 @@ __all__ = ["publisher_is_installed", "publisher_is_office", "publisher_voice", "
 
 # A bulletin's title opens its heading, after a bullet or an adjective at most.
 _OPENING = 2
+# In how many of the first sentences a report says whose words all of it is.
+_FIRST = 5
 
 
 def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) -> Claim | None:
@@ -38,6 +40,13 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
     published = publisher_voice(report, lexicon)
     if published is not None:
         return published
+    for reading in readings[:_FIRST]:
+        if reading.analysis.starting("all_of_it", 0) is None or reading.frames or not reading.attributions:
+            continue
+        said = reading.attributions[0]
+        if not said.media and not said.pronoun and (said.claim.side is not None or said.kind in ("official", "body")):
+            # "This was announced by the governor": what the sentences round it tell.
+            return replace(said.claim, stance="claimed")
     headed = _heading(readings[0].analysis, readings[0].phrases) if readings else None
     if headed is not None:
         return headed

@@ -153,3 +153,20 @@ def test_what_the_source_gives_is_kept() -> None:
     assert (row["report_id"], row["title"], row["publisher"], row["url"]) == (
         "a1", "Lozova hit", "The Example", "https://example.org/1",
     )  # fmt: skip
+
+
+@reads(
+    case(
+        "a sentence of its own says whose words the report is",
+        "Russian drones hit Beryslav.\n\nThis was announced on Telegram by Hlib Marchenko, head of the Regional "
+        "Military Administration.",
+        strike("Beryslav", claimant_side="Ukraine", stance="claimed"),
+    ),
+    case(
+        "what was reported by residents is the outlet's own voice",
+        "Russian drones hit Beryslav.\n\nThis was reported by residents.",
+        strike("Beryslav", claimant_side=None, stance="reported"),
+    ),
+)
+def test_whose_words_a_report_is(given: Any) -> None:
+    holds(given)
