@@ -14,6 +14,8 @@ __all__ = ["Sides", "initiator_of", "opposite"]
 # How far the words naming the actor may stand from the event word, in tokens.
 _REACH = 25
 _BY = 9
+# Words for a side that are words for its troops.
+_FORCES = frozenset(("enemy", "defenders", "own"))
 
 
 def opposite(side: str | None) -> str | None:
@@ -233,7 +235,7 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
             return sides.resolve(by_noun[0][2], speaker)
     if left and not trigger.noun:
         # The subject is a side word that heads its clause: prefer one followed by a force or a weapon.
-        forces = [c for c in left if analysis.at("force", c[1]) is not None or analysis.at("weapon", c[1]) is not None]
+        forces = [c for c in left if c[2] in _FORCES or analysis.at("force", c[1]) or analysis.at("weapon", c[1])]
         pick = forces[-1] if forces else left[-1]
         return sides.resolve(pick[2], speaker)
     earlier = [c for c in candidates if c[1] <= trigger.first and c[0] < frame.first]

@@ -109,6 +109,11 @@ def attribute(
     last = _name_end(analysis, first, last)
     if first >= last:
         return None
+    if not analysis.genitive and first + 1 == last and analysis.at("one_of", first) is not None:
+        group = _group_before(analysis, first)
+        if group is not None:
+            # "Russian bloggers disagreed: one claimed that ..."
+            return attribute(analysis, phrases, *group, hit)
     speakers = analysis.entries("speaker", first, last)
     persons = analysis.entries("person", first, last)
     tokens = analysis.tokens[first:last]
@@ -135,6 +140,17 @@ def attribute(
         pronoun=pronoun,
         kind=speakers[-1].value if speakers else "",
     )
+
+
+def _group_before(analysis: Analysis, index: int) -> tuple[int, int] | None:
+    """Tokens of the speakers that "one" or "another" is one of: the last ones named before, with their side."""
+    for hit in reversed(analysis.of("speaker")):
+        if hit.last <= index and not hit.entry.get("pronoun"):
+            first = hit.first
+            while first > 0 and analysis.any_at(("side", "article", "definite"), first - 1):
+                first -= 1
+            return first, hit.last
+    return None
 
 
 def _name_end(analysis: Analysis, first: int, last: int) -> int:

@@ -16,6 +16,7 @@ from sitmap.extract.clausefacts import anaphor_of, is_before_event, read_circums
 from sitmap.extract.control import held_in_passing, read_control, tells_state
 from sitmap.extract.dealing import counts_as_toll, deal_counts, deal_tolls, drop_outer, is_hinted
 from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.offices import is_capital
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.segments import segments_of, trigger_of_place
@@ -41,11 +42,20 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     if analysis.carried == "launched":
         # The lines of a list of what was launched name where from.
         phrases = [replace(phrase, role="origin") if phrase.role == "location" else phrase for phrase in phrases]
+    elif analysis.carried is not None:
+        # "24 - Oryol region": nothing but the number of the line's count governs the name.
+        phrases = [
+            replace(phrase, role="location")
+            if phrase.role == "description" and is_hinted(analysis.counts, phrase)
+            else phrase
+            for phrase in phrases
+        ]
     attributions = read_attribution(analysis, phrases, triggers)
     for phrase in phrases:
-        if phrase.coarse and phrase.role == "location" and any(a.first <= phrase.first < a.last for a in attributions):
-            # "officials in eastern Ukraine said"
-            phrase.role = "office"
+        named = phrase.coarse or is_capital(analysis, phrase)
+        if named and phrase.role == "location" and any(a.first <= phrase.first < a.last for a in attributions):
+            # "officials in eastern Ukraine said", "the military in Moscow said"
+            phrase.role = "office" if phrase.coarse else "government"
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
     weak: list[Frame] = []

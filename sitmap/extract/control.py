@@ -33,6 +33,8 @@ def read_control(frame: Frame) -> None:
         place = frame.phrases[0].places[0] if frame.phrases[0].places else None
         home = {"UA": "Ukraine", "RU": "Russia"}.get((place.admin0_iso if place is not None else None) or "")
         frame.controller = home if frame.status == "liberated" else opposite(home)
+    if frame.status == "occupied" and _perfect(frame, trigger):
+        frame.status = "captured"
     if frame.status == "occupied" and frame.controller == "Ukraine":
         frame.status = "controlled"
     if frame.controller is None and holder != "none":
@@ -56,6 +58,16 @@ def read_control(frame: Frame) -> None:
     if frame.status == "advanced":
         for phrase in frame.phrases:
             phrase.part = True
+
+
+def _perfect(frame: Frame, trigger: Trigger) -> bool:
+    """ "Has occupied X": a change, not a state."""
+    analysis = frame.analysis
+    before = trigger.first
+    while before > 0 and analysis.at("adverb", before - 1) is not None:
+        before -= 1
+    auxiliary = analysis.ending("auxiliary", before)
+    return not trigger.passive and auxiliary is not None and auxiliary.entry.value == "have"
 
 
 def _taken(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:

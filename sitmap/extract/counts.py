@@ -313,12 +313,26 @@ class _Reader:
     def _carry(self, role: str) -> None:
         """Give the line of a list the role that its head said."""
         item = next((item for item in self.items if item.what is not None and item.role is None), None)
-        if item is None:
+        if self._carry_bare(role) or item is None:
             return
         for one in self.counted.right(item):
             if one.what is not None:
                 one.role = role
                 self._mention(one, one.what, role, one.model, False)
+
+    def _carry_bare(self, role: str) -> bool:
+        """Read a line that opens with a number and a place ("24 - Oryol region"): a part of what its head counted."""
+        item = self.items[0] if self.items and self.items[0].what is None and self.items[0].role is None else None
+        context = self.links.context(item) if item is not None else None
+        if item is None or context is None:
+            return False
+        if item.place is None and self.words[item.last : item.last + 1] in (["-"], ["--"], [":"]):
+            item.place = item.last + 1
+        if item.place is None or any(self.words[i].isalpha() for i in range(item.first) if i not in self.ands):
+            return False
+        item.role = role
+        self._mention(item, context[0], role, context[1], True)
+        return True
 
     def _wholes(self) -> None:
         """Note the wholes whose part stands elsewhere: "out of 123 drones, 71 were shot down"."""

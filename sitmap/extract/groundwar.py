@@ -13,6 +13,8 @@ from sitmap.extract.story import Story
 
 __all__ = ["take_ground"]
 
+_HOME = {"Russia": "RU", "Ukraine": "UA"}
+
 
 def take_ground(story: Story, frame: Frame) -> None:
     """Take in a clause that tells of fighting, or of who holds a place."""
@@ -51,6 +53,9 @@ def take_ground(story: Story, frame: Frame) -> None:
             if status == "liberated" and frame.controller == "Russia" and nation != "RU":
                 # De jure only its own land can be liberated by a state.
                 draft.status = "captured"
+            elif status == "captured" and opposite(frame.controller) and nation == _HOME.get(frame.controller or ""):
+                # What a country takes of its own land comes back to it.
+                draft.status = "liberated"
             story.join(draft, frame, frame.tolls)
             link_versions(story, draft)
             story.drafts.append(draft)

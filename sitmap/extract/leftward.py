@@ -133,6 +133,16 @@ def _measuring(analysis: Analysis, index: int) -> bool:
     return analysis.any_at(("unit_length", "offset_word"), index)
 
 
+def _ends_a_settlement(analysis: Analysis, index: int) -> bool:
+    """Tell whether a token ends the name of a settlement, known or not."""
+    if index < 0 or not analysis.tokens[index].text[:1].isupper():
+        return False
+    place = analysis.place_at(index)
+    if place is not None and place.mention.places:
+        return place.mention.places[0].kind == "settlement"
+    return not analysis.any_at(("weekday", "month", "descriptor", "speaker", "side"), index)
+
+
 def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
     """ "In the A region, north of B, ..." describes A; "advanced north of B" is a place."""
     word = analysis.word(index)
@@ -141,8 +151,15 @@ def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
         if any(place.first <= before < place.last for place in analysis.places):
             phrase.role = "description"
         return
+    while analysis.at("offset_word", index) is not None:
+        index -= 1
     head = analysis.at("descriptor", index)
     if head is not None and head.entry.value == "settlement":
+        while index >= 0 and analysis.at("descriptor", index) is not None:
+            index -= 1
+        if analysis.word(index) == "," and _ends_a_settlement(analysis, index - 1):
+            # "Y, a village to the north of X": told of Y.
+            phrase.role = "description"
         return
     if any(place.last - 1 == index for place in analysis.places):
         phrase.role = "description"

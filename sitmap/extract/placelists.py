@@ -31,6 +31,9 @@ def _same_list(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhrase) -
 
 def _own_preposition(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhrase) -> bool:
     between = range(previous.last, phrase.first)
+    if any(analysis.word(index) == ";" for index in between) and analysis.has("compass", between.start, between.stop):
+        # "north of A; and east of B"
+        return True
     return any((hit := analysis.at("prep", index)) is not None and hit.entry.value != "of" for index in between)
 
 

@@ -9,6 +9,7 @@ meetings, descriptions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.bareplaces import judge_without_preposition
@@ -59,11 +60,28 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
             _judge(analysis, phrase, triggers)
             by_group[phrase.group] = phrase
     share_relation(phrases)
+    _settle_offsets(analysis, phrases)
     phrases = fold_between(phrases)
     for phrase in phrases:
         if phrase.role == "location" and _abroad(phrase):
             phrase.role = "abroad"
     return phrases
+
+
+def _settle_offsets(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    """ "North of X near Y": it was at Y; X only tells which Y."""
+    for town, village in pairwise(phrases):
+        if not town.relation.endswith("_of") or village.preposition != "near" or not town.places:
+            continue
+        if any(analysis.at("descriptor", i) is None for i in range(town.last, village.governor)):
+            continue
+        if town.role != "location" or village.role not in ("location", "description"):
+            continue
+        for member in phrases:
+            if member.group == village.group:
+                member.role = "location"
+                member.near = member.near or town.places[0]
+        town.role = "description"
 
 
 def _abroad(phrase: PlacePhrase) -> bool:

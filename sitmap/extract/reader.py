@@ -25,7 +25,13 @@ from sitmap.extract.tallies import CountMention
 from sitmap.extract.tokens import Sentence, split_paragraphs, split_sentences
 from sitmap.extract.triggers import find_triggers
 from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths, as_vocabulary
-from sitmap.extract.voice import publisher_is_installed, publisher_is_office, publisher_voice, report_voice
+from sitmap.extract.voice import (
+    heading_voice,
+    publisher_is_installed,
+    publisher_is_office,
+    publisher_voice,
+    report_voice,
+)
 from sitmap.model import Claim, Event, Report
 
 if TYPE_CHECKING:
@@ -159,13 +165,14 @@ def read_report(
     for analysis in telling:
         reading = read_sentence(analysis, sides)
         _place_on_axis(reading, axes)
-        _hear_dateline(reading, sides)
+        _hear_opening(reading, sides)
         for attribution in reading.attributions:
             if not attribution.pronoun and not attribution.media:
                 named[analysis.index] = attribution
         for frame in reading.frames:
             if frame.attribution is not None and frame.attribution.pronoun:
-                frame.attribution = sentences.speaker_before(analysis.index, named) or frame.attribution
+                said = sentences.speaker_before(analysis.index, named)
+                frame.attribution = _as_said(said, frame.attribution) if said is not None else frame.attribution
             frame.attribution = _with_side_of_before(frame.attribution, analysis.index, named)
         _say_of_before(readings, reading)
         analysis.hits.forget()
@@ -370,6 +377,11 @@ def _hear_publisher(report: Report, lexicon: Lexicon, sides: Sides, topic: Place
             sides.hear("Russia")
 
 
+def _as_said(speaker: Attribution, pronoun: Attribution) -> Attribution:
+    """ "He denied": the speaker named before, and what the pronoun's own verb says."""
+    return replace(speaker, claim=replace(speaker.claim, stance=pronoun.claim.stance))
+
+
 def _with_side_of_before(
     attribution: Attribution | None, index: int, named: dict[int, Attribution]
 ) -> Attribution | None:
@@ -392,9 +404,13 @@ def _hear_names(analyses: Sequence[Analysis], sides: Sides) -> None:
                 sides.hear(opposite(hit.entry.value) or "")
 
 
-def _hear_dateline(reading: Reading, sides: Sides) -> None:
+def _hear_opening(reading: Reading, sides: Sides) -> None:
+    """A heading's body and a dateline's country speak in what follows."""
     if reading.analysis.index >= _HEAD:
         return
+    headed = heading_voice(reading.analysis, reading.phrases)
+    if headed is not None:
+        sides.hear(headed.side or "")
     for phrase in reading.phrases:
         if phrase.role == "dateline" and phrase.places:
             sides.hear({"RU": "Russia", "UA": "Ukraine"}.get(phrase.places[0].admin0_iso or "", ""))

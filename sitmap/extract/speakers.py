@@ -101,11 +101,11 @@ def _named_after(analysis: Analysis, end: int, verb: int) -> int | None:
 def _before_aside(analysis: Analysis, end: int) -> tuple[int, int] | None:
     """ "The General Staff, in a late report, said": the subject stands before what is set off by commas."""
     comma = next((i for i in range(end - 2, max(-1, end - _LONGEST), -1) if analysis.word(i) == ","), None)
-    if (
-        comma is None
-        or comma == 0
-        or (analysis.ending("prep", comma + 2) is None and analysis.at("prep", comma + 1) is None)
-    ):
+    if comma is None or comma == 0:
+        return None
+    link = analysis.at("conjunction", comma + 1)
+    relative = link is not None and link.entry.value == "relative"
+    if not relative and analysis.ending("prep", comma + 2) is None and analysis.at("prep", comma + 1) is None:
         return None
     first, last = _back(analysis, comma)
     if first >= last or not analysis.entries("speaker", first, last):

@@ -247,11 +247,20 @@ def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
         return False
     return (
         analysis.axis
+        or _beside_places(analysis, hit)
         or analysis.has("ground_context")
         or any(
             other.entry.value in ("repelled", "clash") and _complete(analysis, other) for other in analysis.of("ground")
         )
     )
+
+
+def _beside_places(analysis: Analysis, hit: Hit) -> bool:
+    """ "Troops attacked near X", "north of X": men fight near a place; from afar the place itself is struck."""
+    prep = analysis.starting("prep", hit.last)
+    beside = prep is not None and prep.entry.value in ("near", "direction")
+    beside = beside or analysis.at("compass", hit.last) is not None
+    return beside and hit.entry.get("pos") == "verb" and analysis.at("force", hit.first - 1) is not None
 
 
 def _attempted(analysis: Analysis, hit: Hit) -> bool:

@@ -122,15 +122,17 @@ class _UnknownNames:
             if hit.entry.get("status") == "advanced" or hit.entry.get("weak"):
                 continue
             first = hit.last
+            whole = analysis.starting("wholly", first)
+            first = whole.last if whole is not None else first
             while analysis.at("definite", first) is not None or analysis.at("descriptor", first) is not None:
                 first += 1
             last = self._name_at(first)
-            if last > first:
+            if last > first and analysis.at("descriptor", last) is None:
                 self._add(first, last)
             passive = hit.first
             while passive > 0 and (analysis.at("auxiliary", passive - 1) or analysis.at("adverb", passive - 1)):
                 passive -= 1
-            if passive == hit.first:
+            if passive == hit.first and (analysis.genitive or not hit.entry.get("passive")):
                 continue
             first = passive
             while first > 0 and self._name_at(first - 1) == passive:

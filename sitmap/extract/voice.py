@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sitmap.extract.placephrases import PlacePhrase
     from sitmap.model import Report
 
-__all__ = ["publisher_is_installed", "publisher_is_office", "publisher_voice", "report_voice"]
+__all__ = ["heading_voice", "publisher_is_installed", "publisher_is_office", "publisher_voice", "report_voice"]
 
 # A bulletin's title opens its heading, after a bullet or an adjective at most.
 _OPENING = 2
@@ -47,7 +47,7 @@ def report_voice(readings: Sequence[Reading], report: Report, lexicon: Lexicon) 
         if not said.media and not said.pronoun and (said.claim.side is not None or said.kind in ("official", "body")):
             # "This was announced by the governor": what the sentences round it tell.
             return replace(said.claim, stance="claimed")
-    headed = _heading(readings[0].analysis, readings[0].phrases) if readings else None
+    headed = heading_voice(readings[0].analysis, readings[0].phrases) if readings else None
     if headed is not None:
         return headed
     for reading in [*reversed(readings[-2:]), *readings[:1]]:
@@ -87,15 +87,20 @@ def _publisher_hits(report: Report, lexicon: Lexicon) -> list[Hit]:
     return lexicon.match(tokenise(Sentence(name, 0, len(name), 0), lexicon.tokenizer)) if name else []
 
 
-def _heading(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:
+def heading_voice(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | None:
     """ "Bulletin of the Ministry of Defence, 6 November": whose bulletin the lines below are."""
     title = next(iter(analysis.of("bulletin")), None)
-    if analysis.index or title is None or title.first > _OPENING or analysis.of("strike") or analysis.of("claim"):
+    if analysis.index or title is None or title.first > _OPENING or analysis.of("strike"):
         return None
-    speaker = analysis.starting("speaker", title.last)
+    if any(not title.first <= claim.first < title.last for claim in analysis.of("claim")):
+        return None
+    first = title.last
+    while analysis.any_at(("definite", "article", "side"), first) and analysis.starting("speaker", first) is None:
+        first += 1
+    speaker = analysis.starting("speaker", first)
     if speaker is None or speaker.entry.value != "body":
         return None
-    found = attribute(analysis, phrases, speaker.first, speaker.last, speaker)
+    found = attribute(analysis, phrases, title.last, speaker.last, speaker)
     return found.claim if found is not None else None
 
 

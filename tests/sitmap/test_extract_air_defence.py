@@ -179,3 +179,37 @@ def test_who_says_so(given: Any) -> None:
 )
 def test_counts_and_the_place_they_share(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "lines of a number and a unit go on counting what their head counted",
+        "Overnight, air defence systems intercepted and destroyed 41 Ukrainian drones:\n"
+        "- 20 UAVs over the territory of the Kursk region,\n- 12 — Oryol region,\n- 9 — Kaluga region.",
+        air_defence("Russia", drones_intercepted=41),
+        air_defence("Kursk Oblast", drones_intercepted=20),
+        air_defence("Oryol Oblast", drones_intercepted=12),
+        air_defence("Kaluga Oblast", drones_intercepted=9),
+    ),
+    case(
+        "a number and a unit under no tally count nothing",
+        "Two schools were opened this week:\n- 12 — Oryol region,\n- 9 — Kaluga region.",
+    ),
+    case(
+        "shot down or jammed is one count",
+        "Ukraine's Air Force said that 47 drones and three cruise missiles were either shot down or jammed.",
+        air_defence("Ukraine", drones_intercepted=47, missiles_intercepted=3, claimant_side="Ukraine"),
+    ),
+    case(
+        "the capital in a speaker's name is no place of an interception",
+        "Russian forces brought down 31 Ukrainian drones, the military in Moscow said.",
+        air_defence("Russia", drones_intercepted=31, claimant_side="Russia"),
+    ),
+    case(
+        "a heading's ministry speaks for the lines below",
+        "Daily report of the Russian Ministry of Defence\n\nAir defence systems shot down 12 UAVs.",
+        air_defence("Russia", drones_intercepted=12, claimant_side="Russia", stance="claimed"),
+    ),
+)
+def test_lists_and_speakers_of_tallies(given: Any) -> None:
+    holds(given)

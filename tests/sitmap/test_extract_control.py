@@ -213,3 +213,69 @@ def test_fighting(given: Any) -> None:
 )
 def test_nothing_is_held_by_failing_or_speaking(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "one of several speakers has their side",
+        "Russian milbloggers disagreed: one claimed that Russian troops entered Siversk.",
+        control("Siversk", controller="Russia", control_status="advanced", claimant_side="Russia", stance="claimed"),
+    ),
+    case(
+        "a speaker described between commas is heard",
+        "A milblogger, who is close to airborne units, claimed that the Ukrainians had abandoned Karlivka.",
+        control("Karlivka", controller="Russia", control_status="lost", claimant_side="Russia", stance="claimed"),
+    ),
+    case(
+        "has occupied is a change, occupies a state",
+        "The Russian army has occupied Toretsk.",
+        control("Toretsk", controller="Russia", control_status="captured", extent="whole"),
+    ),
+    case(
+        "what Ukraine clears of its own land is liberated",
+        "Ukrainian troops cleared the village of Kindrativka in Sumy region.",
+        control("Kindrativka", controller="Ukraine", control_status="liberated"),
+    ),
+    case(
+        "what Ukraine takes in Russia is captured",
+        "Ukrainian troops captured Sudzha.",
+        control("Sudzha", controller="Ukraine", control_status="captured"),
+    ),
+    case(
+        "troops attack near places, parted by semicolons too",
+        "Russian forces attacked near Lyman itself; northwest of Siversk; and east of Kupiansk near Petropavlivka.",
+        ground("Lyman", initiator="Russia"),
+        ground("Siversk", initiator="Russia"),
+        ground("Petropavlivka", initiator="Russia"),
+    ),
+    case(
+        "progress on the ground is an advance, progress at talks is none",
+        "The Ukrainian commander-in-chief acknowledged that the enemy had made progress west of Novohrodivka. "
+        "Negotiators made progress in Istanbul.",
+        control("Novohrodivka", controller="Russia", control_status="advanced", extent="part", claimant_side="Ukraine"),
+    ),
+)
+def test_front_line_reviews(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "all of an unknown village is held whole",
+        "Russian troops hold all of Ptyche.",
+        control(None, controller="Russia", control_status="controlled", extent="whole"),
+    ),
+    case(
+        "whoever advances last is the enemy, not the defenders named before",
+        "Ukraine's defenders have cleared the village of Kindrativka and the enemy has advanced near Shakhove.",
+        control("Kindrativka", controller="Ukraine", control_status="liberated"),
+        control("Shakhove", controller="Russia", control_status="advanced"),
+    ),
+    case(
+        "a village beside a town is told of by its own name",
+        "Ukraine's army has abandoned Karlivka, a village to the west of Avdiivka.",
+        control("Karlivka", controller="Russia", control_status="lost"),
+    ),
+)
+def test_whose_and_which_place(given: Any) -> None:
+    holds(given)
