@@ -146,17 +146,13 @@ def explain_all(
 ) -> Iterator[Explanation]:
     """Read inputs and yield how each report was read, one report at a time; parameters as for `locate_all`."""
     from sitmap.explanation import explain_report
-    from sitmap.extract.cleaning import clean_text
-    from sitmap.extract.languages import unread_paragraphs
-    from sitmap.extract.tokens import split_paragraphs
     from sitmap.extract.vocabulary import as_vocabulary
 
     words = as_vocabulary(vocabulary)
 
     def work(report: Report) -> tuple[Explanation, tuple[int, int]]:
-        paragraphs = split_paragraphs(clean_text(report.text).text)
-        unread = unread_paragraphs(paragraphs, words.languages.tell(paragraphs, report.lang))
-        return explain_report(report, gazetteer, words), unread
+        explanation = explain_report(report, gazetteer, words)
+        return explanation, explanation.unread
 
     for _, explanation in _work_through(
         sources, account, work, lambda one: one.located, words, published, notify, progress

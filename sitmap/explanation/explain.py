@@ -76,7 +76,7 @@ def explain_report(
         )
     ]
     words_of_report = tuple(_own_words(told, note) for note in notes)
-    return Explanation(told.original, tuple(events), words_of_report, tuple(_sentences(told, links, ids)))
+    return Explanation(told.original, tuple(events), words_of_report, tuple(_sentences(told, links, ids)), told.unread)
 
 
 def _in_report(told: ReportReading, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -162,12 +162,15 @@ class Explanation:
         All words that the reader made something of, in the order of the text; they may overlap.
     sentences : tuple of SentenceNote
         All its sentences.
+    unread : (int, int)
+        How many of its paragraphs are in a language that is not read, and how many there are.
     """
 
     report: Report
     events: tuple[EventNote, ...]
     words: tuple[WordNote, ...]
     sentences: tuple[SentenceNote, ...]
+    unread: tuple[int, int]
 
     @property
     def name(self) -> str:

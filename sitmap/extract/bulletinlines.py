@@ -17,7 +17,7 @@ from sitmap.extract.triggers import Trigger
 __all__ = ["fighting_on_axis", "means_line", "topic_line"]
 
 # What a list of places holds besides their names, and the marks that part it from what struck them.
-_PARTING = frozenset(("-", "--", ":", "—", "–"))
+_PARTING = frozenset(("-", "--", ":"))
 _LISTING = ("conjunction", "article", "descriptor", "prep", "toll_and")
 
 
@@ -50,7 +50,7 @@ def means_line(
     named = [h.first for c in ("weapon", "model") for h in analysis.of(c)] + [t.first for t in triggers]
     opening = min(named, default=len(analysis.tokens))
     mark = next((i for i in range(opening, len(analysis.tokens)) if analysis.word(i) in _PARTING), None)
-    listed = [p for p in phrases if p.places and p.role in ("description", "location", "unused", "place")]
+    listed = [p for p in phrases if p.places and p.role in ("description", "location", "unused")]
     if mark is None or not listed or any(p.first < mark or p.coarse for p in listed):
         return []
     before = [h for c in ("weapon", "model") for h in analysis.of(c) if h.last <= mark]

@@ -20,7 +20,6 @@ _GAP, _DAYS = 9, 3
 _BEFORE = 6
 # Hours: a night's watch begins in the afternoon or later and ends in the morning.
 _DUSK, _DAWN = 15, 12
-_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:[ap]\.?m\.?)?")
 _HOUR = re.compile(r"(\d{1,2})(?:[:.]\d\d)?(?:([ap])\.?m\.?)?")
 
 
@@ -92,7 +91,7 @@ def _join(words: Sequence[str], index: HitIndex, one: DateMention, other: DateMe
 
 def is_small(at: int, words: Sequence[str], index: HitIndex) -> bool:
     """Tell whether a token is an hour or a small word, such as may stand between a date and what it belongs to."""
-    return _CLOCK.fullmatch(words[at]) is not None or any(index.cover(c).get(at) is not None for c in _BETWEEN)
+    return _HOUR.fullmatch(words[at]) is not None or any(index.cover(c).get(at) is not None for c in _BETWEEN)
 
 
 def _night(words: Sequence[str], index: HitIndex, hours: Sequence[DateMention], published: date) -> DateMention | None:
