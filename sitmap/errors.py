@@ -3,6 +3,7 @@
 ::
 
     SitmapError
+    ├── DownloadError       public data that cannot be fetched or kept; what was there before is untouched
     ├── InputError          an input that cannot be read: names the file, the place in it, the remedy
     ├── OutputError         an output that cannot be written; what stood there before is untouched
     ├── UsageError          options that contradict each other or mean nothing
@@ -13,11 +14,15 @@ Errors of the packages below (`geo.errors.GeoError`, `layers.errors.LayersError`
 
 from __future__ import annotations
 
-__all__ = ["InputError", "OutputError", "SitmapError", "UsageError", "VocabularyError"]
+__all__ = ["DownloadError", "InputError", "OutputError", "SitmapError", "UsageError", "VocabularyError"]
 
 
 class SitmapError(Exception):
     """Root of all errors raised by the `sitmap` package itself."""
+
+
+class DownloadError(SitmapError):
+    """Public data could not be fetched or kept; names the address or file, the reason and the remedy."""
 
 
 class InputError(SitmapError):

@@ -1,0 +1,13 @@
+"""Public data that makes sitmap know more places: fetched on request, kept in the cache folder, used by default.
+
+>>> from sitmap import downloads
+>>> downloads.installed()  # doctest: +SKIP
+>>> downloads.fetch("gazetteer", "UA")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from sitmap.downloads.manifest import Installed, InstalledFile
+from sitmap.downloads.store import DataWarning, data_folder, installed, remove
+
+__all__ = ["DataWarning", "Installed", "InstalledFile", "data_folder", "installed", "remove"]
