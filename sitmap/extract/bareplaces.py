@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.offices import is_capital, judge_by_what_follows, speaks
-from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.placewords import is_adjective, is_joint
 from sitmap.extract.triggers import Trigger
 
@@ -26,6 +26,9 @@ def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: in
         and not analysis.tokens[phrase.first].text.isupper()
         and (analysis.of("weapon") or analysis.of("model"))
     )
+    if opening and analysis.word(after) == ":" and _written_in(analysis, phrase):
+        phrase.role = "dateline"
+        return
     if opening and (analysis.word(after) in {":", "-", "--"} or listed) and analysis.at("home_of", after + 1) is None:
         phrase.role, phrase.topic = "location", True
         return
@@ -80,6 +83,19 @@ def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: in
         phrase.trigger = None
         return
     phrase.role = "description"
+
+
+def _written_in(analysis: Analysis, phrase: PlacePhrase) -> bool:
+    """ "MOSCOW: A refinery in the Volgograd region caught fire": a capital in capitals, and told of another place."""
+    if not is_capital(analysis, phrase) or not analysis.tokens[phrase.first].text.isupper():
+        return False
+    return any(
+        place.first > phrase.last
+        and place.mention.form != "adjective"
+        and any(p.kind in ("settlement", "raion", "admin1") for p in place.mention.places[:1])
+        and not contains(phrase.places[0], place.mention.places)
+        for place in analysis.places
+    )
 
 
 def _crosses(analysis: Analysis, first: int, last: int) -> bool:

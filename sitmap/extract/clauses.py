@@ -5,7 +5,7 @@ Each clause gives a frame for each layer that it tells of, and none where its wo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sitmap.extract.actors import Sides
@@ -16,6 +16,7 @@ from sitmap.extract.clausefacts import anaphor_of, is_before_event, read_circums
 from sitmap.extract.control import held_in_passing, read_control, tells_state
 from sitmap.extract.dealing import counts_as_toll, deal_counts, deal_tolls, drop_outer, is_hinted
 from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.lexicon import Hit
 from sitmap.extract.offices import is_capital
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placeroles import read_places
@@ -64,8 +65,11 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     if aside:
         live = []
     elif live or analysis.tolls or analysis.counts:
+        linked = next((hit.first for hit in analysis.of("other_report")), len(analysis.tokens))
         for first, last in segments_of(analysis, live, phrases):
-            kept, dropped = _read_segment(analysis, first, last, live, phrases, attributions, sides)
+            if first >= linked:
+                break
+            kept, dropped = _read_segment(analysis, first, min(last, linked), live, phrases, attributions, sides)
             frames += kept
             weak += dropped
     _carry_opening_place(frames)
@@ -144,6 +148,7 @@ def _read_segment(
             layer = "air_defence"
         if layer is not None and layer in layers:
             layers[layer].phrases.append(phrase)
+    _fell_where_met(layers)
     for layer, frame in layers.items():
         drop_outer(frame)
         if layer == "strike":
@@ -155,8 +160,10 @@ def _read_segment(
         frame.office = [p for p in phrases if p.role == "office"]
         frame.anaphor = anaphor_of(frame)
         frame.same_day = analysis.has("same_day", first, last)
+        placed = bool(frame.phrases) or frame.anaphor is not None
         frame.another = any(
-            first <= hit.first < last and is_before_event(frame, hit.last) for hit in analysis.of("another")
+            first <= hit.first < last and is_before_event(frame, hit.last) and (placed or not _of_people(hit, tolls))
+            for hit in analysis.of("another")
         )
         frame.background = _is_background(frame)
         if layer == "control":
@@ -171,6 +178,15 @@ def _read_segment(
     return kept, weak
 
 
+def _fell_where_met(layers: Mapping[str, Frame]) -> None:
+    """ "Debris of a drone downed over X killed two": with no other place named, it fell there."""
+    strike, met = layers.get("strike"), layers.get("air_defence")
+    if strike is None or met is None or strike.phrases or len(met.phrases) != 1:
+        return
+    if any(trigger.entry.value == "debris" for trigger in strike.triggers):
+        strike.phrases = list(met.phrases)
+
+
 # How near, in tokens, words such as "in recent months" make an event word's clause one of background.
 _BACKGROUND = 6
 
@@ -182,6 +198,11 @@ def _is_background(frame: Frame) -> bool:
         for hit in frame.analysis.of("background")
         for trigger in frame.triggers
     )
+
+
+def _of_people(hit: Hit, tolls: Sequence[TollMention]) -> bool:
+    """ "Another two were hurt": other people, of no other incident."""
+    return any(toll.first <= hit.first < toll.last for toll in tolls)
 
 
 def _on_land(phrase: PlacePhrase) -> bool:

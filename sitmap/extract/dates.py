@@ -272,6 +272,8 @@ class _Reader:
     def _year(self, i: int) -> DateMention | None:
         if i not in self.index.ends("number_year") or self.written.counts(i + 1):
             return None
+        if i in self.index.ends("date_born"):
+            return None
         year = int(self.words[i])
         future = self.published is not None and year > self.published.year
         return DateMention(date(year, 1, 1), date(year, 12, 31), "year", "stated", i, i + 1, future=future)

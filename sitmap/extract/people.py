@@ -18,6 +18,8 @@ __all__ = ["STOPS", "Group", "People"]
 
 _MODIFIERS = 6
 _UNKNOWN = 4
+# Longest run of words between "the mayor" and "said", in tokens.
+_TITLE = 8
 # How many groups before a part its whole is looked for.
 _BEFORE = 10
 # Nouns that are no people, though their number is known.
@@ -120,7 +122,7 @@ class People:
             if taken[hit.first] or hit.last in family:
                 continue
             group = self._phrase(hit.last, hit.first)
-            if group is None or group.bare:
+            if group is None or (group.bare and not hit.entry.get("alone")):
                 continue
             if group.guess and (hit.entry.get("definite") or hit.entry.get("possessive")):
                 continue
@@ -177,6 +179,9 @@ class People:
                 first += 1
             if first < hit.first:
                 found[first] = hit.last
+            elif hit.last < len(self.words) and _YEAR.fullmatch(self.words[hit.last]):
+                # "a woman born in 1935"
+                found[hit.first] = hit.last + 1
         return found
 
     def _birth(self, at: int) -> int:
@@ -338,10 +343,24 @@ class People:
         chain = [group]
         while not chain[-1].bare and (at := self._joined(chain[-1].last)) is not None:
             following = self.starts.get(at)
-            if following is None or following.bare or following.sub or self.bound_right(following):
+            # "a nurse and two others" are three; "two" alone may be of anything.
+            loose = following is not None and following.bare and not following.more
+            if following is None or loose or following.sub or self.bound_right(following):
+                break
+            if following.definite and self._speaks(following.last):
                 break
             chain.append(following)
         return chain
+
+    def _speaks(self, at: int) -> bool:
+        """Tell whether a verb of saying follows: "killed four people, the mayor (of the city) said"."""
+        claims = self.index.starts("claim")
+        for index in range(at, min(at + _TITLE, len(self.words))):
+            if index in claims:
+                return True
+            if self.words[index] in STOPS or index in self.state or index in self.starts:
+                return False
+        return False
 
     def chain_left(self, group: Group) -> list[Group]:
         """Return a group and those joined to it on its left, in the order of the text."""

@@ -34,7 +34,15 @@ def _own_preposition(analysis: Analysis, previous: PlacePhrase, phrase: PlacePhr
     if any(analysis.word(index) == ";" for index in between) and analysis.has("compass", between.start, between.stop):
         # "north of A; and east of B"
         return True
-    return any((hit := analysis.at("prep", index)) is not None and hit.entry.value != "of" for index in between)
+    return any(
+        (hit := analysis.at("prep", index)) is not None and hit.entry.value != "of" and not _joins(analysis, index)
+        for index in between
+    )
+
+
+def _joins(analysis: Analysis, index: int) -> bool:
+    """Tell whether a token is of "as well as"."""
+    return any(hit.entry.value == "and" and hit.first <= index < hit.last for hit in analysis.of("conjunction"))
 
 
 def inherit(phrase: PlacePhrase, head: PlacePhrase) -> None:

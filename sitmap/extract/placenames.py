@@ -41,6 +41,8 @@ def why_no_place(analysis: Analysis, place: PlaceMention) -> str:
     mention = place.mention
     if mention.form == "adjective" or not mention.places:
         return "adjective"
+    if analysis.at("street", place.last) is not None and analysis.tokens[place.last].text[:1].isupper():
+        return "street"
     if mention.weak and not _supported(analysis, place):
         return "word"
     opens = not any(token.text[:1].isalpha() for token in analysis.tokens[: place.first])
@@ -151,12 +153,36 @@ def _supported(analysis: Analysis, place: PlaceMention) -> bool:
         following = analysis.tokens[place.last] if place.last < len(analysis.tokens) else None
         if following is None or not following.text[:1].isalpha() or is_joint(analysis, place.last):
             return True
+    if _within_list(analysis, place):
+        return True
     # "Mine, Sumy region"
     if analysis.word(place.last) in {",", "("}:
         unit = analysis.place_at(place.last + 1) or analysis.place_at(place.last + 2)
         if unit is not None and any(p.kind in ("admin1", "raion") for p in unit.mention.places):
             return True
     return False
+
+
+def _within_list(analysis: Analysis, place: PlaceMention) -> bool:
+    """Tell whether a name stands between other settlements of a list: "A, Stanislav, B and C"."""
+    before, after = place.first - 2, place.last + 1
+    if before < 0 or after >= len(analysis.tokens) or analysis.word(before + 1) != ",":
+        return False
+    if analysis.word(after - 1) != "," and not is_joint(analysis, after - 1):
+        return False
+    if not (analysis.tokens[before].text[:1].isupper() and analysis.tokens[after].text[:1].isupper()):
+        return False
+    return any(_is_settlement(analysis.place_at(index)) for index in (before, after))
+
+
+def _is_settlement(place: PlaceMention | None) -> bool:
+    return (
+        place is not None
+        and not place.mention.weak
+        and place.mention.form == "name"
+        and place.mention.places[:1] != ()
+        and place.mention.places[0].kind == "settlement"
+    )
 
 
 def only_qualifies(analysis: Analysis, phrase: PlacePhrase) -> bool:

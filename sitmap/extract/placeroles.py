@@ -20,6 +20,7 @@ from sitmap.extract.offices import judge_by_what_follows, speaks
 from sitmap.extract.placelists import fold_between, inherit, number_lists, share_relation
 from sitmap.extract.placenames import fold_city_parts, known_names, only_qualifies
 from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placewords import is_adjective, is_joint
 from sitmap.extract.prepositions import judge_by_preposition
 from sitmap.extract.triggers import Trigger
 from sitmap.extract.unknownnames import unknown_names
@@ -60,12 +61,25 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
             _judge(analysis, phrase, triggers)
             by_group[phrase.group] = phrase
     share_relation(phrases)
+    _place_by_victims(analysis, phrases)
     _settle_offsets(analysis, phrases)
     phrases = fold_between(phrases)
     for phrase in phrases:
         if phrase.role == "location" and _abroad(phrase):
             phrase.role = "abroad"
     return phrases
+
+
+def _place_by_victims(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    """ "The army killed two residents of X": with no other place named, they were where they live."""
+    if not analysis.tolls or any(phrase.role == "location" for phrase in phrases):
+        return
+    for phrase in phrases:
+        if phrase.preposition != "of" or phrase.role not in ("residence", "office") or phrase.coarse:
+            continue
+        toll = next((t for t in analysis.tolls if t.last == phrase.governor and t.kind in ("killed", "injured")), None)
+        if toll is not None and any(analysis.ending(c, toll.first) is not None for c in ("side", "force")):
+            phrase.role = "location"
 
 
 def _settle_offsets(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
@@ -150,6 +164,9 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
                 judge_by_what_follows(analysis, phrase)
             return
         phrase.role, phrase.preposition, phrase.trigger = "unused", "", None
+    if _from_there(analysis, index):
+        phrase.role = "origin"
+        return
     if _listed(analysis, index, triggers):
         phrase.role = "location"
         phrase.governor = phrase.first
@@ -165,6 +182,22 @@ def _after_noun(analysis: Analysis, index: int) -> bool:
         analysis.at(category, index) is not None
         for category in ("claim", "conjunction", "auxiliary", "prep", "negation", "number", "adverb")
     )
+
+
+def _from_there(analysis: Analysis, index: int) -> bool:
+    """ "Launched from Russian territory and X", "(launch areas: X)": X is where weapons came from."""
+    if analysis.word(index) == ":":
+        label = analysis.ending("distractor", index)
+        return label is not None and label.entry.value == "origin"
+    if analysis.word(index) != "," and not is_joint(analysis, index):
+        return False
+    first = index - 1
+    while first >= 0 and (
+        analysis.any_at(("area_noun", "descriptor", "definite"), first) or is_adjective(analysis, first)
+    ):
+        first -= 1
+    prep = analysis.ending("prep", first + 1) if first < index - 1 else None
+    return prep is not None and prep.entry.value == "from"
 
 
 def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool:

@@ -138,6 +138,9 @@ def _aside_before(analysis: Analysis, before: int, triggers: Sequence[Trigger]) 
     for index in range(before - 1, max(-1, before - 7), -1):
         if any(t.first <= index < t.last for t in triggers) or analysis.word(index) in {",", ";", ".", ":"}:
             return ""
+        if analysis.word(index) == "-" and analysis.tokens[index].start > analysis.tokens[index - 1].end:
+            # A dash, not the hyphen of a compound.
+            return ""
         distractor = analysis.at("distractor", index)
         if distractor is not None:
             return distractor.entry.value

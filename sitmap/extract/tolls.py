@@ -384,5 +384,8 @@ class _Reader:
                 continue
             if any(k.kind == mention.kind and mention.last <= k.last for k in kept[-_NEAR:]):
                 continue
+            if mention.additional and kept and not any(k.additional or k.kind == mention.kind for k in kept[-_NEAR:]):
+                # "One man was killed and six others were hurt": beside him, not beside others hurt before.
+                mention = replace(mention, additional=False)
             kept.append(replace(mention, cumulative=True) if total else mention)
         return kept
