@@ -180,15 +180,22 @@ class Gazetteer:
         KeyError
             If there is none.
         """
-        if self._ids is None:
-            self._ids = {_row_id(row): number for number, row in enumerate(self._rows)}
-        number = self._ids.get(place_id)
+        number = self._numbers().get(place_id)
         if number is not None:
             return self._place(number)
         derived = self._derived.get(place_id) or self._derive(place_id)
         if derived is None:
             raise KeyError(place_id)
         return derived
+
+    def has(self, place_id: str) -> bool:
+        """Tell whether a place with this id is listed; one that follows from others is not."""
+        return place_id in self._numbers()
+
+    def _numbers(self) -> dict[str, int]:
+        if self._ids is None:
+            self._ids = {_row_id(row): number for number, row in enumerate(self._rows)}
+        return self._ids
 
     def _derive(self, place_id: str) -> Place | None:
         """Make a place that follows from others: a raion from its seat, a region from compass regions."""
@@ -233,10 +240,8 @@ class Gazetteer:
         if seat.kind == "district":
             return seat
         place_id = f"raion:{seat.id}"
-        if self._ids is None:
-            self._ids = {_row_id(row): number for number, row in enumerate(self._rows)}
-        if place_id in self._ids:
-            return self._place(self._ids[place_id])
+        if self.has(place_id):
+            return self._place(self._numbers()[place_id])
         if place_id not in self._derived:
             self._derived[place_id] = Place(
                 place_id,

@@ -28,8 +28,10 @@ class Rules:
             for key, words in units.items()
             for word in words
         }
+        qualifier = rf"(?:{_alternatives(spec['unit_words_between']['beginnings'])})\w+"
+        between = rf"(?:{qualifier} ){{0,2}}"
         self.unit_after = re.compile(
-            rf"(?:'s)?[ -](?:{'Military |military '})?({_alternatives(self.unit_kind)})(?![\w-])", re.I
+            rf"(?:'s)?[ -](?:{'Military |military '})?{between}({_alternatives(self.unit_kind)})(?![\w-])", re.I
         )
         before = spec["unit_words_before"]
         self.before_kind = {
@@ -39,7 +41,7 @@ class Rules:
         }
         self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
         self.joint = re.compile(
-            rf"(?: \(\d+\))?\s*(?:{_alternatives(spec['lists']['joints'])})\s+"
+            rf"(?P<qualifier> {qualifier})?(?: \(\d+\))?\s*(?:{_alternatives(spec['lists']['joints'])})\s+"
             "(?:the |in |in the |from |from the |of )?",
             re.I,
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.compass import compass_phrase
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
+from geo.hromadas import hromada_seats
 from geo.mention_rules import load_rules
 from geo.names import Folded, fold_text
 
@@ -389,8 +390,7 @@ class _Reader:
             old = tuple(self.gazetteer.raion(seat) for seat in (*seats, *parts))
             unit = name.raions + tuple(p for p in old if p not in name.raions)
         elif kind == "hromada":
-            unit = tuple(self.gazetteer.get(f"hromada:{seat.id}") for seat in seats)
-            unit = unit or tuple(self.gazetteer.get(f"hromada:{r.id.removeprefix('raion:')}") for r in name.raions)
+            unit = self._hromadas(atom, seats)
         elif kind == "axis":
             # "на Лиманському напрямку": the town that the axis is named after.
             atom.axis = self._seats(name)
@@ -399,6 +399,16 @@ class _Reader:
             return False
         atom.unit, atom.unit_end = unit, end
         return True
+
+    def _hromadas(self, atom: _Atom, seats: Sequence[Place]) -> tuple[Place, ...]:
+        """Return the communities of an atom: those of the table, else those of towns that bear the name."""
+        seat_ids = hromada_seats(self.text[atom.start : atom.end])
+        known = tuple(f"hromada:{seat_id}" for seat_id in seat_ids if self.gazetteer.has(seat_id))
+        if not known:
+            bearers = [seat.id for seat in seats] or [r.id.removeprefix("raion:") for r in atom.name.raions]
+            known = tuple(f"hromada:{seat_id}" for seat_id in bearers)
+        places = (self.gazetteer.get(place_id) for place_id in known)
+        return tuple(place for place in places if place.admin0_iso == "UA")
 
     def _seats(self, name: Name) -> tuple[Place, ...]:
         """Return the towns that an adjective of towns or units means."""
@@ -420,7 +430,9 @@ class _Reader:
                 return
             if between is None and not self.rules.counted_joint.fullmatch(self.text, previous.end, atom.start):
                 return
-            if not self._make_unit(previous, kind, previous.end, "regions" if kind == "admin1" else ""):
+            # "Миколаївська сільська, Білопільська громади": the qualifier belongs to the name before it.
+            end = previous.end + len((between and between["qualifier"]) or "")
+            if not self._make_unit(previous, kind, end, "regions" if kind == "admin1" else ""):
                 return
             index -= 1
 

@@ -655,6 +655,10 @@ def write_forms(rows: list[Row], path: Path) -> dict[str, int]:
                     if spelling not in names:
                         # The name itself is a form of the Russian one.
                         lines[packed(name, {spelling, *declined(spelling, "uk")})] = None
+    for _unit, hromada, seat, _number in table("hromadas.tsv", 4):
+        if seat in names:
+            adjective = f"{hromada[:-1]}ий"
+            add(adjective, adjective_cases(adjective, "uk"), seat)
     body = "sitmap-forms 1\n" + "\n".join(sorted(lines)) + "\n\n" + "\n".join(sorted(common)) + "\n"
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(body.encode("utf-8"))
