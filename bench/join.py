@@ -8,9 +8,9 @@
 
 Speed: points spread evenly over three sets of polygons (the 27 embedded units of Ukraine; the reference of
 geoBoundaries; 4,500 cells of a Voronoi diagram), with a corner of a polygon as every thousandth point, are joined to
-the polygon that they are in. Both joins start from arrays of lon and lat and from the same polygons, and what either builds
-(points, trees, grids) counts. Each runs in a process of its own. A point on a border is in several polygons: the same
-answer is then one of `sjoin`'s, marked as one of several.
+the polygon that they are in. Both joins start from arrays of lon and lat and from the same polygons, and what either
+builds (points, trees, grids) counts. Each runs in a process of its own. A point on a border is in several polygons: the
+same answer is then one of `sjoin`'s, marked as one of several.
 
 The reference is read from ``../shared/data`` (or in the folder that ``SITMAP_SHARED`` names); where it is absent the
 script says so and goes on without. The exit status says whether it ran and answers were the same: 0, else 1; 2 for
