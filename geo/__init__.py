@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import BoundaryError, GazetteerError, GeoError, GeometryError
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
-from geo.geocode import Alternative, Match, geocode, resolve
+from geo.geocode import geocode
 from geo.mentions import Mention, UnknownName, find_mentions, unknown_names
 from geo.names import match_key, normalise, romanise
 from geo.precision import acled_geo_precision, ucdp_where_prec
+from geo.resolving import Alternative, Match, resolve
 
 if TYPE_CHECKING:
     from geo.boundaries import Unit, area_geometry, background, join_admin, unit, units

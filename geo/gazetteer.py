@@ -155,6 +155,7 @@ class Gazetteer:
         self._keys: dict[str, list[str]] | None = None
         self._named: dict[str, Name] = {}
         self._derived: dict[str, Place] = {}
+        self._counts: dict[str, int] = {}
         # Kept here for `geo.mentions`: the automata over the names, by whether they are in Cyrillic letters.
         self._matchers: dict[bool, Any] = {}
 
@@ -165,6 +166,14 @@ class Gazetteer:
 
     def __iter__(self) -> Iterator[Place]:
         return (self._place(number) for number in range(len(self._rows)))
+
+    def settlements(self, country: str) -> int:
+        """Return how many settlements of a country (ISO 3166-1 alpha-2) are listed."""
+        count = self._counts.get(country)
+        if count is None:
+            mark = f"\t{country}\t"
+            count = self._counts[country] = sum("\tsettlement\t" in row and mark in row for row in self._rows)
+        return count
 
     def _place(self, number: int) -> Place:
         place = self._places.get(number)

@@ -1,18 +1,17 @@
-"""From a name and what stands round it to one place, or to the area that is left when it stays open.
+"""A name or a short phrase on its own → a place.
 
-`resolve` weighs the places that a name can mean. Each has a prior (`geo.gazetteer.prior`: population,
-and how near the war is); the unit named beside the name decides hardest, then the country, then the other
-places of the report. The scores are logarithms of odds, so that the confidence is the share of the best
-candidate among all of them and the places that the gazetteer has not: villages under 500 people share
-their names with those that are in it.
+Reads what the phrase says ("15 km north of X", "X, Y region", "between X and Y"), finds the places that its names can
+mean, also under other spellings, and lets `geo.resolving` decide.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
+from geo.coordinates import read_coordinates
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.mentions import Mention, find_mentions
 from geo.phrases import (
@@ -20,6 +19,7 @@ from geo.phrases import (
     SAYS_KIND,
     SAYS_NEAR,
     SIZES,
+    lists_unknown,
     read_old_raions,
     read_relation,
     read_siblings,
@@ -28,289 +28,13 @@ from geo.phrases import (
     size_of,
 )
 from geo.precision import is_pin
-from geo.weigh import CONTRADICTION, NAMED_KIND, distance_between, fits_within, rank
+from geo.resolving import Alternative, Match, answer, resolve, smallest_unit
+from geo.respelled import other_spellings
+from geo.weigh import distance_between, fits_within
 
-__all__ = ["Alternative", "Match", "geocode", "resolve"]
+__all__ = ["geocode"]
 
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another place that the name can mean, with its share of the odds (0 to 1)."""
-
-    place: Place
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The place that a name was matched with.
-
-    Parameters
-    ----------
-    query : str
-        The words.
-    place : Place
-        The place; of an undecided name the unit or country that holds the candidates.
-    precision : str
-        A level of `geo.precision.LEVELS`.
-    lon, lat : float
-        Degrees, WGS 84; NaN for a country.
-    uncertainty_km : float
-        Radius round ``lon, lat`` that holds the true place with at least 95 %, given that the place is right.
-    confidence : float
-        0 to 1: how sure it is that the place is the one meant.
-    alternatives : tuple of Alternative
-        The other candidates, best first.
-    area : str
-        What to draw: ``point``; ``unit``, the polygon of the unit or of all units of the region;
-        ``circle`` of ``uncertainty_km``; ``none`` for a country.
-    decided_by : str
-        What decided between the candidates, in words.
-    """
-
-    query: str
-    place: Place
-    precision: str
-    lon: float
-    lat: float
-    uncertainty_km: float
-    confidence: float
-    alternatives: tuple[Alternative, ...]
-    area: str
-    decided_by: str
-
-
-_PRECISION = {
-    "country": "country", "region": "region", "sea": "region", "admin1": "oblast", "raion": "raion", "area": "area",
-    "settlement": "settlement", "district": "district", "site": "site", "government": "site",
-}  # fmt: skip
-_AREA = {"country": "none", "region": "unit", "sea": "circle", "admin1": "unit", "raion": "circle", "area": "circle"}
-_BEARINGS = {
-    "north": 0.0, "north_north_east": 22.5, "north_east": 45.0, "east": 90.0, "south_east": 135.0, "south": 180.0,
-    "south_west": 225.0, "west": 270.0, "north_west": 315.0,
-}  # fmt: skip
-
-# "near X" reaches 10 km beyond a small place's own radius; UCDP's where_prec 2 allows about 25 km.
-NEAR_KM = 10.0
-DIRECTION_KM = 30.0
-# Below this share of the odds a settlement is not pinned.
-PIN_SHARE = 0.75
-MAX_ALTERNATIVES = 8
-# A candidate this near to the place named next to it, with this share of the odds, is an area's middle.
-BESIDE_KM, BESIDE_SHARE = 60.0, 0.3
-
-
-def resolve(
-    candidates: Sequence[Place],
-    *,
-    query: str,
-    relation: str = "in",
-    distance_km: float | None = None,
-    within: Sequence[Place] = (),
-    context: Sequence[Place] = (),
-    other: Sequence[Place] = (),
-    country: str | None = None,
-    kind: str | None = None,
-    part: bool = False,
-) -> Match | None:
-    """Settle which of several places is meant, and what the words say about where exactly.
-
-    Parameters
-    ----------
-    candidates : sequence of Place
-        What the name can mean.
-    query : str
-        The words, for the answer.
-    relation : str
-        ``in``, ``near``, ``direction``, ``between`` or a compass offset (``north_of``, ``south_east_of``).
-    distance_km : float, optional
-        Of an offset ("15 km north of X") or of ``near``.
-    within : sequence of Place
-        Units or places named beside it ("X, Donetsk region"), smallest first.
-    context : sequence of Place
-        Other places of the report, the nearest in the text first.
-    other : sequence of Place
-        Candidates of the second place of ``between``.
-    country : str, optional
-        ISO 3166-1 alpha-2 of the country that the words name.
-    kind : str, optional
-        The kind that the words name ("the village of X": ``settlement``).
-    part : bool
-        Only a part is meant; says nothing about which place, and is accepted for the caller's sake.
-
-    Returns
-    -------
-    Match or None
-        None without candidates.
-    """
-    if not candidates:
-        return None
-    ranked, confidence, decided = rank(candidates, query, within, context, country, kind)
-    best = ranked[0][0]
-    alternatives = _alternatives(ranked[1:])
-    unit = _named_unit(within)
-    if decided == CONTRADICTION and unit is not None:
-        return _answer(query, unit, 0.8, _alternatives(ranked), "only the unit named beside it fits", relation="in")
-    if best.kind in ("settlement", "district", "raion") and confidence < PIN_SHARE and decided != NAMED_KIND:
-        return _undecided(query, ranked, unit, confidence, context)
-    if relation == "between" and other:
-        return _between(query, best, confidence, alternatives, other, within, context, country)
-    return _answer(query, best, confidence, alternatives, decided, relation=relation, distance_km=distance_km)
-
-
-def _named_unit(within: Sequence[Place]) -> Place | None:
-    """Return the smallest unit named beside a name."""
-    for kinds in (("raion",), ("admin1",), ("region",), ("country",)):
-        for place in within:
-            if place.kind in kinds:
-                return place
-    return None
-
-
-def _alternatives(ranked: Sequence[tuple[Place, float]]) -> tuple[Alternative, ...]:
-    return tuple(Alternative(place, round(share, 4)) for place, share in ranked[:MAX_ALTERNATIVES])
-
-
-# --- what the words say about where -------------------------------------------------------------------
-
-
-def _undecided(
-    query: str, ranked: Sequence[tuple[Place, float]], unit: Place | None, confidence: float, context: Sequence[Place]
-) -> Match:
-    """Answer with the smallest unit that holds the likely candidates."""
-    gazetteer = load_gazetteer()
-    listed = _alternatives(ranked)
-    whole = sum(share for _, share in ranked)
-    likely, held = [], 0.0
-    for place, share in ranked:
-        likely.append(place)
-        held += share
-        if held >= 0.95 * whole:
-            break
-    middle = likely[0]
-    reach = max(distance_between(middle, p) + p.radius_km for p in likely)
-    if reach <= 25 and whole >= PIN_SHARE:
-        return Match(
-            query, middle, "area", middle.lon, middle.lat, round(reach, 1), round(confidence, 3), listed[1:], "circle",
-            "candidates lie close together",
-        )  # fmt: skip
-    if unit is not None and unit.kind in ("raion", "admin1", "region"):
-        return _answer(query, unit, 0.8, listed, "undecided within the unit named beside it")
-    beside = next((p for p in context if p.kind in ("settlement", "area", "district") and not math.isnan(p.lon)), None)
-    if beside is not None and (apart := distance_between(middle, beside)) <= BESIDE_KM and ranked[0][1] >= BESIDE_SHARE:
-        # Not sure enough for a pin, but it lies by the place that the text names next to it.
-        return Match(
-            query, middle, "area", middle.lon, middle.lat, round(max(25.0, 1.5 * apart), 1), round(ranked[0][1], 3),
-            listed[1:], "circle", "undecided; the candidate by the place named next to it",
-        )  # fmt: skip
-    units = {p.admin1_iso for p in likely} if whole >= PIN_SHARE else set()
-    if len(units) == 1 and (iso := units.pop()) is not None:
-        return _answer(query, _unit(gazetteer, iso), min(0.6, whole), listed, "undecided within one unit")
-    around = [p.admin1_iso for p in context if p.kind in ("admin1", "raion", "settlement", "area", "site")][:3]
-    if len(around) >= 2 and len(set(around)) == 1 and around[0] is not None:
-        return _answer(
-            query, _unit(gazetteer, around[0]), 0.4, listed, "undecided; the unit of the places named around it"
-        )
-    countries = {p.admin0_iso for p in likely}
-    if len(countries) == 1 and (nation := countries.pop()) is not None:
-        return _answer(
-            query, gazetteer.get(f"country:{nation}"), min(0.5, whole), listed, "several places of this name"
-        )
-    nation = middle.admin0_iso or "UA"
-    return _answer(
-        query, gazetteer.get(f"country:{nation}"), round(confidence, 3), listed, "several places of this name"
-    )
-
-
-def _unit(gazetteer: Gazetteer, iso: str) -> Place:
-    return gazetteer.get(f"iso:{iso}")
-
-
-def _answer(
-    query: str,
-    place: Place,
-    confidence: float,
-    alternatives: tuple[Alternative, ...],
-    decided: str,
-    *,
-    relation: str = "in",
-    distance_km: float | None = None,
-) -> Match:
-    """Return the answer for one place and a relation to it."""
-    lon, lat, radius = place.lon, place.lat, place.radius_km
-    precision, area = _PRECISION[place.kind], _AREA.get(place.kind, "point")
-    pin = area == "point"
-    if relation == "near" and place.kind != "country":
-        if pin or place.kind == "area":
-            precision, area = "area", "circle"
-            radius = distance_km + 3 if distance_km else max(NEAR_KM, radius + 5)
-    elif relation == "direction":
-        if pin or place.kind in ("area", "raion"):
-            precision, area, radius = "area", "circle", max(DIRECTION_KM, radius + 15)
-    elif relation.endswith("_of") and relation.removesuffix("_of") in _BEARINGS and (pin or place.kind == "area"):
-        lon, lat, radius = _offset(place, _BEARINGS[relation.removesuffix("_of")], distance_km)
-        precision, area = "area", "circle"
-    if area == "none":
-        lon = lat = math.nan
-    return Match(
-        query, place, precision, lon, lat, round(radius, 1), round(confidence, 3), alternatives, area, decided
-    )  # fmt: skip
-
-
-def _offset(place: Place, bearing: float, distance_km: float | None) -> tuple[float, float, float]:
-    """Return the point at a bearing from a place, and how far the true point may be from it.
-
-    Words give one of eight bearings (22.5 degrees to either side) and a distance from the centre or from
-    the edge. Without a distance the country just outside the place is meant.
-    """
-    from pyproj import Geod
-
-    edge = 0.5 * place.radius_km
-    distance = edge + 7.0 if distance_km is None else distance_km
-    spread = 2 * math.sin(math.radians(22.5 / 2)) * distance
-    slack = max(place.radius_km, 0.15 * distance)
-    radius = math.hypot(spread, slack) if distance_km is not None else distance + 3.0
-    lon, lat, _ = Geod(ellps="WGS84").fwd(place.lon, place.lat, bearing, distance * 1000)
-    return round(lon, 6), round(lat, 6), max(4.0, radius)
-
-
-def _between(
-    query: str,
-    first: Place,
-    confidence: float,
-    alternatives: tuple[Alternative, ...],
-    other: Sequence[Place],
-    within: Sequence[Place],
-    context: Sequence[Place],
-    country: str | None,
-) -> Match:
-    """Return the middle between two places, with a circle that reaches both."""
-    ranked, second_confidence, _ = rank(other, "", within, [first, *context], country, None)
-    second = ranked[0][0]
-    if _AREA.get(first.kind, "point") == "none" or _AREA.get(second.kind, "point") == "none":
-        return _answer(query, first, confidence, alternatives, "between two countries")
-    from pyproj import Geod
-
-    geod = Geod(ellps="WGS84")
-    azimuth, _, metres = geod.inv(first.lon, first.lat, second.lon, second.lat)
-    lon, lat, _ = geod.fwd(first.lon, first.lat, azimuth, metres / 2)
-    radius = max(metres / 2000, 5.0)
-    place = Place(
-        first.id, first.geonameid, f"between {first.name} and {second.name}", "area", round(lon, 6), round(lat, 6),
-        first.admin0_iso if first.admin0_iso == second.admin0_iso else None,
-        first.admin1_iso if first.admin1_iso == second.admin1_iso else None, 0, round(radius, 1),
-    )  # fmt: skip
-    return Match(
-        query, place, "area", place.lon, place.lat, round(radius, 1), round(confidence * second_confidence, 3),
-        alternatives, "circle", "between two places",
-    )  # fmt: skip
-
-
-# --- a name on its own ----------------------------------------------------------------------------------
-
-# A name that the gazetteer has under another spelling only, or not at all.
-_SIMILAR_SHARE = 0.85
-_SIMILAR_NEAR_KM = 150.0
+# How far from the place named beside it a name that is not known may lie.
 _UNKNOWN_NEAR_KM = 30.0
 
 
@@ -356,45 +80,7 @@ def geocode(
         except KeyError:
             raise ValueError(f"admin1: no first-level unit {admin1!r}; give an ISO 3166-2 code such as UA-74") from None
     near = [p[0] for other in context if (p := _meant(other, gazetteer))]
-    mentions = [m for m in find_mentions(name, gazetteer) if m.form != "adjective"]
-    mentions = read_old_raions(mentions, name, gazetteer)
-    pair = SAYS_BETWEEN.match(name)
-    if pair is not None:
-        first, second = _meant(pair.group(1), gazetteer), _meant(pair.group(2), gazetteer)
-        if first and second and first[0].kind != "admin1":
-            units = within + [p for m in mentions for p in m.places[:1] if p.kind == "admin1"]
-            return resolve(
-                first, query=name, relation="between", other=second, within=units, context=near, country=country
-            )
-    if not mentions:
-        found = _places_only(gazetteer.lookup(name.strip(" .,;\"'")))
-        match = resolve(found, query=name, within=within, context=near, country=country)
-        return match if match is not None else _unit_beside(name, within, near, country)
-    target, outer, beside = read_target(mentions, name)
-    for mention in sorted(outer, key=size_of, reverse=True):
-        place = max(mention.places, key=lambda p: (fits_within(p, within), p == mention.places[0]))
-        seat = gazetteer.named(mention.text).stems
-        if place.kind == "settlement" and seat and place.admin1_iso != "UA-30":
-            place = seat[0]
-        if place.kind == "raion" and fits_within(place, within) < 0:
-            continue
-        if place not in within and place.kind != "government":
-            within.append(place)
-    within.sort(key=lambda p: SIZES.get(p.kind, 6))
-    siblings = read_siblings(name, target, beside)
-    near = [m.places[0] for m in beside] + near
-    unknown = read_unknown(name, mentions, target)
-    if unknown is not None:
-        return _answer_unknown(name, unknown, target, within, near, country, gazetteer)
-    relation, distance = read_relation(name, target)
-    if siblings and relation in ("in", "near"):
-        return _several(name, [target, *siblings], within, near, country)
-    kind = "settlement" if SAYS_KIND.search(name[: target.start]) else None
-    match = resolve(
-        target.places, query=target.text, relation=relation, distance_km=distance, within=within, context=near,
-        country=country, kind=kind,
-    )  # fmt: skip
-    return None if match is None else replace(match, query=name)
+    return _Phrase(name, gazetteer, country, within, near).answer()
 
 
 def _meant(words: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -406,54 +92,149 @@ def _places_only(places: Sequence[Place]) -> tuple[Place, ...]:
     return tuple(p for p in places if not math.isnan(p.lon) or p.kind == "country")
 
 
-def _several(
-    name: str, listed: Sequence[Mention], within: Sequence[Place], near: Sequence[Place], country: str | None
-) -> Match | None:
-    """Answer for a phrase that lists several places: the area that holds them all."""
-    matches = [resolve(m.places, query=m.text, within=within, context=near, country=country) for m in listed]
-    pins = [m for m in matches if m is not None and is_pin(m.precision)]
-    if not pins:
-        return matches[0]
-    pins = list({m.place.id: m for m in pins}.values())
-    first = pins[0]
-    if len(pins) == 1:
-        return replace(first, query=name)
-    lon = round(sum(m.lon for m in pins) / len(pins), 6)
-    lat = round(sum(m.lat for m in pins) / len(pins), 6)
-    middle = replace(first.place, lon=lon, lat=lat)
-    # Some of a list are often small places that the gazetteer has not.
-    radius = 5 + 1.2 * max(distance_between(middle, m.place) + m.uncertainty_km for m in pins)
-    units = {m.place.admin1_iso for m in pins}
-    if radius > 120 and len(units) == 1 and (iso := first.place.admin1_iso) is not None:
-        return _answer(name, _unit(load_gazetteer(), iso), 0.8, (), "several places of one unit are named")
-    return Match(
-        name, first.place, "area", lon, lat, round(radius, 1), min(m.confidence for m in pins),
-        tuple(Alternative(m.place, round(1 / len(pins), 3)) for m in pins[1:]), "circle", "several places are named",
-    )  # fmt: skip
+class _Phrase:
+    """The words to place, and what is known beside them: country, units, other places of the text."""
 
+    def __init__(
+        self, name: str, gazetteer: Gazetteer, country: str | None, within: list[Place], near: list[Place]
+    ) -> None:
+        self.name, self.gazetteer, self.country = name, gazetteer, country
+        self.within, self.near = within, near
 
-def _answer_unknown(
-    name: str,
-    unknown: str,
-    target: Mention,
-    within: Sequence[Place],
-    near: Sequence[Place],
-    country: str | None,
-    gazetteer: Gazetteer,
-) -> Match | None:
-    """Answer for a name that is not known as written: by a like spelling, else by what stands beside it."""
-    beside = target.places[0]
-    units = [*within, beside] if size_of(target) > 1 and beside not in within else list(within)
-    like = [p for p in gazetteer.similar(unknown) if p.kind == "settlement"]
-    context = [beside, *near] if size_of(target) <= 1 else near
-    if size_of(target) <= 1:
-        like = [p for p in like if distance_between(p, beside) <= _SIMILAR_NEAR_KM]
-    if like:
-        match = resolve(like, query=unknown, within=units, context=context, country=country, kind="settlement")
-        if match is not None and is_pin(match.precision):
-            return replace(match, query=name, confidence=round(match.confidence * _SIMILAR_SHARE, 3))
-    if size_of(target) <= 1:
-        close = resolve(target.places, query=name, within=within, context=near, country=country)
+    def answer(self) -> Match | None:
+        """Return the place meant, or None."""
+        name, gazetteer, within = self.name, self.gazetteer, self.within
+        point = read_coordinates(name)
+        if point is not None:
+            return self._point(*point)
+        known = find_mentions(name, gazetteer)
+        mentions = [m for m in known if m.form != "adjective"]
+        mentions = read_old_raions(mentions, name, gazetteer)
+        mentions = other_spellings(name, mentions, gazetteer, within, self.country)
+        pair = SAYS_BETWEEN.match(name)
+        if pair is not None:
+            first, second = _meant(pair.group(1), gazetteer), _meant(pair.group(2), gazetteer)
+            if first and second and first[0].kind != "admin1":
+                within = within + [p for m in mentions for p in m.places[:1] if p.kind == "admin1"]
+                return self._resolve(first, name, within, relation="between", other=second)
+        if not mentions:
+            found = _places_only(gazetteer.lookup(name.strip(" .,;\"'")))
+            match = self._resolve(found, name, within)
+            if match is None:
+                return self._unit_beside(within)
+            return replace(match, decided_by=self._how(match, name))
+        mentions = self._possible(mentions)
+        target, outer, beside = read_target(mentions, name)
+        for mention in sorted(outer, key=size_of, reverse=True):
+            self._hold(mention)
+        within.sort(key=lambda p: SIZES.get(p.kind, 6))
+        siblings = read_siblings(name, target, beside)
+        self.near = [m.places[0] for m in beside] + self.near
+        unknown = read_unknown(name, mentions, target)
+        if unknown is not None:
+            return self._unknown(unknown, target)
+        relation, distance = read_relation(name, target)
+        listed = [target, *siblings]
+        if relation in ("in", "near"):
+            more = size_of(target) <= 1 and lists_unknown(name, [*known, *mentions], listed)
+            if siblings or (more and smallest_unit(within) is not None):
+                return self._several(listed, more)
+        kind = "settlement" if SAYS_KIND.search(name[: target.start]) else None
+        match = self._resolve(target.places, target.text, within, relation=relation, distance_km=distance, kind=kind)
+        return None if match is None else replace(match, query=name, decided_by=self._how(match, target.text))
+
+    def _how(self, match: Match, words: str) -> str:
+        """Return what decided, and that the gazetteer spells the name in another way where it does."""
+        own = self.gazetteer.named(words.strip(" .,;\"'")).places
+        if match.place.kind != "settlement" or match.place in own or any(p.id == match.place.id for p in own):
+            return match.decided_by
+        return f"{match.decided_by}; spelled otherwise in the gazetteer"
+
+    def _point(self, lon: float, lat: float, radius: float) -> Match:
+        """Answer with the point that the words give by its coordinates."""
+        from geo.boundaries import join_admin
+
+        unit = join_admin([[lon, lat]]).iloc[0]
+        place = Place(
+            f"point:{lat},{lon}", None, f"{lat}, {lon}", "site", lon, lat, unit["admin0_iso"], unit["admin1_iso"], 0,
+            radius,
+        )  # fmt: skip
+        return answer(self.name, place, 0.95, (), "coordinates in the words")
+
+    def _possible(self, mentions: list[Mention]) -> list[Mention]:
+        """Leave out what lies in another unit that the words name, where something lies in the one asked for.
+
+        "Areas of A of the Donetsk region, B and C of the Zaporizhzhia region", asked for in the latter, is about B, C.
+        """
+        units = [p for p in self.within if p.kind == "admin1"]
+        others = [p for m in mentions for p in m.places[:1] if p.kind == "admin1" and p not in units]
+        small = [m for m in mentions if size_of(m) <= 1]
+        fitting = [m for m in small if any(fits_within(p, units) > 0 for p in m.places)]
+        if not units or not fitting:
+            return mentions
+        elsewhere = [
+            m for m in small
+            if m not in fitting and any(fits_within(p, [other]) > 0 for p in m.places for other in others)
+        ]  # fmt: skip
+        return [m for m in mentions if m not in elsewhere and m.places[0] not in others]
+
+    def _hold(self, mention: Mention) -> None:
+        """Count what a mention means among the places that hold the one asked for."""
+        place = max(mention.places, key=lambda p: (fits_within(p, self.within), p == mention.places[0]))
+        seat = self.gazetteer.named(mention.text).stems
+        if place.kind == "settlement" and seat and place.admin1_iso != "UA-30":
+            place = seat[0]
+        if place.kind == "raion" and fits_within(place, self.within) < 0:
+            return
+        if place not in self.within and place.kind != "government":
+            self.within.append(place)
+
+    def _resolve(self, places: Sequence[Place], query: str, within: Sequence[Place], **said: Any) -> Match | None:
+        return resolve(
+            places,
+            query=query,
+            within=within,
+            context=self.near,
+            country=self.country,
+            gazetteer=self.gazetteer,
+            **said,
+        )
+
+    def _several(self, listed: Sequence[Mention], more: bool) -> Match | None:
+        """Answer for a phrase that lists several places, or more than are known: the area that holds them all."""
+        matches = [self._resolve(m.places, m.text, self.within) for m in listed]
+        pins = [m for m in matches if m is not None and is_pin(m.precision)]
+        if not pins:
+            return matches[0]
+        pins = list({m.place.id: m for m in pins}.values())
+        first = pins[0]
+        unit = smallest_unit(self.within)
+        if (more or len(pins) < len(listed)) and unit is not None:
+            return answer(self.name, unit, 0.7, (), "of several places that are named, some are not known")
+        if len(pins) == 1:
+            return replace(first, query=self.name)
+        lon = round(sum(m.lon for m in pins) / len(pins), 6)
+        lat = round(sum(m.lat for m in pins) / len(pins), 6)
+        middle = replace(first.place, lon=lon, lat=lat)
+        # Some of a list are often small places that the gazetteer has not.
+        radius = 5 + 1.2 * max(distance_between(middle, m.place) + m.uncertainty_km for m in pins)
+        units = {m.place.admin1_iso for m in pins}
+        if radius > 120 and len(units) == 1 and (iso := first.place.admin1_iso) is not None:
+            unit = self.gazetteer.get(f"iso:{iso}")
+            return answer(self.name, unit, 0.8, (), "several places of one unit are named")
+        return Match(
+            self.name, first.place, "area", lon, lat, round(radius, 1), min(m.confidence for m in pins),
+            tuple(Alternative(m.place, round(1 / len(pins), 3)) for m in pins[1:]), "circle",
+            "several places are named",
+        )  # fmt: skip
+
+    def _unknown(self, unknown: str, target: Mention) -> Match | None:
+        """Answer for a name that is not known under any spelling: what stands beside it."""
+        name, within = self.name, self.within
+        beside = target.places[0]
+        if size_of(target) > 1:
+            return self._unit_beside([*within, beside] if beside not in within else within, unknown)
+        close = self._resolve(target.places, name, within)
         if close is None or not is_pin(close.precision):
             return close
         if not any(p.kind == "raion" for p in within) and (SAYS_NEAR.search(name) or not within):
@@ -463,14 +244,12 @@ def _answer_unknown(
                 confidence=round(0.8 * close.confidence, 3),
                 decided_by=f"{unknown!r} is not in the gazetteer; the place named beside it",
             )  # fmt: skip
-    return _unit_beside(name, units, near, country, unknown)
+        return self._unit_beside(within, unknown)
 
-
-def _unit_beside(
-    name: str, within: Sequence[Place], near: Sequence[Place], country: str | None, unknown: str | None = None
-) -> Match | None:
-    """Answer with the unit beside a name that is not known, or None."""
-    unit = _named_unit(within)
-    if unit is None:
-        return None
-    return _answer(name, unit, 0.7, (), f"{unknown or name!r} is not in the gazetteer; the unit named beside it")
+    def _unit_beside(self, within: Sequence[Place], unknown: str | None = None) -> Match | None:
+        """Answer with the unit beside a name that is not known, or None."""
+        unit = smallest_unit(within)
+        if unit is None:
+            return None
+        words = unknown or self.name
+        return answer(self.name, unit, 0.7, (), f"{words!r} is not in the gazetteer; the unit named beside it")

@@ -14,9 +14,17 @@ from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.mentions import Mention, unknown_names
 
 __all__ = [
-    "SAYS_BETWEEN", "SAYS_KIND", "SAYS_NEAR", "SIZES", "read_old_raions", "read_relation",
-    "read_siblings", "read_target",
-    "read_unknown", "size_of",
+    "SAYS_BETWEEN",
+    "SAYS_KIND",
+    "SAYS_NEAR",
+    "SIZES",
+    "lists_unknown",
+    "read_old_raions",
+    "read_relation",
+    "read_siblings",
+    "read_target",
+    "read_unknown",
+    "size_of",
 ]  # fmt: skip
 
 _COMPASS = "(?:north|south)?[ -]?(?:north|south|east|west)"
@@ -110,6 +118,31 @@ def read_siblings(text: str, target: Mention, beside: Sequence[Mention]) -> list
             found.append(mention)
             end = mention.end
     return found
+
+
+_UNLISTED = re.compile(r"(?<![\w'’-])[A-ZА-ЯІЇЄҐ][a-zа-яіїєґё'’]+(?:[ -][A-ZА-ЯІЇЄҐ][a-zа-яіїєґё'’]+)*(?![\w-])")
+
+
+def lists_unknown(text: str, known: Sequence[Mention], listed: Sequence[Mention]) -> bool:
+    """Tell whether a phrase lists, beside the places given, a name that the gazetteer has not.
+
+    Parameters
+    ----------
+    text : str
+        The phrase.
+    known : sequence of Mention
+        All that was found in it.
+    listed : sequence of Mention
+        The places that it is about.
+    """
+    for name in _UNLISTED.finditer(text):
+        if any(m.start < name.end() and name.start() < m.end for m in known):
+            continue
+        for mention in listed:
+            gap = (name.end(), mention.start) if name.end() <= mention.start else (mention.end, name.start())
+            if gap[0] < gap[1] and _QUERY_LIST.fullmatch(text, *gap):
+                return True
+    return False
 
 
 def read_old_raions(mentions: list[Mention], text: str, gazetteer: Gazetteer) -> list[Mention]:

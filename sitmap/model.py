@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.geocode import Match
+    from geo.resolving import Match
 
 __all__ = [
     "AirDefenceCounts",

@@ -15,7 +15,7 @@ from sitmap.model import Event, LocatedEvent, Toll
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.geocode import Match
+    from geo.resolving import Match
 
 __all__ = ["admin_columns", "to_json", "to_rows", "to_table"]
 

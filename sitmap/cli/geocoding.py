@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitmap.cli.console import Console
+from sitmap.cli.geocoding_tables import place_table
 from sitmap.cli.options import ExitCode, messages_options
-from sitmap.errors import InputError
+from sitmap.errors import InputError, UsageError
 from sitmap.wording import some_of
 
 if TYPE_CHECKING:
@@ -27,24 +28,50 @@ _BATCH = 1000
 
 
 @click.command("geocode")
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, metavar="NAME...")
+@click.option("--csv", "table", metavar="FILE", help="Place the names of a table (CSV or TSV with a header).")
+@click.option("--column", metavar="NAME", help="With --csv: the column that has the names.")
+@click.option("--admin-column", metavar="NAME", help="With --csv: the column that has the first-level unit.")
+@click.option("--out", metavar="FILE", help="With --csv: the file to write (.csv or .tsv); standard output without it.")
+@click.option("--prefix", default="", metavar="TEXT", help="With --csv: put before the names of the columns added.")
 @click.option("--country", metavar="CODE", help="Only places of this country (ISO 3166-1 alpha-2: UA, RU).")
 @click.option("--admin1", metavar="UNIT", help="Only places of this first-level unit, by name or ISO 3166-2 code.")
 @click.option("--context", multiple=True, metavar="NAME", help="A place named beside it; may be given several times.")
 @messages_options
 def geocode_command(
-    names: tuple[str, ...], country: str | None, admin1: str | None, context: tuple[str, ...], console: Console
+    names: tuple[str, ...],
+    table: str | None,
+    column: str | None,
+    admin_column: str | None,
+    out: str | None,
+    prefix: str,
+    country: str | None,
+    admin1: str | None,
+    context: tuple[str, ...],
+    console: Console,
 ) -> int:
     """Print the place that each NAME means, one JSON object a line.
 
     Each object has the match and the alternatives. A NAME may be in English, Ukrainian or Russian, with its unit
     ("Pokrovsk, Donetsk region") or a relation ("near Bakhmut"). The match of a name that is not known, or that nothing
     decides, is null. Pass - to read names from standard input, one a line.
+
+    With --csv a whole table is placed: every row and column is kept, the columns of the place are added, and rows that
+    could not be placed have them empty.
     """
     import geo
     from sitmap.tabulate import admin_columns
 
-    find = partial(geo.geocode, country=country.upper() if country else None, admin1=admin1, context=context)
+    nation = country.upper() if country else None
+    if table is not None:
+        if names or admin1 or context:
+            raise UsageError("--csv takes no NAME, --admin1 or --context: the table has the names (see --admin-column)")
+        return place_table(table, column, admin_column, nation, out, prefix, console)
+    if column or admin_column or out or prefix:
+        raise UsageError("--column, --admin-column, --out and --prefix go with --csv")
+    if not names:
+        raise UsageError("nothing to place: give a NAME, or a table with --csv")
+    find = partial(geo.geocode, country=nation, admin1=admin1, context=context)
     unknown = []
     for some in _batches(_names(names)):
         matches = [find(name) for name in some]
@@ -54,8 +81,16 @@ def geocode_command(
                 unknown.append(name)
         console.flush()
     if unknown:
-        console.warning(f"no place for {some_of([repr(name) for name in unknown])}")
+        console.warning(f"no place for {some_of([_with_guess(name, admin1) for name in unknown])}")
     return ExitCode.OK
+
+
+def _with_guess(name: str, admin1: str | None) -> str:
+    """Return a name that is not known with those that look like it."""
+    from geo.suggest import suggest
+
+    like = suggest(name, admin1=admin1)
+    return f"{name!r} (did you mean {' or '.join(like)}?)" if like else repr(name)
 
 
 def _batches(names: Iterator[str]) -> Iterator[list[str]]:

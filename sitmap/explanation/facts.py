@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.geocode import Match
+from geo.resolving import Match
 from sitmap.explanation.values import Fact, Rule, WordNote
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Frame

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sitmap.model import LocatedEvent, Toll
 
 if TYPE_CHECKING:
-    from geo.geocode import Match
+    from geo.resolving import Match
 
 __all__ = ["Fact", "Window", "day_parts", "fact_of"]
 

@@ -93,10 +93,10 @@ def test_no_candidates_give_no_answer() -> None:
 
 
 def test_the_unit_beside_the_name_decides_over_size() -> None:
-    free = settle("Kostiantynivka")
-    held = settle("Kostiantynivka", within=[unit("UA-65")])
-    assert free.place.admin1_iso == "UA-14"
-    assert held.place.admin1_iso == "UA-65"
+    free = settle("Zolochiv")
+    held = settle("Zolochiv", within=[unit("UA-46")])
+    assert free.place.admin1_iso == "UA-63"
+    assert held.place.admin1_iso == "UA-46"
     assert held.decided_by == "unit named beside it"
     assert free.place.id in {a.place.id for a in held.alternatives}
 

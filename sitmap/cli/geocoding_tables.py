@@ -1,0 +1,81 @@
+"""``sitmap geocode --csv``: a table of names → the same table with places."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitmap.cli.console import Console
+from sitmap.cli.options import ExitCode
+from sitmap.errors import InputError, UsageError
+from sitmap.wording import plural, some_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["place_table"]
+
+
+def place_table(
+    path: str,
+    column: str | None,
+    admin_column: str | None,
+    country: str | None,
+    out: str | None,
+    prefix: str,
+    console: Console,
+) -> int:
+    """Place the names in a CSV file and write the table with the places beside them."""
+    import pandas as pd
+
+    from geo.errors import GazetteerError
+    from geo.tables import geocode_frame
+    from layers.export.atomic import atomic_write
+    from sitmap.sources.table import read_table
+
+    table = read_table(path)
+    if table.remark:
+        console.warning(f"{path}: {table.remark}")
+    if column is None:
+        raise UsageError(f"--csv needs --column: which of {', '.join(table.header)} has the names?")
+    if not table.rows:
+        raise InputError("has a header and no rows: there is nothing to place", source=path)
+    frame = pd.DataFrame(table.rows, columns=list(table.header), dtype=str)
+    try:
+        placed = geocode_frame(frame, column, admin_column=admin_column, country=country, prefix=prefix)
+    except GazetteerError as error:
+        hint = " (--prefix)" if "prefix" in str(error) else ""
+        raise InputError(f"{error}{hint}", source=path) from None
+    text = _written(placed, "\t" if out and Path(out).suffix.lower() in (".tsv", ".tab") else ",")
+    if out is None:
+        console.line(text.rstrip("\n").encode("utf-8"))
+        console.flush()
+    else:
+        atomic_write(out, text)
+    _report(placed[prefix + "precision"], frame[column], console)
+    return ExitCode.OK
+
+
+def _written(frame: pd.DataFrame, delimiter: str) -> str:
+    """Write a table as text; the cells that were read stay as they are, an empty cell is what is not known."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(frame.columns)
+    missing = frame.isna().to_numpy()
+    for cells, absent in zip(frame.itertuples(index=False, name=None), missing, strict=True):
+        writer.writerow(["" if gone else cell for cell, gone in zip(cells, absent, strict=True)])
+    return buffer.getvalue()
+
+
+def _report(precision: pd.Series, names: pd.Series, console: Console) -> None:
+    """Say how many rows were placed, how exactly, and which names were not."""
+    found = Counter(precision.dropna())
+    levels = ", ".join(f"{count} {level}" for level, count in found.most_common())
+    console.note(f"{sum(found.values())} of {plural(len(precision), 'row')} placed{': ' if levels else ''}{levels}")
+    lost = Counter(names[precision.isna()])
+    if lost:
+        shown = [repr(name) if times == 1 else f"{name!r} ({times} times)" for name, times in lost.items()]
+        console.warning(f"{plural(sum(lost.values()), 'row')} without a place, kept with empty cells: {some_of(shown)}")
