@@ -17,10 +17,12 @@ from geo.mentions import Mention, UnknownName, find_mentions, unknown_names
 from geo.names import match_key, normalise, romanise
 from geo.precision import acled_geo_precision, ucdp_where_prec
 from geo.resolving import Alternative, Match, resolve
+from geo.suggest import suggest
 
 if TYPE_CHECKING:
     from geo.boundaries import Unit, area_geometry, background, join_admin, unit, units
     from geo.geometry import circle
+    from geo.tables import geocode_frame
 
 __all__ = [
     "Alternative",
@@ -41,12 +43,14 @@ __all__ = [
     "circle",
     "find_mentions",
     "geocode",
+    "geocode_frame",
     "join_admin",
     "load_gazetteer",
     "match_key",
     "normalise",
     "resolve",
     "romanise",
+    "suggest",
     "ucdp_where_prec",
     "unit",
     "units",
@@ -58,6 +62,7 @@ _LAZY = {
     "area_geometry": "geo.boundaries",
     "background": "geo.boundaries",
     "circle": "geo.geometry",
+    "geocode_frame": "geo.tables",
     "join_admin": "geo.boundaries",
     "unit": "geo.boundaries",
     "units": "geo.boundaries",
