@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -38,13 +39,18 @@ def reference() -> str:
     """Return the whole page."""
     parts = [HEAD]
     top = click.Context(cli, info_name="sitmap", terminal_width=WIDTH, **cli.context_settings)
-    names = ["", *cli.commands]
-    for name in names:
-        command: click.Command = cli.commands[name] if name else cli
-        full = f"sitmap {name}".strip()
-        context = click.Context(command, info_name=name, parent=top) if name else top
-        parts.append(f"\n## {full}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    for context in contexts(top):
+        shown = context.command.get_help(context).rstrip()
+        parts.append(f"\n## {context.command_path}\n\n```text\n{shown}\n```\n")
     return "".join(parts)
+
+
+def contexts(context: click.Context) -> Iterator[click.Context]:
+    """Yield a command and all that are under it, each with the words that lead to it."""
+    yield context
+    if isinstance(context.command, click.Group):
+        for name, command in context.command.commands.items():
+            yield from contexts(click.Context(command, info_name=name, parent=context))
 
 
 def main() -> int:

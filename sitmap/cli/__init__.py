@@ -13,6 +13,7 @@ import click
 
 import sitmap
 from sitmap.cli.console import Console
+from sitmap.cli.data import data_command
 from sitmap.cli.explaining import explain_command
 from sitmap.cli.extraction import extract_command
 from sitmap.cli.geocoding import geocode_command
@@ -36,7 +37,9 @@ def cli() -> None:
     """
 
 
-for _command in (map_command, extract_command, incidents_command, explain_command, geocode_command, licenses_command):
+for _command in (
+    map_command, extract_command, incidents_command, explain_command, geocode_command, data_command, licenses_command,
+):  # fmt: skip
     cli.add_command(_command)
 
 

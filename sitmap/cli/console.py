@@ -36,6 +36,8 @@ class Console:
     ----------
     errors : int
         How many errors were said.
+    live : bool
+        Whether someone sees on a terminal how the work goes on.
     """
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
@@ -44,7 +46,7 @@ class Console:
         terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         # https://no-color.org: any value that is not empty.
         self._colour = terminal and not os.environ.get("NO_COLOR")
-        self._progress = terminal and not quiet
+        self.live = terminal and not quiet
         self._line_open = False
         self.errors = 0
         self._named: Counter[tuple[str, str | None]] = Counter()
@@ -98,7 +100,7 @@ class Console:
     def progress(self, number: int, name: str) -> None:
         """Show which report is being read: on a terminal, one line that is written over."""
         self.detail(f"reading {name}")
-        if self._progress and not self.verbose:
+        if self.live and not self.verbose:
             width = 78
             text = f"report {number}: {printable(name)}"
             text = text if len(text) <= width else text[: width - 1] + "…"

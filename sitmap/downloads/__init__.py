@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+from sitmap.downloads.fetching import fetch
 from sitmap.downloads.manifest import Installed, InstalledFile
 from sitmap.downloads.store import DataWarning, data_folder, installed, remove
+from sitmap.downloads.transfer import Manners
 
-__all__ = ["DataWarning", "Installed", "InstalledFile", "data_folder", "installed", "remove"]
+__all__ = ["DataWarning", "Installed", "InstalledFile", "Manners", "data_folder", "fetch", "installed", "remove"]

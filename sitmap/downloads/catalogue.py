@@ -67,8 +67,8 @@ class Part:
     ----------
     role : str
         What it is in the dataset: ``places``, ``names``, ``ADM1`` ...
-    address : str
-        Where it is, or where it is said where it is.
+    address, setting : str
+        Where it is, or where it is said where it is; and which of `ADDRESSES` that comes from.
     form : str
         ``dump``: a ZIP archive with one table; ``described``: a JSON object that names the file and its licence.
     file : str
@@ -83,6 +83,7 @@ class Part:
 
     role: str
     address: str
+    setting: str
     form: Literal["dump", "described"]
     file: str
     member: str = ""
@@ -164,10 +165,11 @@ def _gazetteer(country: str, given: Mapping[str, str]) -> Offer:
         terms="Name GeoNames (https://www.geonames.org/) and the licence wherever you show or pass on what is made "
         "with it.",
         parts=(
-            Part("places", places, "dump", f"{country}.txt", member=f"{country}.txt", columns=19),
+            Part("places", places, "gazetteer", "dump", f"{country}.txt", member=f"{country}.txt", columns=19),
             Part(
                 "names",
                 _filled("names", given, country),
+                "names",
                 "dump",
                 f"alternatenames-{country}.txt",
                 member=f"{country}.txt",
@@ -185,6 +187,7 @@ def _boundaries(country: str, given: Mapping[str, str]) -> Offer:
         Part(
             level,
             _filled("boundaries", given, country, level),
+            "boundaries",
             "described",
             f"{country3}-{level}.geojson",
             required=level == LEVELS[0],

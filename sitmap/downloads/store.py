@@ -15,7 +15,6 @@ sees half of one and half of the other.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import tempfile
@@ -29,6 +28,7 @@ from geo.cachefolder import CACHE_VARIABLE, cache_folder
 from layers.errors import ExportError
 from layers.export.atomic import REMEDIES, atomic_write
 from sitmap.downloads.catalogue import KINDS
+from sitmap.downloads.digests import file_digest
 from sitmap.downloads.manifest import BrokenManifest, Installed, from_json, to_json
 from sitmap.errors import DownloadError
 
@@ -99,7 +99,7 @@ def installed(kind: str | None = None, country: str | None = None) -> list[Insta
 def undamaged(dataset: Installed) -> bool:
     """Tell whether all files of a dataset still have the digests that were recorded."""
     try:
-        return all(_digest(file.path) == file.sha256 for file in dataset.files)
+        return all(file_digest(file.path) == file.sha256 for file in dataset.files)
     except OSError:
         return False
 
@@ -286,11 +286,6 @@ def _read(kind: str, country: str) -> Installed:
         missing = Path(error.filename or _MANIFEST).name
         raise BrokenManifest(f"{missing} cannot be read ({error.strerror})") from None
     return dataset
-
-
-def _digest(path: Path) -> str:
-    with open(path, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _umask() -> int:
