@@ -213,21 +213,23 @@ def _filled(name: str, given: Mapping[str, str], country: str, level: str = "") 
     """Return an address with its places filled in: the one given, else the environment's, else the official one."""
     address = ADDRESSES[name]
     template = given.get(name) or os.environ.get(address.variable) or address.default
+    try:
+        parts = urlsplit(template)
+        shown = public_address(template)
+    except ValueError as error:
+        raise UsageError(f"the address for {name} cannot be used ({error})") from None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise UsageError(f"{shown} is no http(s) address: write https://...")
     values = {"country": country, "country3": _countries()[country][0], "level": level}
     named = set(re.findall(r"\{(\w*)\}", template))
-    shown = public_address(template)
     if unknown := sorted(named - set(values)):
         raise UsageError(
-            f"the address {shown} holds {{{unknown[0]}}}: {{country}}, {{country3}} and {{level}} are known"
+            f"the address {shown} holds {{{unknown[0]}}}: it may hold {{country}}, {{country3}}, {{level}}"
         )
     for need in address.needs:
         if not named & {need, f"{need}3"}:
             raise UsageError(f"the address {shown} does not say where the {need} goes: write {{{need}}} there")
-    filled = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], template)
-    parts = urlsplit(filled)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{shown} is no http(s) address: write https://...")
-    return filled
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], template)
 
 
 @cache

@@ -196,7 +196,7 @@ class _Fetch:
         )  # fmt: skip
 
     def _transfer(
-        self, address: str, role: str, known: InstalledFile | None, limit: int = MAX_BYTES
+        self, address: str, role: str, known: InstalledFile | None, limit: int | None = None
     ) -> tuple[Path, Received] | None:
         """Fetch a file into the staging folder; None if it is still the one that is known."""
         wanted, shown = self.wanted, public_address(address)
@@ -207,7 +207,7 @@ class _Fetch:
             received = download(
                 address,
                 path,
-                limit=limit,
+                limit=MAX_BYTES if limit is None else limit,
                 manners=self.manners,
                 known=(known.etag, known.last_modified) if known is not None and same else ("", ""),
                 progress=self.progress and partial(self.progress, f"{wanted.source} {wanted.country} {role}"),
