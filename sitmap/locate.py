@@ -72,6 +72,7 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
         country=ref.country,
         kind=ref.kind,
         part=ref.part,
+        gazetteer=gazetteer,
     )
     if match is not None and match.precision == "country" and all(p.kind == "settlement" for p in candidates):
         # Villages of one name all over a country: no place at all is the honest answer.

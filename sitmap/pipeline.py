@@ -48,6 +48,11 @@ class Account:
         The place as written and the report, of each event whose place was not resolved.
     country_wide : int
         Events that belong to a country as a whole.
+    unknown : dict of (str, str or None) to int
+        Names that the gazetteer has not, with the first-level unit (ISO 3166-2) that they were put down to, and how
+        many events name them.
+    gazetteer : geo.gazetteer.Gazetteer, optional
+        Where names that look like them are sought; the embedded one by default.
     """
 
     notices: list[Notice] = field(default_factory=list)
@@ -56,6 +61,8 @@ class Account:
     without_events: list[str] = field(default_factory=list)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     country_wide: int = 0
+    unknown: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    gazetteer: Gazetteer | None = field(default=None, repr=False)
 
     @property
     def failures(self) -> list[Notice]:
@@ -77,7 +84,19 @@ class Account:
             names = Counter(name for name, _ in self.unplaced)
             words = [f"{name!r}" if times == 1 else f"{name!r} ({times} times)" for name, times in names.items()]
             lines.append(f"{plural(len(self.unplaced), 'event')} without a resolved place, not drawn: {some_of(words)}")
+        if self.unknown:
+            words = [self._with_guess(name, unit) for name, unit in self.unknown]
+            lines.append(f"{plural(len(self.unknown), 'name')} not in the gazetteer: {some_of(words)}")
         return lines
+
+    def _with_guess(self, name: str, iso: str | None) -> str:
+        """Return a name that is not known, the unit it was put down to, and what it may be a slip for."""
+        import geo
+
+        known = self.gazetteer if self.gazetteer is not None else geo.load_gazetteer()
+        unit = f", {known.get(f'iso:{iso}').name}" if iso is not None else ""
+        like = geo.suggest(name, admin1=iso, gazetteer=known)
+        return f"{name!r}{unit}" + (f" (did you mean {' or '.join(like)}?)" if like else "")
 
     def notes(self) -> list[str]:
         """Say the same for readers of the map, who know nothing of the files on our disk."""
@@ -126,6 +145,7 @@ def locate_all(
     from sitmap.locate import locate
 
     words = as_vocabulary(vocabulary)
+    account.gazetteer = gazetteer
 
     def work(report: Report) -> tuple[list[LocatedEvent], tuple[int, int]]:
         told = read_report(report, gazetteer, words)
@@ -226,8 +246,12 @@ def _enter(account: Account, where: str, located: Sequence[LocatedEvent]) -> Non
     if not located:
         account.without_events.append(where)
     for item in located:
+        place = item.event.place
+        words = " ".join(place.span.text.split()) if place is not None else "no place named"
+        if place is not None and not place.candidates:
+            name = words, item.match.place.admin1_iso if item.match is not None else None
+            account.unknown[name] = account.unknown.get(name, 0) + 1
         if item.match is None:
-            words = " ".join(item.event.place.span.text.split()) if item.event.place else "no place named"
             account.unplaced.append((words, where))
         elif item.match.precision == "country":
             account.country_wide += 1

@@ -114,6 +114,19 @@ def test_an_account_says_what_is_on_no_map(here: Path) -> None:
     ]
 
 
+def test_names_that_are_not_known_are_told_with_what_they_may_be_a_slip_for() -> None:
+    account = Account()
+    report = io.StringIO(
+        "Russian troops shelled the village of Klischivka in the Donetsk region, killing two people. "
+        "A drone hit the village of Zvirkove-Dalnie, wounding one person."
+    )
+    located = [item for _, some in locate_all([report], account) for item in some]
+    assert [item.match.precision if item.match else None for item in located] == ["oblast", None]
+    (remark,) = [line for line in account.remarks() if "not in the gazetteer" in line]
+    assert "2 names not in the gazetteer: 'Klischivka', Donetsk Oblast (did you mean Klishchiivka?)" in remark
+    assert remark.endswith("'Zvirkove-Dalnie'")
+
+
 def test_unplaced_events_are_named() -> None:
     account = Account(unplaced=[("Foo", "a.txt"), ("Foo", "b.txt"), ("Bar", "a.txt")])
     assert account.remarks() == ["3 events without a resolved place, not drawn: 'Foo' (2 times), 'Bar'"]
