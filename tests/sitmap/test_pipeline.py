@@ -116,9 +116,9 @@ def test_an_account_says_what_is_on_no_map(here: Path) -> None:
 
 def test_names_that_are_not_known_are_told_with_what_they_may_be_a_slip_for() -> None:
     account = Account()
-    report = io.StringIO(
-        "Russian troops shelled the village of Klischivka in the Donetsk region, killing two people. "
-        "A drone hit the village of Zvirkove-Dalnie, wounding one person."
+    report = io.BytesIO(
+        b"Russian troops shelled the village of Klischivka in the Donetsk region, killing two people. "
+        b"A drone hit the village of Zvirkove-Dalnie, wounding one person."
     )
     located = [item for _, some in locate_all([report], account) for item in some]
     assert [item.match.precision if item.match else None for item in located] == ["oblast", None]
