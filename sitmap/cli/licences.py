@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import click
 
-from sitmap.cli.console import Console
+from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.options import ExitCode, messages_options
 
 __all__ = ["licenses_command"]
@@ -16,11 +16,29 @@ __all__ = ["licenses_command"]
 @click.command("licenses")
 @messages_options
 def licenses_command(console: Console) -> int:
-    """Print the sources of the embedded data and scripts, and what their owners ask."""
-    parts = [(files("geo") / "data" / "SOURCES.md").read_text("utf-8").strip(), *_scripts()]
+    """Print the sources of the embedded data and scripts and of fetched data, and what their owners ask."""
+    with console_warnings(console):
+        parts = [(files("geo") / "data" / "SOURCES.md").read_text("utf-8").strip(), *_fetched(), *_scripts()]
     console.line("\n\n".join(parts).encode("utf-8"))
     console.flush()
     return ExitCode.OK
+
+
+def _fetched() -> list[str]:
+    """Name the data that was fetched and is used by default."""
+    from sitmap.downloads import installed
+
+    parts = []
+    for dataset in installed():
+        files_of = "\n".join(
+            f"- {file.path.name}: {', '.join(filter(None, (file.address, file.origin, file.version, file.licence)))}"
+            for file in dataset.files
+        )
+        parts.append(
+            f"# Fetched: {dataset.kind} of {dataset.country}\n\n"
+            f"{dataset.credit} ({dataset.licence_address}). {dataset.terms}\n\n{files_of}"
+        )
+    return parts
 
 
 def _scripts() -> list[str]:

@@ -171,7 +171,10 @@ class _Fetch:
 
     def _described(self, part: Part, known: InstalledFile | None) -> InstalledFile:
         """Fetch a description, and the file that it names."""
-        told, _ = _there(self._transfer(part.address, f"{part.role}-description", None, _MAX_DESCRIPTION))
+        # It is small: only the file that it names has a progress to show.
+        told, _ = _there(
+            replace(self, progress=None)._transfer(part.address, f"{part.role}-description", None, _MAX_DESCRIPTION)
+        )
         with self._refused(part.address):
             record = description(told.read_bytes())
             if record.get("boundaryType", part.role) != part.role:

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -373,34 +374,45 @@ def test_where_the_server_names_no_version_it_begins_anew(gazetteer: Fetch, site
     assert all("Range" not in headers for _, headers in site.asked)
 
 
-def test_a_process_that_is_killed_leaves_what_the_next_one_goes_on_with(
-    site: Site, cache: Path, gazetteer: Fetch
-) -> None:
-    old = gazetteer()
+@pytest.fixture
+def begun(sitmap: Callable[..., Ran], site: Site, cache: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that fetches a gazetteer and has a part of it."""
     site.put(DUMP, bulky())
     site.next(DUMP, slow(0.02, piece=20_000))
-    command = [sys.executable, "-m", "sitmap", "data", "fetch", "gazetteer"]
-    for name, address in geonames_addresses(site).items():
-        command += [f"--{name}-address", address]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     partial = cache / "data/partial/gazetteer-UA-places"
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not (partial.exists() and partial.stat().st_size > 50_000):
-        time.sleep(0.01)
-    process.kill()
-    process.wait()
-    assert downloads.installed() == [old]
-    new = gazetteer()
-    assert site.asked[-2][1]["Range"].startswith("bytes=")
-    assert new.files[0].path.read_bytes() == zipfile.ZipFile(_held(site, DUMP)).read("UA.txt")
+    with subprocess.Popen(
+        [sys.executable, "-m", "sitmap", "data", "fetch", "gazetteer"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not (partial.exists() and partial.stat().st_size > 50_000):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        yield process
+        process.kill()
+
+
+def test_a_process_that_is_killed_leaves_what_the_next_one_goes_on_with(
+    begun: subprocess.Popen[str], site: Site, cache: Path, sitmap: Callable[..., Ran]
+) -> None:
+    begun.kill()
+    begun.wait()
+    assert downloads.installed() == []
+    assert sitmap("data", "fetch", "gazetteer").code == 0
+    assert site.statuses(DUMP) == [200, 206]
+    (got,) = downloads.installed()
+    assert got.files[0].path.read_bytes() == zipfile.ZipFile(_held(site, DUMP)).read("UA.txt")
     assert len(kept(cache)) == 3
 
 
-def geonames_addresses(site: Site) -> dict[str, str]:
-    return {
-        "gazetteer": f"{site.base}/dump/{{country}}.zip",
-        "names": f"{site.base}/dump/alternatenames/{{country}}.zip",
-    }
+def test_an_interrupted_fetch_says_so_and_is_gone_on_with(
+    begun: subprocess.Popen[str], site: Site, cache: Path, sitmap: Callable[..., Ran]
+) -> None:
+    begun.send_signal(signal.SIGINT)
+    _, said = begun.communicate(timeout=30)
+    assert (begun.returncode, said.strip()) == (130, "error: interrupted")
+    assert kept(cache) == ["data/partial/gazetteer-UA-places", "data/partial/gazetteer-UA-places.json"]
+    assert sitmap("data", "fetch", "gazetteer").code == 0
+    assert site.statuses(DUMP) == [200, 206]
 
 
 # Checksums and sizes
@@ -757,6 +769,15 @@ def test_list_says_what_is_there_in_lines_and_as_json(sitmap: Callable[..., Ran]
         assert [file["path"] for file in record["files"]] == [str(file.path) for file in dataset.files]
         for name in ("kind", "country", "source", "address", "licence", "licence_address", "terms", "size"):
             assert record[name] == getattr(dataset, name)
+
+
+def test_licenses_tells_what_fetched_data_asks_for(sitmap: Callable[..., Ran], site: Site) -> None:
+    assert "Fetched" not in sitmap("licenses").out
+    sitmap("data", "fetch", "gazetteer", "boundaries")
+    text = sitmap("licenses").out
+    assert "# Fetched: gazetteer of UA\n\nGeoNames, CC BY 4.0, fetched 20" in text
+    assert f"- UKR-ADM2.geojson: {site.base}/raw/UKR-ADM2.geojson, OpenStreetMap, Wambacher, 2017, built Dec" in text
+    assert "must be under the same licence" in text
 
 
 def test_list_names_downloads_that_wait_to_be_gone_on_with(
