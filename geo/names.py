@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from importlib.resources import files
 
 __all__ = ["Folded", "fold_text", "is_cyrillic", "language_of", "match_key", "normalise", "romanise"]
 
@@ -213,43 +214,122 @@ def _ru_letter(letter: str, before: str, after: str) -> str | None:
     return _RU.get(letter)
 
 
-_KEY_STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"[^a-z]", ""),
-        (r"shch|sch|szcz|stch", "s"),
-        (r"tsch|tch|cz|ch|c(?=[ei])", "c"),
-        (r"zh|rz", "z"),
-        (r"sh|sz", "s"),
-        (r"kh|gh|g", "h"),
-        (r"ts|tz|cz|c", "c"),
-        (r"w|ff", "v"),
-        (r"[ijy]+(?=[aeou])", ""),
-        (r"[ijy]+", "i"),
-        (r"[aeiou]+v", "v"),
-        (r"(.)\1+", r"\1"),
-        (r"[ei]$", "i"),
+# --- the match key -----------------------------------------------------------------------------------
+
+# The key's own letters: j is ж, w is ш and щ, q is ч, c is ц, h is г, ґ and х, i is и, і, ї, й and ы.
+_KEY_CYRILLIC = str.maketrans(
+    dict(
+        zip(
+            "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъёў'",
+            [*"abvhhdeejziiiiklmnoprstufhcqww", "", "iu", "ia", "i", "e", "", "io", "v", ""],
+            strict=True,
+        )
     )
 )
-_LATIN_KEY = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "e", "ı": "i"})
+# Marks of the scholarly romanisations, of ISO 9 and of Polish.
+_KEY_MARKS = str.maketrans(
+    {
+        "č": "q", "š": "\ue001", "ŝ": "\ue001", "ž": "\ue000", "ż": "\ue000", "â": "ia", "û": "iu", "ł": "l", "ß": "ss",
+        "ŭ": "v", "ı": "i", "đ": "d", "ø": "o", "æ": "e", "ç": "q", "ş": "\ue001",
+    }
+)  # fmt: skip
+# Who writes w, cz, sz, č or š writes ch for х; others write it for ч.
+_CH_IS_KH = re.compile("[wčšžłż]|[cs]z|tsch")
+# What is w or j in the key stands as a private letter until those of the source are gone.
+_KEY_LATIN = {
+    "schtsch": "\ue001", "szcz": "\ue001", "shch": "\ue001", "sch": "\ue001", "sh": "\ue001", "sz": "\ue001",
+    "zgh": "zh", "zh": "\ue000", "tsch": "q", "tch": "q", "cz": "q", "ch": "q", "kh": "h", "gh": "h", "g": "h",
+    "x": "ks", "ff": "v", "w": "v", "j": "i", "y": "i",
+}  # fmt: skip
+_KEY_TOKENS = re.compile("|".join(sorted(_KEY_LATIN, key=lambda token: (-len(token), token))))
+_RUSSIAN_PLURAL = re.compile(r"[ыи]е\b")
+_FRENCH_J = re.compile(r"\bj(?=[iy])|jj|j(?=ia\b)")
+# What both scripts leave, word by word, before and after the cognates; the order matters.
+_KEY_FIRST: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"t*c|t+[sz]", "c"),
+        (r"t*q", "q"),
+        (r"[sz]q|[szt]w", "w"),
+        (r"ou", "u"),
+        # Ukrainian -жжя, -лля, -ття is Russian -жье, -лье, -тье.
+        (r"([^\Waeiou])\1ia\b|(j)ia\b", r"\1\2e"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=[^\Waeiou])io", "e"),
+        (r"(?<=[^\Waeiou])ii+e\b|(?<=[hk])ie\b", "i"),
+        (r"i+(?=[aeou])", ""),
+        # Endings of adjectives: -ий, -ый, -ой; -а, -ая; -е, -ое, -ово.
+        (r"oi\b", "i"),
+        (r"[eoi]*o[ie]*\b|e+\b", "e"),
+        (r"a+\b", "a"),
+    )
+)
+_KEY_LAST: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        # In a closed syllable Ukrainian has і for Russian о and е: -ів, -ов, -ев.
+        (r"[eoi]+v(?=[^aeiou]|\b)", "v"),
+        (r"(?<=[wjq])o", "e"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_NO_KEY = re.compile("[^a-z0-9]+")
 
 
 @lru_cache(maxsize=65536)
 def match_key(name: str) -> str:
     """Return a key that different spellings of one name share.
 
-    Cyrillic is romanised, diacritics are dropped; h, g and kh meet, so do y, i, j and their
-    iotations (ya, ia, a), doubled letters, and the vowel before v (-iv, -ov, -yiv; -ivka, -ovka).
+    KMU 2010, BGN/PCGN, ISO 9 and the scholarly romanisation, Russian and its romanisations, German, French and Polish
+    spellings meet: и, і, ы, й; г and х; ш and щ are one letter each, iotation and doubled letters are dropped, and what Ukrainian
+    and Russian have for each other in endings (-івка, -овка; -е, -ое; -ий, -ый) and stems (`geo/data/cognates.tsv`)
+    is one. Different endings of gender stay apart (Широке, Широкий).
 
     Returns
     -------
     str
-        Lower-case letters; empty for a name without any.
+        Lower-case letters and digits; empty for a name without any.
     """
-    name = normalise(name)
-    if is_cyrillic(name):
-        name = romanise(name, "ru" if language_of(name) == "ru" else "uk")
-    plain = unicodedata.normalize("NFD", name.lower().translate(_LATIN_KEY))
-    for pattern, replacement in _KEY_STEPS:
+    low = normalise(name).lower()
+    if is_cyrillic(low):
+        plain = _RUSSIAN_PLURAL.sub("и", low).translate(_KEY_CYRILLIC)
+    else:
+        plain = _FRENCH_J.sub("\ue000", low.replace("šč", "\ue001"))
+        if "ch" in plain and _CH_IS_KH.search(plain):
+            plain = plain.replace("tsch", "q").replace("sch", "sh").replace("ch", "h")
+        plain = unicodedata.normalize("NFD", plain.translate(_KEY_MARKS))
+        if not plain.isascii():
+            plain = "".join(c for c in plain if not unicodedata.combining(c))
+        plain = _KEY_TOKENS.sub(lambda match: _KEY_LATIN[match.group()], plain.replace("'", ""))
+        plain = plain.replace("\ue000", "j").replace("\ue001", "w")
+    for pattern, replacement in _KEY_FIRST:
         plain = pattern.sub(replacement, plain)
-    return plain
+    cognates, russian = _cognates()
+    plain = cognates.sub(lambda match: russian[match.group()], plain)
+    for pattern, replacement in _KEY_LAST:
+        plain = pattern.sub(replacement, plain)
+    return _NO_KEY.sub("", plain)
+
+
+@lru_cache(maxsize=1)
+def _cognates() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the parts of Ukrainian names that Russian has otherwise, as a pattern, and what Russian has."""
+    patterns: dict[str, str] = {}
+    russian: dict[str, str] = {}
+    for line in (files("geo") / "data" / "cognates.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            ours, theirs = line.split("\t")
+            part = _key_part(ours)
+            russian.setdefault(part, _key_part(theirs))
+            pattern = ("\\b" if ours.startswith("^") else "") + part + ("\\b" if ours.endswith("$") else "")
+            patterns.setdefault(pattern, part)
+    ordered = sorted(patterns, key=lambda pattern: (-len(patterns[pattern]), pattern))
+    return re.compile("|".join(ordered)), russian
+
+
+def _key_part(part: str) -> str:
+    """Write a part of a Cyrillic name in the letters of the key; only what ends in "$" has an ending."""
+    letters = part.strip("^$").translate(_KEY_CYRILLIC) + ("" if part.endswith("$") else "0")
+    for pattern, replacement in _KEY_FIRST:
+        letters = pattern.sub(replacement, letters)
+    return letters if part.endswith("$") else letters[:-1]
