@@ -39,7 +39,7 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from geo.names import is_cyrillic, language_of, match_key, normalise, romanise
+from geo.names import is_cyrillic, language_of, match_key, normalise, romanise  # noqa: E402
 
 Key = Callable[[str], str]
 Pair = tuple[str, str]

@@ -248,6 +248,7 @@ _FRENCH_J = re.compile(r"\bj(?=[iy])|jj|j(?=ia\b)")
 _KEY_FIRST: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"o-(?=\w)", "o"),
         (r"t*c|t+[sz]", "c"),
         (r"t*q", "q"),
         (r"[sz]q|[szt]w", "w"),
@@ -281,9 +282,9 @@ def match_key(name: str) -> str:
     """Return a key that different spellings of one name share.
 
     KMU 2010, BGN/PCGN, ISO 9 and the scholarly romanisation, Russian and its romanisations, German, French and Polish
-    spellings meet: и, і, ы, й; г and х; ш and щ are one letter each, iotation and doubled letters are dropped, and what Ukrainian
-    and Russian have for each other in endings (-івка, -овка; -е, -ое; -ий, -ый) and stems (`geo/data/cognates.tsv`)
-    is one. Different endings of gender stay apart (Широке, Широкий).
+    spellings meet: и, і, ы, й; г and х; ш and щ are one letter each, iotation and doubled letters are dropped, and
+    what Ukrainian and Russian have for each other in endings (-івка, -овка; -е, -ое; -ий, -ый) and in stems
+    (`geo/data/cognates.tsv`) is one. Different endings of gender stay apart (Широке, Широкий).
 
     Returns
     -------

@@ -68,9 +68,18 @@ def display_name(main: str, alternates: list[str]) -> tuple[str, str | None]:
         if romanise(name, "uk") == plain:
             return plain, name
     for name in candidates:
-        if match_key(name) == match_key(main):
+        # The key joins Russian names with Ukrainian ones: only what is Ukrainian for sure may differ in its letters.
+        sure = language_of(name) == "uk" or UKRAINIAN_END.search(name) is not None
+        if match_key(name) == match_key(main) and (sure or _bare(romanise(name, "uk")) == _bare(main)):
             return romanise(name, "uk"), name
     return kmu_by_rule(main), None
+
+
+def _bare(name: str) -> str:
+    """Return the letters of a Latin name: y, j and i as one, g as h, without iotation and doubled letters."""
+    letters = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isalpha())
+    letters = re.sub("[ijy]+(?=[aeou])", "", letters.replace("g", "h"))
+    return re.sub(r"(.)\1+", r"\1", re.sub("[jy]", "i", letters))
 
 
 def uk_spellings(name: str) -> set[str]:

@@ -301,7 +301,7 @@ def test_coded_places_are_geocoded_better_than_by_size(shared: Path) -> None:
     ours, alone, plain = figures["with oblast"], figures["words alone"], figures["baseline"]
     assert ours["right_unit"] >= 0.98
     assert ours["wrong_pins"] <= 0.025
-    assert alone["wrong_pins"] <= 0.045
+    assert alone["wrong_pins"] <= 0.05
     assert ours["calibration"] >= 0.85
     assert ours["within_25km"] >= 0.8
     assert plain["wrong_pins"] > 10 * ours["wrong_pins"]

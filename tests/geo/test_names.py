@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,16 +119,85 @@ def test_romanising_leaves_other_scripts_alone_and_never_fails(text: str, lang: 
         "Kharkiv Kharkov Harkiv Харків Харьков",
         "Vasylivka Vasilyevka Vasilevka Василівка Васильевка",
         "Chuhuiv Chuguev Chuhuyiv Чугуїв",
-        "Avdiivka Avdiyivka Avdeevka Avdeyevka Авдіївка Авдеевка",
+        "Avdiivka Avdiyivka Avdeevka Avdeyevka Avdijiwka Авдіївка Авдеевка",
+        "Chernihiv Tschernihiw Tchernihiv Czernihów Černihiv",
+        "Kharkiv Charkiw Charków",
+        "Novomykhailivka Nowomychajliwka Novomikhaylovka",
+        "Shcherbynivka Scherbynivka Shcherbinovka Ščerbynivka Щербинівка Щербиновка",
+        "Zhytomyr Jytomyr Žytomyr Житомир Житомир",
+        "Zaporizhzhia Zaporižžja Zaporijjia Zaporozhye Запорожье",
+        "Luhansk Louhansk Lugansk",
+        "Vuhledar Vouhledar Ugledar Вугледар Угледар",
+        "Sievierodonetsk Severodonetsk Северодонецк",
+        "Bilohorivka Belogorovka Білогорівка Белогоровка",
+        "Oleksandrivka Aleksandrovka Alexandrovka Олександрівка",
+        "Pishchane Peschanoe Peschanoye Піщане Песчаное",
+        "Pidhorodne Podgorodnoye Підгородне Подгородное",
+        "Sloviansk Slavyansk Slovjansk Слов'янськ Славянск",
+        "Robotyne Rabotino Работино Роботине",
+        "Huliaipole Gulyaypole Hulyaypole Гуляйполе",
+        "Ternopil Ternopol Тернопіль Тернополь",
+        "Mykolaivka Nikolayevka Nikolaevka Миколаївка Николаевка",
+        "Donetsk Donets'k Doneck Donec'k",
+        "Popasna Popasnaya Попасна Попасная",
+        "Zabolottsi Заболотці",
+        "Rozghon Розгон",
     ],
 )
 def test_spellings_of_one_name_meet(spellings: str) -> None:
     assert len({match_key(name) for name in spellings.split()}) == 1
 
 
-def test_names_of_different_places_stay_apart() -> None:
-    names = ["Kherson", "Kharkiv", "Luhansk", "Lutsk", "Lviv", "Donetsk", "Dnipro", "Sumy", "Poltava", "Kursk", "Rivne"]
-    assert len({match_key(name) for name in names}) == len(names)
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "Kryvyi Rih|Krivoy Rog|Krivoi Rog|Krywyj Rih|Кривий Ріг|Кривой Рог",
+        "Velyka Novosilka|Velikaya Novoselka|Bolshaya Novosyolka|Велика Новосілка|Большая Новосёлка",
+        "Chasiv Yar|Chasov Yar|Часів Яр|Часов Яр",
+        "Zelenyi Hai|Zelyonyy Gay|Zeleny Gai|Зелений Гай|Зелёный Гай",
+        "Novo-Mykhailivka|Novomykhailivka",
+        "Stanytsia Luhanska|Stanitsa Luganskaya|Станиця Луганська|Станица Луганская",
+    ],
+)
+def test_names_of_several_words_meet_word_by_word(spellings: str) -> None:
+    assert len({match_key(name) for name in spellings.split("|")}) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Kherson Kharkiv Luhansk Lutsk Lviv Donetsk Dnipro Sumy Poltava Kursk Rivne",
+        "Широке Широкий Широка",
+        "Сонячне Сонячний",
+        "Берестове Берестівка Берестянка",
+        "Павлівка Петрівка Полівка Палівка",
+        "Косівка Кошівка Козівка",
+        "Зелене Зоряне Зарічне",
+        "Сади-1 Сади-2",
+        "Новоселівка Новосілки",
+    ],
+)
+def test_names_of_different_places_stay_apart(names: str) -> None:
+    listed = names.split()
+    assert len({match_key(name) for name in listed}) == len(listed)
+
+
+@given(st.text(max_size=40))
+def test_a_key_is_small_letters_and_digits_whatever_the_name(name: str) -> None:
+    key = match_key(name)
+    assert key == "" or (key.isascii() and key.isalnum() and key == key.lower())
+
+
+def test_each_pair_of_cognates_is_needed_and_meets() -> None:
+    lines = (files("geo") / "data" / "cognates.tsv").read_text("utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(pairs) > 100
+    assert len({ours for ours, _ in pairs}) == len(pairs)
+    for ours, theirs in pairs:
+        # Within a word where the part stands inside, alone where it ends one.
+        before = "" if ours.startswith("^") else "та"
+        after = "" if ours.endswith("$") else "ба"
+        assert match_key(before + ours.strip("^$") + after) == match_key(before + theirs.strip("^$") + after), ours
 
 
 @pytest.mark.parametrize(
