@@ -89,7 +89,9 @@ def _pronoun(frame: Frame) -> int | None:
     if verb is None:
         return None
     index = verb.first - 1
-    while index >= 0 and (analysis.at("auxiliary", index) or analysis.at("adverb", index)):
+    while index >= 0 and (
+        analysis.at("auxiliary", index) or analysis.at("adverb", index) or analysis.word(index) == '"'
+    ):
         index -= 1
     hit = analysis.at("speaker", index)
     return index if hit is not None and hit.entry.get("pronoun") else None
@@ -261,9 +263,10 @@ def _possessed(frame: Frame, trigger: Trigger) -> bool:
 def _new_subject(frame: Frame) -> bool:
     """A clause after "and" that starts with a noun has a subject of its own."""
     analysis = frame.analysis
+    verb = frame.triggers[0].first if frame.triggers else frame.last
     return any(
         analysis.at("weapon", index) is not None or analysis.place_at(index) is not None
-        for index in range(frame.first, min(frame.first + 4, frame.last))
+        for index in range(frame.first, min(frame.first + 4, verb))
     )
 
 

@@ -89,8 +89,7 @@ def assemble(
         note_heading(story, reading)
         for frame in reading.frames:
             _TAKE[frame.layer](story, frame)
-        if not any(frame.phrases for frame in reading.frames):
-            deny(story, reading)
+        deny(story, reading)
     for frame in story.waiting:
         _join_late(story, frame)
     voice = voice or lead_voice(story.drafts)

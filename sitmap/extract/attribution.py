@@ -6,7 +6,7 @@ The outlet's own voice is `reported` with no claimant. Journalists and agencies 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sitmap.extract.analysis import Analysis
@@ -48,7 +48,7 @@ def read_attribution(
     def add(first: int, last: int, hit: Hit) -> None:
         attribution = attribute(analysis, phrases, first, last, hit)
         if attribution is not None:
-            found.append(attribution)
+            found.append(_told_whom(analysis, attribution, hit))
 
     for hit in analysis.of("according"):
         add(hit.last, noun_phrase_from(analysis, hit.last), hit)
@@ -74,14 +74,33 @@ def read_attribution(
     return sorted(found, key=lambda attribution: attribution.verb)
 
 
+def _told_whom(analysis: Analysis, attribution: Attribution, hit: Hit) -> Attribution:
+    """ "A security official told TASS": whoever a side's own agency quotes without a country is that side's."""
+    heard = analysis.starting("speaker", hit.last)
+    if heard is None or heard.entry.get("side") not in ("Russia", "Ukraine") or attribution.pronoun:
+        return attribution
+    first, last = attribution.first, attribution.last
+    if any(analysis.entries(category, first, last) for category in ("side", "person")) or any(
+        first <= place.first < last for place in analysis.places
+    ):
+        return attribution
+    return replace(attribution, claim=replace(attribution.claim, side=str(heard.entry.get("side"))))
+
+
 # How far behind "was reported" its "by" may stand, in tokens: "on the evening of 3 May on Telegram by".
 _AGENT = 8
 
 
 def _agent_of(analysis: Analysis, hit: Hit) -> int | None:
-    """Token at which the agent of a passive word of saying starts: "this was announced on Telegram by X"."""
+    """Token at which the agent of a passive word of saying starts: "this was announced on Telegram by X".
+
+    What is stated "in the summary of X" is stated by X.
+    """
     if not any(other.entry.value == "be" and 0 <= hit.first - other.last <= 1 for other in analysis.of("auxiliary")):
         return None
+    for title in analysis.of("bulletin"):
+        if hit.last < title.first <= hit.last + _AGENT and analysis.at("inside", hit.last) is not None:
+            return title.last
     for other in analysis.of("by"):
         if hit.last <= other.first <= hit.last + _AGENT:
             between = range(hit.last, other.first)
@@ -118,7 +137,7 @@ def attribute(
     persons = analysis.entries("person", first, last)
     tokens = analysis.tokens[first:last]
     named = any(token.text[:1].isupper() for token in tokens)
-    if not speakers and not persons and not named:
+    if not speakers and not persons and not named and not _names_a_side(analysis, first, last):
         return None
     if any(entry.get("side") == "media" for entry in speakers) and not persons:
         others = [entry for entry in speakers if entry.get("side") not in ("media",)]
@@ -178,7 +197,7 @@ def _name_end(analysis: Analysis, first: int, last: int) -> int:
 
 def _names_a_side(analysis: Analysis, first: int, last: int) -> bool:
     """ "Moscow", "the Ukrainians": a side that speaks, not a place that is spoken of."""
-    return any(hit.first == first and hit.last == last for hit in analysis.of("side"))
+    return any(hit.first <= first and hit.last == last for hit in analysis.of("side"))
 
 
 def _capitalised_name(tokens: Sequence[Token]) -> bool:

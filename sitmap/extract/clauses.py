@@ -51,7 +51,7 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
             else phrase
             for phrase in phrases
         ]
-    attributions = read_attribution(analysis, phrases, triggers)
+    attributions = [_of_enemy(analysis, a, sides) for a in read_attribution(analysis, phrases, triggers)]
     for phrase in phrases:
         named = phrase.coarse or is_capital(analysis, phrase)
         if named and phrase.role == "location" and any(a.first <= phrase.first < a.last for a in attributions):
@@ -84,6 +84,16 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
         if frame.attribution is not None and frame.attribution.claim.side:
             sides.hear(frame.attribution.claim.side)
     return Reading(analysis, triggers, phrases, attributions, frames, weak, aside)
+
+
+def _of_enemy(analysis: Analysis, attribution: Attribution, sides: Sides) -> Attribution:
+    """ "The enemy claims that": the side that the report does not speak for."""
+    named = any(
+        hit.entry.value == "enemy" and attribution.first < hit.last <= attribution.last for hit in analysis.of("side")
+    )
+    if attribution.claim.side is not None or not named:
+        return attribution
+    return replace(attribution, claim=replace(attribution.claim, side=sides.resolve("enemy", None)))
 
 
 def _no_act_of_war(analysis: Analysis) -> str:

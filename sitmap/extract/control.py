@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from sitmap.extract.actors import opposite
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution
+from sitmap.extract.drafts import nation_of
 from sitmap.extract.frames import Frame
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.triggers import Trigger
 
-__all__ = ["held_in_passing", "read_control", "tells_state"]
+__all__ = ["held_in_passing", "read_control", "status_at", "tells_state"]
 
 
 def read_control(frame: Frame) -> None:
@@ -24,15 +25,23 @@ def read_control(frame: Frame) -> None:
     other = {"Russia": "Ukraine", "Ukraine": "Russia"}.get(agent or "")
     if holder == "none":
         frame.controller = None
+    elif holder == "speaker":
+        frame.controller = _warring(frame.claim.side)
     elif holder == "other":
         frame.controller = other
     else:
         frame.controller = agent
+    if frame.controller is None and frame.status == "liberated" and frame.attribution is not None:
+        # What a side calls liberated it, or its friends, took; what it denies, the other side says it did.
+        said = frame.attribution.claim
+        frame.controller = opposite(said.side) if said.stance == "denied" else _warring(said.side)
     if frame.controller is None and frame.status in ("captured", "liberated") and frame.phrases:
         # "The village was liberated": whoever's land it is liberates it, the other side captures it.
-        place = frame.phrases[0].places[0] if frame.phrases[0].places else None
-        home = {"UA": "Ukraine", "RU": "Russia"}.get((place.admin0_iso if place is not None else None) or "")
+        home = {"UA": "Ukraine", "RU": "Russia"}.get(nation_of(frame.phrases[0]) or "")
         frame.controller = home if frame.status == "liberated" else opposite(home)
+        frame.assumed = frame.status == "liberated"
+    if frame.status == "present":
+        _read_presence(frame, trigger)
     if frame.status == "occupied" and _perfect(frame, trigger):
         frame.status = "captured"
     if frame.status == "occupied" and frame.controller == "Ukraine":
@@ -47,9 +56,6 @@ def read_control(frame: Frame) -> None:
         ]
     if frame.status in ("captured", "liberated"):
         frame.phrases = [p for p in frame.phrases if _taken(frame, trigger, p)]
-    if frame.status in ("captured", "liberated") and any(p.relation not in ("in", "between") for p in frame.phrases):
-        # Land beside the place was taken, not the place.
-        frame.status = "advanced"
     if trigger.entry.get("weak"):
         # "left", "took", "lost": only of troops, with the place as the object.
         frame.phrases = [p for p in frame.phrases if p.trigger == trigger and p.preposition == ""]
@@ -58,6 +64,29 @@ def read_control(frame: Frame) -> None:
     if frame.status == "advanced":
         for phrase in frame.phrases:
             phrase.part = True
+
+
+def _read_presence(frame: Frame, trigger: Trigger) -> None:
+    """ "Our forces are within the city": troops stand in a part of a place, their own side's or the other's."""
+    frame.phrases = [
+        p for p in frame.phrases if p.trigger == trigger and p.places[:1] and p.places[0].kind == "settlement"
+    ]
+    for phrase in frame.phrases:
+        phrase.part = True
+    if frame.anaphor is not None and frame.anaphor.first != trigger.last:
+        frame.anaphor = None
+
+
+def _warring(side: str | None) -> str | None:
+    return opposite(opposite(side))
+
+
+def status_at(frame: Frame, phrase: PlacePhrase) -> str | None:
+    """What became of one place of a clause: land beside a place was taken, not the place."""
+    beside = phrase.relation not in ("in", "between") and not (
+        phrase.relation == "direction" and not phrase.preposition
+    )
+    return "advanced" if frame.status in ("captured", "liberated") and beside else frame.status
 
 
 def _perfect(frame: Frame, trigger: Trigger) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sitmap.extract.frames import Frame
 from sitmap.extract.placephrases import PlacePhrase, contains
 from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Place
 
 __all__ = ["counts_as_toll", "deal_counts", "deal_tolls", "drop_outer", "is_hinted"]
 
@@ -41,6 +45,13 @@ def drop_outer(frame: Frame) -> None:
                 if other is not phrase and phrase.places:
                     other.near = other.near or phrase.places[0]
             continue
+        if _set_off(frame, phrase) and any(o.group != phrase.group and not o.coarse and o.first > phrase.last
+                                           and frame.triggers[0].last <= o.first for o in phrases):  # fmt: skip
+            # "In another sector, near X, troops advanced in Y": X tells where Y is.
+            for other in phrases:
+                if other is not phrase and phrase.places:
+                    other.near = other.near or phrase.places[0]
+            continue
         if _opening_district(phrase) and _others(phrase, phrases):
             # "In the X district, bombs fell on Y": the district, a circle here, may not reach as far as Y does.
             for other in phrases:
@@ -58,6 +69,11 @@ def drop_outer(frame: Frame) -> None:
                 or (not other.places and phrase.places[0].kind in ("admin1", "raion"))
             )
         ]
+        if phrase.governor <= 1 and phrase.relation == "in" and phrase.places and phrase.places[0].kind == "admin1":
+            for other in phrases:
+                if other is not phrase and other.places and _elsewhere(phrase.places[0], other):
+                    # "In X, ... in the Y district": no Y of another country is meant.
+                    other.places, other.within = (), [phrase.places[0]]
         if phrase.axis and any(other is not phrase and not other.axis for other in phrases):
             # An axis is the neighbourhood of a place that no gazetteer has.
             for other in phrases:
@@ -74,6 +90,25 @@ def drop_outer(frame: Frame) -> None:
             continue
         kept.append(phrase)
     frame.phrases = kept
+
+
+def _elsewhere(unit: Place, phrase: PlacePhrase) -> bool:
+    """Tell whether all that a name can mean lies in countries other than that of a unit of Ukraine or Russia."""
+    return unit.admin0_iso in ("UA", "RU") and all(
+        place.kind in ("settlement", "raion") and place.admin0_iso not in ("UA", "RU") for place in phrase.places
+    )
+
+
+def _set_off(frame: Frame, phrase: PlacePhrase) -> bool:
+    """Tell whether "near X" stands between commas before what the clause tells."""
+    word = frame.analysis.word
+    return (
+        phrase.preposition == "near"
+        and word(phrase.governor - 1) == ","
+        and word(phrase.last) == ","
+        and bool(frame.triggers)
+        and phrase.last <= frame.triggers[0].first
+    )
 
 
 def _opening_district(phrase: PlacePhrase) -> bool:

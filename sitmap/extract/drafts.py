@@ -11,7 +11,7 @@ from sitmap.extract.tallies import CountMention
 from sitmap.extract.tolls import TollMention
 from sitmap.model import Claim, Span
 
-__all__ = ["Draft", "place_key"]
+__all__ = ["Draft", "nation_of", "place_key"]
 
 
 @dataclass(slots=True)
@@ -52,16 +52,20 @@ class Draft:
     @property
     def nation(self) -> str | None:
         """ISO 3166-1 alpha-2 of the land that it is on."""
-        if self.phrase is None:
-            return None
-        known = tuple(self.phrase.within) or self.phrase.places
-        return self.phrase.country or (known[0].admin0_iso if known else None)
+        return None if self.phrase is None else nation_of(self.phrase)
+
+
+def nation_of(phrase: PlacePhrase) -> str | None:
+    """ISO 3166-1 alpha-2 of the land that a place is on, None where nothing says so."""
+    known = tuple(phrase.within) or phrase.places
+    return phrase.country or (known[0].admin0_iso if known else None)
 
 
 def place_key(phrase: PlacePhrase) -> tuple[object, ...]:
     """What tells places apart: the likeliest candidate; a community is its seat."""
-    if not phrase.places:
-        return ("name", phrase.start)
+    if phrase.name or not phrase.places:
+        # Its axis' town may stand for it, and for its neighbours.
+        return ("name", phrase.name or phrase.start)
     candidates = phrase.places
     if phrase.within:
         inside = [p for p in candidates if contains(phrase.within[0], [p])]

@@ -35,6 +35,8 @@ class Frame:
         Tolls of a single place, by its number in `phrases`.
     place_counts : dict
         Air-defence counts of a single place, by its number in `phrases`.
+    assumed : bool
+        The controller is no one whom the clause names, but the country whose land the place is.
     """
 
     layer: str
@@ -60,6 +62,7 @@ class Frame:
     another: bool = False
     status: str | None = None
     controller: str | None = None
+    assumed: bool = False
     denied: bool = False
     background: bool = False
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sitmap.extract.actors import opposite
 from sitmap.extract.agreement import dates_agree
-from sitmap.extract.drafts import Draft, place_key
+from sitmap.extract.control import status_at
+from sitmap.extract.drafts import Draft, nation_of, place_key
 from sitmap.extract.frames import Frame
 from sitmap.extract.meantplaces import meant_place
 from sitmap.extract.placephrases import PlacePhrase
@@ -34,32 +35,44 @@ def take_ground(story: Story, frame: Frame) -> None:
             and focus.paragraph == frame.analysis.sentence.paragraph
         ):
             frame.phrases = [focus.phrase]
+    if frame.assumed and frame.claim.side in ("Russia", "Ukraine") and frame.claim.stance != "denied":
+        # "Units have liberated X, the ministry said": only the sentence before says whose ministry.
+        frame.controller = frame.claim.side
     for phrase in frame.phrases:
         if phrase.coarse and frame.layer == "ground":
             continue
         key = place_key(phrase)
+        status = _de_jure(status_at(frame, phrase), frame.controller, nation_of(phrase))
         if frame.layer == "control":
-            key = (key, frame.status, frame.controller)
-        status = frame.status
+            key = (key, "captured" if status == "occupied" else status, frame.controller)
         for draft in story.latest(frame.layer):
-            if (draft.key == key and _same_ground(story, draft, frame)) or _upholds(story, draft, phrase, frame):
+            same = draft.key == key and not _apart(draft, phrase) and _same_ground(draft, frame)
+            if same or _upholds(story, draft, phrase, frame):
                 story.join(draft, frame, frame.tolls)
+                if draft.phrase is not None and not draft.phrase.places:
+                    # A village that no gazetteer has lies in the unit that any of its sentences names.
+                    draft.phrase.within = draft.phrase.within or phrase.within
                 break
         else:
             draft = Draft(frame.layer, phrase, key, [])
             draft.status, draft.controller = status, frame.controller
             draft.denied = frame.denied or frame.claim.stance == "denied"
-            nation = draft.nation
-            if status == "liberated" and frame.controller == "Russia" and nation != "RU":
-                # De jure only its own land can be liberated by a state.
-                draft.status = "captured"
-            elif status == "captured" and opposite(frame.controller) and nation == _HOME.get(frame.controller or ""):
-                # What a country takes of its own land comes back to it.
-                draft.status = "liberated"
             story.join(draft, frame, frame.tolls)
             link_versions(story, draft)
             story.drafts.append(draft)
         story.focus = draft
+
+
+def _de_jure(status: str | None, controller: str | None, nation: str | None) -> str | None:
+    """What taking a place is called by the law: only its own land can be liberated by a state, and is not captured."""
+    if status == "present":
+        # Troops in a part of a place hold it where it is their own country's, and have come into it where it is not.
+        return "controlled" if nation is not None and nation == _HOME.get(controller or "") else "advanced"
+    if status == "liberated" and controller == "Russia" and nation != "RU":
+        return "captured"
+    if status == "captured" and nation is not None and nation == _HOME.get(controller or ""):
+        return "liberated"
+    return status
 
 
 def _upholds(story: Story, draft: Draft, phrase: PlacePhrase, frame: Frame) -> bool:
@@ -74,7 +87,14 @@ def _upholds(story: Story, draft: Draft, phrase: PlacePhrase, frame: Frame) -> b
     )
 
 
-def _same_ground(story: Story, draft: Draft, frame: Frame) -> bool:
+def _apart(draft: Draft, phrase: PlacePhrase) -> bool:
+    """Tell whether two villages of one name, which no gazetteer has, lie in different units."""
+    if draft.phrase is None or phrase.places or not (draft.phrase.within and phrase.within):
+        return False
+    return draft.phrase.within[0].id != phrase.within[0].id
+
+
+def _same_ground(draft: Draft, frame: Frame) -> bool:
     claim = frame.claim
     if draft.denied != (frame.denied or claim.stance == "denied"):
         return False

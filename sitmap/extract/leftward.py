@@ -10,7 +10,7 @@ from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_adjective
 from sitmap.extract.triggers import Trigger
 
-__all__ = ["step_left"]
+__all__ = ["is_apposed", "step_left"]
 
 _COMPASS = {
     "N": "north_of", "S": "south_of", "E": "east_of", "W": "west_of",
@@ -111,7 +111,8 @@ def _distance(analysis: Analysis, phrase: PlacePhrase, index: int) -> int:
         if not units:
             return index
         unit = units[0]
-    number = analysis.word(unit.first - 1).replace(",", ".")
+    spelled = analysis.at("number", unit.first - 1)
+    number = spelled.entry.value if spelled is not None else analysis.word(unit.first - 1).replace(",", ".")
     try:
         distance = round(float(number) * float(unit.entry.value), 3)
     except ValueError:
@@ -130,7 +131,17 @@ def _measuring(analysis: Analysis, index: int) -> bool:
     word = analysis.word(index)
     if word in {")", "("} or re.fullmatch(r"[\d.,]+", word):
         return True
-    return analysis.any_at(("unit_length", "offset_word"), index)
+    return analysis.any_at(("unit_length", "offset_word", "number"), index)
+
+
+def is_apposed(analysis: Analysis, index: int) -> bool:
+    """Tell whether a token ends "Y, a small village": what follows says where Y is."""
+    head = analysis.at("descriptor", index)
+    if head is None or head.entry.value != "settlement":
+        return False
+    while index >= 0 and (analysis.at("descriptor", index) is not None or is_adjective(analysis, index)):
+        index -= 1
+    return analysis.word(index) == "," and _ends_a_settlement(analysis, index - 1)
 
 
 def _ends_a_settlement(analysis: Analysis, index: int) -> bool:
@@ -153,13 +164,16 @@ def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
         return
     while analysis.at("offset_word", index) is not None:
         index -= 1
+    if analysis.at("situated", index) is not None and analysis.place_at(index - 1) is not None:
+        # "Y lies 14 km south of X"
+        phrase.role = "description"
+        return
+    if is_apposed(analysis, index):
+        # "Y, a village to the north of X": told of Y.
+        phrase.role = "description"
+        return
     head = analysis.at("descriptor", index)
     if head is not None and head.entry.value == "settlement":
-        while index >= 0 and analysis.at("descriptor", index) is not None:
-            index -= 1
-        if analysis.word(index) == "," and _ends_a_settlement(analysis, index - 1):
-            # "Y, a village to the north of X": told of Y.
-            phrase.role = "description"
         return
     if any(place.last - 1 == index for place in analysis.places):
         phrase.role = "description"

@@ -64,6 +64,10 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
             place = _as_kind(story, source, meant)
             if place is not None:
                 phrase.places = (place,)
+                if source.places and place is source.places[0]:
+                    # With what tells it from its namesakes.
+                    phrase.places, phrase.within = source.places, list(source.within)
+                    phrase.country, phrase.near = source.country, source.near
                 return phrase
         if story.topic is not None and meant in ("admin1", "seat") and story.topic.kind == "admin1":
             # "над областю" in a post of the region's own office.

@@ -147,6 +147,12 @@ def _supported(analysis: Analysis, place: PlaceMention) -> bool:
         return True
     if analysis.starting("axis", place.last) is not None:
         return True
+    if is_joint(analysis, place.first - 1) and not analysis.genitive:
+        # "near A and Stanislav"
+        beside = analysis.place_at(place.first - 2)
+        ends = not analysis.tokens[place.last].text[:1].isalpha() if place.last < len(analysis.tokens) else True
+        if ends and beside is not None and not beside.mention.weak and beside.mention.form == "name":
+            return any(p.kind == "settlement" for p in beside.mention.places)
     # "in Stanislav, ..."
     prep = analysis.ending("prep", place.first)
     if prep is not None and prep.entry.value in ("in", "near") and analysis.at("month", place.first) is None:

@@ -38,6 +38,8 @@ class PlacePhrase:
         Token that the phrase hangs on: a preposition, a verb, or its own first token.
     trigger : Trigger, optional
         The event word that it is the object, complement or passive subject of.
+    name : str
+        The words of a name that the gazetteer does not have, without regard to capitals: what tells such places apart.
     """
 
     places: tuple[Place, ...]
@@ -64,6 +66,7 @@ class PlacePhrase:
     area_noun: bool = False
     axis: bool = False
     near: Place | None = None
+    name: str = ""
 
     @property
     def coarse(self) -> bool:

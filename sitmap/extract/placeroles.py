@@ -16,7 +16,7 @@ from sitmap.extract.bareplaces import judge_without_preposition
 from sitmap.extract.datelines import dateline_end
 from sitmap.extract.leftward import step_left
 from sitmap.extract.nesting import nest, read_axes
-from sitmap.extract.offices import judge_by_what_follows, speaks
+from sitmap.extract.offices import is_capital, judge_by_what_follows, speaks
 from sitmap.extract.placelists import fold_between, inherit, number_lists, share_relation
 from sitmap.extract.placenames import fold_city_parts, known_names, only_qualifies
 from sitmap.extract.placephrases import PlacePhrase
@@ -63,6 +63,10 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
     share_relation(phrases)
     _place_by_victims(analysis, phrases)
     _settle_offsets(analysis, phrases)
+    for one, two in pairwise(phrases):
+        if one.relation == two.relation == "between" and is_capital(analysis, one) and is_capital(analysis, two):
+            # "contested between Kyiv and Moscow's forces"
+            one.role = two.role = "government"
     phrases = fold_between(phrases)
     for phrase in phrases:
         if phrase.role == "location" and _abroad(phrase):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitmap.extract.analysis import Analysis
+from sitmap.extract.leftward import is_apposed
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import article_before, is_joint, left_of
 from sitmap.extract.triggers import Trigger
@@ -35,7 +36,9 @@ def judge_by_preposition(
     if phrase.places and phrase.places[0].kind == "sea" and _beside_a_place(analysis, before):
         # "in X, on the Black Sea"
         phrase.role = "description"
-    elif value == "near" and _beside_a_place(analysis, before) and not _goes_on(analysis, phrase.last):
+    elif value == "near" and (
+        is_apposed(analysis, before - 1) or (_beside_a_place(analysis, before) and not _goes_on(analysis, phrase.last))
+    ):
         # "the air base, close to X", "Y near X": it tells where that place is.
         phrase.role = "description"
     elif value in ("in", "near", "at", "direction"):

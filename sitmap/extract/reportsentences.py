@@ -27,7 +27,7 @@ __all__ = ["HEAD", "ReportSentences"]
 _TELLING = frozenset(
     (
         "strike", "impact", "intercept", "ground", "control", "held_by", "axis", "front_zone", "source_label",
-        "toll", "toll_zero", "toll_total", "toll_lives", "count_noun", "weapon", "model", "said_of_this",
+        "toll", "toll_zero", "toll_total", "toll_lives", "count_noun", "weapon", "model", "said_of_this", "denial",
     )
 )  # fmt: skip
 _FRONT = frozenset(("axis", "front_zone"))

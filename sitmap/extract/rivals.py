@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitmap.extract.actors import opposite
 from sitmap.extract.agreement import dates_agree
+from sitmap.extract.analysis import Analysis
+from sitmap.extract.attribution import Attribution
 from sitmap.extract.drafts import Draft, place_key
 from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.initiators import default_initiator
@@ -51,17 +54,44 @@ def add_answer(story: Story, frame: Frame, told: Draft, tolls: Sequence[TollMent
 
 
 def deny(story: Story, reading: Reading) -> None:
-    """ "Ukraine denied any role": an answer without an event word."""
+    """ "Ukraine denied any role", "This is not true, the spokesman said": an answer without an event word."""
+    analysis = reading.analysis
+    untrue = analysis.of("untrue")
     for attribution in reading.attributions:
-        about = reading.analysis.has("denied_thing", attribution.verb)
-        if about and attribution.claim.stance == "denied" and attribution.claim.side in ("Russia", "Ukraine"):
-            frame = Frame("strike", reading.analysis, 0, len(reading.analysis.tokens), attribution=attribution)
-            told = answered_draft(story, frame)
-            if told is not None:
-                add_answer(story, frame, told, ())
-            else:
-                _deny_control(story, frame)
-            return
+        if any(frame.phrases and frame.attribution is attribution for frame in reading.frames):
+            continue
+        denied = attribution.claim.stance == "denied" and _names_denied(analysis, attribution.verb)
+        if not (denied or (untrue and not attribution.media)):
+            continue
+        frame = Frame("strike", analysis, 0, len(analysis.tokens), attribution=_denying(story, attribution))
+        if frame.claim.side not in ("Russia", "Ukraine"):
+            continue
+        told = answered_draft(story, frame) if denied and not any(f.phrases for f in reading.frames) else None
+        if told is not None:
+            add_answer(story, frame, told, ())
+        else:
+            _deny_control(story, frame)
+        return
+
+
+def _names_denied(analysis: Analysis, verb: int) -> bool:
+    """Tell whether what is denied is told of before: "denied the report", "denied this", but no "this week"."""
+    for hit in analysis.of("denied_thing"):
+        if hit.first <= verb:
+            continue
+        following = analysis.word(hit.last)
+        if not hit.entry.get("alone") or not following[:1].isalnum() or analysis.any_at(("conjunction",), hit.last):
+            return True
+    return False
+
+
+def _denying(story: Story, attribution: Attribution) -> Attribution:
+    """The claim of whoever denies: an office or a force with no country beside it is the other side's."""
+    claim = replace(attribution.claim, stance="denied")
+    focus = story.focus
+    if claim.side is None and attribution.kind in ("official", "body") and focus is not None:
+        claim = replace(claim, side=opposite(focus.controller))
+    return replace(attribution, claim=claim)
 
 
 def _deny_control(story: Story, frame: Frame) -> None:
@@ -76,6 +106,10 @@ def _deny_control(story: Story, frame: Frame) -> None:
         or frame.analysis.sentence.paragraph - focus.paragraph > 2
     ):
         return
+    for known in story.latest("control"):
+        if known.denied and known.side == claim.side and known.key == focus.key:
+            story.join(known, frame, ())
+            return
     draft = Draft("control", focus.phrase, focus.key, [])
     draft.status, draft.controller, draft.denied = focus.status, focus.controller, True
     story.join(draft, frame, ())

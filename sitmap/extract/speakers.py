@@ -10,6 +10,8 @@ __all__ = ["noun_phrase_from", "subject_of"]
 _BOUNDARY = {",", ";", ":", '"', "(", ")", "."}
 # Longest name of a claimant, in tokens.
 _LONGEST = 14
+# Longest bracket behind a speaker's name, in tokens.
+_BRACKET = 7
 # How far behind the verb its speaker may be named: "сообщил утром 16 октября в своём канале глава ...".
 _ASIDE = 9
 
@@ -56,6 +58,7 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     end = hit.first
     while end > 0 and (analysis.at("auxiliary", end - 1) or analysis.at("adverb", end - 1)):
         end -= 1
+    end = _before_bracket(analysis, end)
     before = analysis.word(end - 1)
     named = _named_after(analysis, end, hit.last) if analysis.genitive else None
     if named is not None:
@@ -63,6 +66,11 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     aside = _before_aside(analysis, end) if before == "," else None
     if aside is not None:
         first, last = aside
+    elif before == "," and not hit.entry.get("participle") and _clause_follows(analysis, hit.last):
+        # "The head of the region, Denis P., said Russian forces had ...": what follows is what is said.
+        first, last = _back(analysis, end)
+        if not analysis.entries("speaker", first, last) and not analysis.entries("person", first, last):
+            return None
     elif end == 0 or before in {'"', ""} or (before == "," and _capital_follows(analysis, hit.last)):
         if end == 0 and not _capital_follows(analysis, hit.last):
             return None
@@ -75,6 +83,13 @@ def subject_of(analysis: Analysis, hit: Hit) -> tuple[int, int] | None:
     else:
         first, last = _back(analysis, end)
     return (first, last) if first < last else None
+
+
+def _before_bracket(analysis: Analysis, end: int) -> int:
+    """Token before the bracket that ends there: "the Ministry of Defence (MoD) said" is said by the ministry."""
+    if analysis.word(end - 1) != ")":
+        return end
+    return next((i for i in range(end - 2, max(0, end - _BRACKET), -1) if analysis.word(i) == "("), end)
 
 
 def _named_after(analysis: Analysis, end: int, verb: int) -> int | None:
@@ -105,10 +120,15 @@ def _before_aside(analysis: Analysis, end: int) -> tuple[int, int] | None:
         return None
     link = analysis.at("conjunction", comma + 1)
     relative = link is not None and link.entry.value == "relative"
-    if not relative and analysis.ending("prep", comma + 2) is None and analysis.at("prep", comma + 1) is None:
+    adverb = all(analysis.any_at(("adverb", "conjunction"), i) for i in range(comma + 1, end - 1))
+    prep = analysis.ending("prep", comma + 2) is not None or analysis.at("prep", comma + 1) is not None
+    if not (relative or adverb or prep):
         return None
     first, last = _back(analysis, comma)
-    if first >= last or not analysis.entries("speaker", first, last):
+    if first >= last:
+        return None
+    side = any(hit.first >= first and hit.last == last for hit in analysis.of("side"))
+    if not analysis.entries("speaker", first, last) and not (adverb and side):
         return None
     return first, last
 
@@ -120,6 +140,21 @@ def _capital_follows(analysis: Analysis, index: int) -> bool:
         return analysis.at("weekday", index) is None and analysis.at("month", index) is None
     following = _skip_article(analysis, index)
     return analysis.starting("speaker", following) is not None
+
+
+def _clause_follows(analysis: Analysis, index: int) -> bool:
+    """Tell whether a clause with a verb follows a word of saying, not the name of who says it."""
+    while index < len(analysis.tokens) and analysis.word(index) not in _BOUNDARY:
+        if analysis.at("auxiliary", index) is not None or any(
+            (hit := analysis.at(layer, index)) is not None and hit.entry.get("pos") == "verb"
+            for layer in ("control", "ground", "strike")
+        ):
+            return True
+        link = analysis.at("conjunction", index)
+        if link is not None and link.entry.value != "and":
+            return False
+        index += 1
+    return False
 
 
 def _back(analysis: Analysis, end: int) -> tuple[int, int]:

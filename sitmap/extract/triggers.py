@@ -18,6 +18,8 @@ _GOVERNS = 5
 _NEGATES = 3
 _ATTEMPT = 7
 _UNDERGONE = 6
+# How far an event word may stand from the "would" that weighs what it would bring, in tokens.
+_WEIGHED = 14
 # How far an object or a passive subject may stand from its verb, in tokens.
 _OBJECT = 9
 _LAYER = {
@@ -121,6 +123,12 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
     needs = hit.entry.get("needs")
     if needs is None:
         return True
+    if hit.entry.get("subject") == "beside":
+        # "our forces are in the city": of the troops themselves, not of what they did there.
+        before = hit.first
+        while before > 0 and analysis.at("adverb", before - 1) is not None:
+            before -= 1
+        return analysis.ending(needs, before) is not None
     if hit.entry.get("subject"):
         # "a mine that lay by the road went off"
         return any(
@@ -205,7 +213,10 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
     negated = _negated(analysis, hit)
     aside = _irrealis(analysis, hit)
     passive = bool(entry.get("passive")) or (
-        entry.get("pos") == "verb" and not entry.get("active") and _be_before(analysis, hit.first)
+        entry.get("pos") == "verb"
+        and not entry.get("active")
+        and _be_before(analysis, hit.first)
+        and not _is_progressive(analysis, hit)
     )
     passive = passive or (entry.get("pos") == "noun" and _undergone(analysis, hit))
     definite = entry.get("pos") == "noun" and _points_back(analysis, hit.first)
@@ -220,6 +231,12 @@ def _read(analysis: Analysis, hit: Hit) -> Trigger:
         definite=definite,
         aside=aside or ("negated" if negated else ""),
     )
+
+
+def _is_progressive(analysis: Analysis, hit: Hit) -> bool:
+    """ "was trying to advance": the subject acts, though a form of "be" stands before the verb."""
+    ending = analysis.lexicon.settings.get("progressive") if analysis.lexicon is not None else None
+    return ending is not None and analysis.word(hit.first).endswith(str(ending))
 
 
 def _undergone(analysis: Analysis, hit: Hit) -> bool:
@@ -303,7 +320,7 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
     if analysis.has("attempt", max(0, hit.first - _ATTEMPT), hit.first):
         return ""
     infinitive = analysis.ending("infinitive", hit.first)
-    if infinitive is not None and hit.entry.get("pos") == "verb":
+    if infinitive is not None and hit.entry.get("pos") == "verb" and not _is_perfect(analysis, hit):
         # "used drones to attack the port" happened; "ordered the army to attack" may not have.
         near = max(0, infinitive.first - 4)
         if not (analysis.has("weapon", near, infinitive.first) or analysis.has("model", near, infinitive.first)):
@@ -312,10 +329,18 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
         return "told of habit"
     if hit.entry.get("pos") == "noun" and _spoken_of(analysis, hit):
         return "spoken of"
+    if hit.entry.category == "control" and _weighed(analysis, hit):
+        return "not said to have happened (weighed)"
     for other in analysis.of("background"):
         if abs(other.first - hit.first) <= 12:
             return f"background ({_words(analysis, other)})"
     return ""
+
+
+def _is_perfect(analysis: Analysis, hit: Hit) -> bool:
+    """ "claim to have taken X": an infinitive of what is past."""
+    auxiliary = analysis.at("auxiliary", hit.first)
+    return auxiliary is not None and auxiliary.entry.value == "have"
 
 
 def _spoken_of(analysis: Analysis, hit: Hit) -> bool:
@@ -327,6 +352,27 @@ def _spoken_of(analysis: Analysis, hit: Hit) -> bool:
     while analysis.any_at(beside, after):
         after += 1
     return analysis.ending("spoken_of", before) is not None or analysis.starting("spoken_of", after) is not None
+
+
+def _weighed(analysis: Analysis, hit: Hit) -> bool:
+    """ "The capture of X would open the way to a breakthrough at Y": what an act would bring, not the act."""
+    opens = hit.first == _clause_start(analysis, hit.first)
+    noun = hit.entry.get("pos") == "noun"
+    for modal in analysis.of("modal"):
+        if noun and 0 <= hit.first - modal.last <= _WEIGHED:
+            between = range(modal.last, hit.first)
+        elif (noun or opens) and 0 <= modal.first - hit.last <= _WEIGHED:
+            between = range(hit.last, modal.first)
+        else:
+            continue
+        if not any(
+            analysis.word(i) in {";", "."}
+            or analysis.at("claim", i) is not None
+            or ((link := analysis.at("conjunction", i)) is not None and link.entry.value == "break")
+            for i in between
+        ):
+            return True
+    return False
 
 
 def _relative_before(analysis: Analysis, first: int) -> bool:

@@ -11,6 +11,8 @@ from sitmap.extract.placewords import is_joint, left_of
 
 __all__ = ["unknown_names"]
 
+# Words that open a sentence with a capital and name nothing.
+_SMALL_WORDS = ("adverb", "conjunction", "auxiliary", "negation")
 # Longest name, in words.
 _LONGEST = 3
 
@@ -58,7 +60,14 @@ class _UnknownNames:
                 continue
             if last in self.covered or not text[:1].isupper() or not text[:1].isalpha():
                 break
-            if any(self.analysis.at(category, last) for category in NO_NAME):
+            if any(self.analysis.at(category, last) for category in (*NO_NAME, *_SMALL_WORDS)):
+                break
+            if not self.analysis.genitive and self.analysis.at("control", last) is not None:
+                # "Troops Liberate X" of a headline
+                break
+            head = self.analysis.at("descriptor", last) if last > first else None
+            if head is not None and head.entry.value == "settlement":
+                # "X Village" of a headline
                 break
             last += 1
             if last - first >= _LONGEST:
@@ -67,7 +76,10 @@ class _UnknownNames:
 
     def _add(self, first: int, last: int) -> None:
         tokens = self.analysis.tokens
-        self.found.append(PlacePhrase((), first, last, tokens[first].start, tokens[last - 1].end, kind="settlement"))
+        name = " ".join(token.lower for token in tokens[first:last])
+        self.found.append(
+            PlacePhrase((), first, last, tokens[first].start, tokens[last - 1].end, kind="settlement", name=name)
+        )
         self.covered.update(range(first, last))
 
     def heading_lines(self) -> None:
@@ -119,7 +131,7 @@ class _UnknownNames:
         """ "captured X", "the seizure of X", "X was liberated"."""
         analysis = self.analysis
         for hit in analysis.of("control"):
-            if hit.entry.get("status") == "advanced" or hit.entry.get("weak"):
+            if hit.entry.get("status") == "advanced" or hit.entry.get("weak") or hit.entry.get("located"):
                 continue
             first = hit.last
             whole = analysis.starting("wholly", first)
