@@ -151,7 +151,7 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
     for hit in analysis.of("side"):
         if any(first < hit.last and hit.first < last for first, last in places):
             continue
-        if spoken is not None and spoken.first <= hit.first < spoken.last:
+        if spoken is not None and spoken.first < hit.last and hit.first < spoken.last:
             continue
         if analysis.genitive and analysis.ending("ground_held", hit.first) is not None:
             # "атакували позиції ЗСУ": whose positions they are, not who attacked.
