@@ -175,7 +175,7 @@ def _acts(frame: Frame, first: int) -> bool:
     for index in range(first, min(first + 5, len(analysis.tokens))):
         if index in triggers or analysis.any_at(("force", "weapon", "model", "speaker"), index):
             return True
-        if analysis.word(index) == "-" or analysis.at("possessive", index):
+        if analysis.word(index) in {"-", '"'} or analysis.at("possessive", index):
             continue
         if analysis.any_at(("target", "area_noun"), index) or not analysis.tokens[index].text[:1].isalnum():
             return False

@@ -57,7 +57,7 @@ def read_attribution(
     if label is not None and analysis.word(label.last) == ":":
         add(label.last + 1, noun_phrase_from(analysis, label.last + 1), label)
     for hit in analysis.of("claim"):
-        if any(trigger.first <= hit.first < trigger.last for trigger in triggers):
+        if any(trigger.first <= hit.first < trigger.last and not trigger.entry.get("claims") for trigger in triggers):
             continue
         if any(known.verb < hit.first < known.last for known in found):
             continue
@@ -69,8 +69,11 @@ def read_attribution(
             add(agent, noun_phrase_from(analysis, agent), hit)
             continue
         subject = subject_of(analysis, hit)
-        if subject is not None:
+        if subject is not None and subject[0] < subject[1]:
             add(*subject, hit)
+        elif found and analysis.at("conjunction", hit.first - 1) is not None and found[-1].verb < hit.first:
+            # "The command acknowledged X but rejected reports that Y": said by the same.
+            add(found[-1].first, found[-1].last, hit)
     return sorted(found, key=lambda attribution: attribution.verb)
 
 
@@ -119,6 +122,7 @@ def attribute(
             or not analysis.tokens[first].text[:1].isalnum()
             or analysis.at("article", first) is not None
             or analysis.at("adverb", first) is not None
+            or (not analysis.genitive and analysis.at("prep", first) is not None)
         )
         and analysis.at("speaker", first) is None
     ):

@@ -91,7 +91,7 @@ def fighting_on_axis(
     Bulletins have endless words for it ("forays near A", "pushes towards B", "went forward at C"); what they
     share is the axis, the troops and the places.
     """
-    if not analysis.axis or analysis.of("negation") or analysis.of("exercise"):
+    if not analysis.axis or any(analysis.of(c) for c in ("negation", "exercise", "buildup")):
         return []
     if any(hit.entry.value == "launches" for hit in analysis.of("blocked")):
         # "KAB launches in the direction of X": in flight.
@@ -99,7 +99,12 @@ def fighting_on_axis(
     if any(trigger.aside.startswith("background") for trigger in triggers):
         return []
     places = [
-        p for p in phrases if p.role == "location" and not p.axis and p.preposition in ("in", "near", "direction", "")
+        p
+        for p in phrases
+        if p.role == "location"
+        and not p.axis
+        and p.preposition in ("in", "near", "direction", "")
+        and not (p.trigger is not None and p.trigger.aside)
     ]
     told = analysis.of("side") or analysis.of("attempt") or analysis.of("force") or analysis.quantities
     if not places or not told:

@@ -49,6 +49,8 @@ _LETTERS = {"и\u0306": "й", "у\u0306": "ў", "і\u0308": "ї", "е\u0308": "�
 # "killed two.The governor": a stop between words, but not in an address.
 _GLUED = re.compile(r"(?<=[^\W_][^\W_])([.!?…][\"”»)]?)(?=[A-ZА-ЯІЇЄҐЁ](?:[a-zа-яіїєґё'’]|[ ]))")
 _CHUNK = re.compile(r"\S+")
+# The mark of a note behind a sentence: "fell back.[12]".
+_NOTE = re.compile(r"(?<=[.!?…\"”»),;])(?:\[\d{1,3}\])+(?=\s|$)")
 _ADDRESS = re.compile(r"[/@\\]|www\.")
 
 
@@ -144,6 +146,11 @@ def _accent_edits(text: str) -> Iterable[Edit]:
             yield found.start(), found.end(), composed if len(composed) == 1 else base
 
 
+def _note_edits(text: str) -> Iterable[Edit]:
+    for found in _NOTE.finditer(text):
+        yield found.start(), found.end(), ""
+
+
 def _glued_edits(text: str) -> Iterable[Edit]:
     for found in _GLUED.finditer(text):
         left = max(text.rfind(" ", 0, found.start()), text.rfind("\n", 0, found.start())) + 1
@@ -159,6 +166,7 @@ _STEPS: tuple[Step, ...] = (
     _accent_edits,
     lookalike_edits,
     emphasis_edits,
+    _note_edits,
 )
 # Steps that go by small letters.
 _LINE_STEPS: tuple[Step, ...] = (wrap_edits, _glued_edits)

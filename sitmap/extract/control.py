@@ -26,7 +26,7 @@ def read_control(frame: Frame) -> None:
     if holder == "none":
         frame.controller = None
     elif holder == "speaker":
-        frame.controller = _warring(frame.claim.side)
+        frame.controller = opposite(frame.claim.side if frame.claim.stance == "denied" else opposite(frame.claim.side))
     elif holder == "other":
         frame.controller = other
     else:

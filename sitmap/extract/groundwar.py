@@ -68,7 +68,7 @@ def _de_jure(status: str | None, controller: str | None, nation: str | None) -> 
     if status == "present":
         # Troops in a part of a place hold it where it is their own country's, and have come into it where it is not.
         return "controlled" if nation is not None and nation == _HOME.get(controller or "") else "advanced"
-    if status == "liberated" and controller == "Russia" and nation != "RU":
+    if status == "liberated" and nation != _HOME.get(controller or "") and (controller == "Russia" or nation == "RU"):
         return "captured"
     if status == "captured" and nation is not None and nation == _HOME.get(controller or ""):
         return "liberated"

@@ -141,7 +141,7 @@ def is_apposed(analysis: Analysis, index: int) -> bool:
         return False
     while index >= 0 and (analysis.at("descriptor", index) is not None or is_adjective(analysis, index)):
         index -= 1
-    return analysis.word(index) == "," and _ends_a_settlement(analysis, index - 1)
+    return analysis.word(index) == "(" or (analysis.word(index) == "," and _ends_a_settlement(analysis, index - 1))
 
 
 def _ends_a_settlement(analysis: Analysis, index: int) -> bool:
@@ -156,14 +156,14 @@ def _ends_a_settlement(analysis: Analysis, index: int) -> bool:
 
 def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
     """ "In the A region, north of B, ..." describes A; "advanced north of B" is a place."""
+    while analysis.at("offset_word", index) is not None:
+        index -= 1
     word = analysis.word(index)
     if word == "," or word == "(":
         before = index - 1
-        if any(place.first <= before < place.last for place in analysis.places):
+        if word == "(" or any(place.first <= before < place.last for place in analysis.places):
             phrase.role = "description"
         return
-    while analysis.at("offset_word", index) is not None:
-        index -= 1
     if analysis.at("situated", index) is not None and analysis.place_at(index - 1) is not None:
         # "Y lies 14 km south of X"
         phrase.role = "description"

@@ -14,13 +14,24 @@ if TYPE_CHECKING:
 __all__ = ["country_phrase", "headed_place", "meant_place", "note_heading"]
 
 _CAPITALS = {"Ukraine": "Kyiv", "Russia": "Moscow"}
+# How many sentences on "the city" can mean one that was only named.
+_NEXT = 2
 # How many sentences a heading that is only a place holds for.
 _UNDER_HEADING = 5
 
 
 def note_heading(story: Story, reading: Reading) -> None:
-    """ "Nikopol." or "Odesa!" on its own: the place of the lines below it."""
+    """ "Nikopol." or "Odesa!" on its own: the place of the lines below it; "the city of X": what "the city" will mean."""
     named = [p for p in reading.phrases if p.places and not p.coarse]
+    called = [
+        p
+        for p in named
+        if p.places[0].kind == "settlement"
+        and p.role in ("location", "description")
+        and reading.analysis.ending("names_settlement", p.first) is not None
+    ]
+    if len(called) == 1 and not any(frame.phrases for frame in reading.frames):
+        story.named = (called[0], reading.analysis.index)
     if reading.frames or len(named) != 1 or named[0].role == "dateline":
         return
     phrase = named[0]
@@ -60,7 +71,9 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
             # "The capital" is that of the side which the report speaks for.
             phrase.places = story.gazetteer.named(_CAPITALS[story.sides.voice]).places[:1]
             return phrase if phrase.places else None
-        for source in [*offices, *[d.phrase for d in reversed(story.drafts[-6:]) if d.phrase is not None]]:
+        headed = headed_place(story, frame) if meant == "settlement" else None
+        told = [d.phrase for d in reversed(story.drafts[-6:]) if d.phrase is not None]
+        for source in [*offices, *([headed] if headed is not None else ()), *_named_before(story, frame), *told]:
             place = _as_kind(story, source, meant)
             if place is not None:
                 phrase.places = (place,)
@@ -81,6 +94,15 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
         if governs is not None:
             return PlacePhrase((governs,), source.first, source.last, source.start, source.end, role="location")
     return None
+
+
+def _named_before(story: Story, frame: Frame) -> list[PlacePhrase]:
+    """The city that a sentence just before calls so by its name, without telling of an event there."""
+    if story.named is None:
+        return []
+    phrase, index = story.named
+    later = story.focus is not None and story.focus.sentence > index
+    return [] if later or not 0 < frame.analysis.index - index <= _NEXT else [phrase]
 
 
 def _as_kind(story: Story, source: PlacePhrase, kind: str) -> Place | None:

@@ -151,12 +151,28 @@ def read_report(
                 said = sentences.speaker_before(analysis.index, named)
                 frame.attribution = _as_said(said, frame.attribution) if said is not None else frame.attribution
             frame.attribution = _with_side_of_before(frame.attribution, analysis.index, named)
+        _go_on_quoting(readings, reading)
         _say_of_before(readings, reading)
         analysis.hits.forget()
         readings.append(reading)
     voice: Claim | None = report_voice(readings, report, lexicon)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
     return ReportReading(report, original, clean, sentences.sentences, languages, mentions, readings, assembled, sides)
+
+
+def _go_on_quoting(readings: Sequence[Reading], reading: Reading) -> None:
+    """'"A," the spokesman said. "B."': what is quoted next in the paragraph is said by the same."""
+    if reading.attributions or reading.analysis.word(0) != '"' or not readings:
+        return
+    before = readings[-1]
+    sentence = before.analysis.sentence
+    if before.analysis.index != reading.analysis.index - 1 or sentence.paragraph != reading.analysis.sentence.paragraph:
+        return
+    said = next((a for a in reversed(before.attributions) if not a.media), None)
+    if said is None or '"' not in before.analysis.sentence.text.replace("“", '"').replace("”", '"')[:2]:
+        return
+    for frame in reading.frames:
+        frame.attribution = frame.attribution or said
 
 
 def _say_of_before(readings: Sequence[Reading], reading: Reading) -> None:

@@ -56,6 +56,8 @@ class Story:
         The last line that is only a place, and its sentence.
     heading_date : DateMention, optional
         The date in that line ("Mykolaiv, 13 March 2022."): an entry of a list of cases.
+    named : (PlacePhrase, int), optional
+        The last settlement that was called a city or a village by its name where no event was told, and its sentence.
     waiting : list of Frame
         Clauses that tell of a strike before any place is named.
     """
@@ -70,6 +72,7 @@ class Story:
         self.focus: Draft | None = None
         self.heading: tuple[PlacePhrase, int] | None = None
         self.heading_date: DateMention | None = None
+        self.named: tuple[PlacePhrase, int] | None = None
         self.waiting: list[Frame] = []
 
     def latest(self, layer: str) -> Iterator[Draft]:

@@ -69,7 +69,7 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         and phrase.places
         and frame.analysis.index - focus.sentence <= 2
         and not frame.another
-        and (frame.definite or not tells_strike(frame) or _of_headline(focus, frame))
+        and (frame.definite or not tells_strike(frame) or _of_headline(focus, frame) or _one_sabotage(focus, frame))
         and contains(focus.phrase.places[0], phrase.places)
         and (not (focus.tolls and tolls) or _of_headline(focus, frame))
         and story.one_incident(focus, frame, tolls)
@@ -110,6 +110,11 @@ def _told_before(story: Story, frame: Frame, key: tuple[object, ...], tolls: Seq
             story.join(draft, frame, tolls)
             return draft
     return None
+
+
+def _one_sabotage(focus: Draft, frame: Frame) -> bool:
+    """Tell whether both tell of an act of saboteurs, which a report tells twice: that it was done, and how."""
+    return all(any(t.entry.value == "sabotage" for t in told.triggers) for told in (focus.frames[-1], frame))
 
 
 def _of_headline(focus: Draft, frame: Frame) -> bool:

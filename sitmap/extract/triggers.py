@@ -151,6 +151,9 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
     ]
     if not objects:
         return False
+    if hit.entry.value == "clash" and (analysis.has("weapon") or analysis.has("model")):
+        # What a weapon did to troops is a strike.
+        return False
     if needs == "air_target":
         return (
             analysis.has("air_defence")
@@ -162,6 +165,8 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
 
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     """ "Russian-occupied Crimea", "the recently captured Avdiivka": who holds the place is said in passing."""
+    if hit.entry.category == "strike" and hit.entry.get("pos") == "verb" and _qualifies_town(analysis, hit):
+        return True
     place = analysis.place_at(hit.last)
     verb = hit.entry.category == "control" and hit.entry.get("pos") == "verb" and hit.last - hit.first == 1
     if verb and place is not None and place.mention.form != "adjective":
@@ -183,6 +188,17 @@ def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     while before >= 0 and (analysis.at("descriptor", before) or analysis.at("adverb", before)):
         before -= 1
     return before < 0 or analysis.ending("prep", before + 1) is not None or analysis.word(before) in {",", "("}
+
+
+def _qualifies_town(analysis: Analysis, hit: Hit) -> bool:
+    """ "the heavily targeted city of X": a town as it is known, nothing that is told."""
+    noun = analysis.at("descriptor", hit.last)
+    if noun is None or noun.entry.value != "settlement":
+        return False
+    before = hit.first
+    while before > 0 and analysis.at("adverb", before - 1) is not None:
+        before -= 1
+    return analysis.ending("definite", before) is not None
 
 
 def _stopped(analysis: Analysis, first: int, last: int) -> bool:

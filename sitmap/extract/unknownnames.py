@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitmap.extract.analysis import Analysis
+from sitmap.extract.lexicon import Hit
 from sitmap.extract.placenames import NO_NAME, is_half_of_compound, is_half_of_name
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint, left_of
@@ -131,7 +132,9 @@ class _UnknownNames:
         """ "captured X", "the seizure of X", "X was liberated"."""
         analysis = self.analysis
         for hit in analysis.of("control"):
-            if hit.entry.get("status") == "advanced" or hit.entry.get("weak") or hit.entry.get("located"):
+            if hit.entry.get("weak") or hit.entry.get("located"):
+                continue
+            if hit.entry.get("status") == "advanced" and not self._leads_in(hit):
                 continue
             first = hit.last
             whole = analysis.starting("wholly", first)
@@ -151,6 +154,13 @@ class _UnknownNames:
                 first -= 1
             if first < passive and (first == 0 or not analysis.tokens[first - 1].text[:1].isupper()):
                 self._add(first, passive)
+
+    def _leads_in(self, hit: Hit) -> bool:
+        """Tell whether a verb takes the place that was come into: "entered X", "pushed into X"."""
+        if hit.last - hit.first == 1:
+            return bool(hit.entry.get("enters"))
+        prep = self.analysis.at("prep", hit.last - 1)
+        return prep is not None and prep.entry.value == "in"
 
     def struck_places(self) -> None:
         """ "shelled X", "X" not being a man: the sentence names weapons or the army that struck it."""
