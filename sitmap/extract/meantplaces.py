@@ -21,7 +21,7 @@ _UNDER_HEADING = 5
 
 
 def note_heading(story: Story, reading: Reading) -> None:
-    """ "Nikopol." or "Odesa!" on its own: the place of the lines below it; "the city of X": what "the city" will mean."""
+    """ "Nikopol." on its own: the place of the lines below it; "the city of X": what "the city" will mean."""
     named = [p for p in reading.phrases if p.places and not p.coarse]
     called = [
         p

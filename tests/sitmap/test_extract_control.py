@@ -223,8 +223,8 @@ def test_nothing_is_held_by_failing_or_speaking(given: Any) -> None:
     ),
     case(
         "a speaker described between commas is heard",
-        "A milblogger, who is close to airborne units, claimed that the Ukrainians had abandoned Karlivka.",
-        control("Karlivka", controller="Russia", control_status="lost", claimant_side="Russia", stance="claimed"),
+        "A milblogger, who is close to airborne units, claimed that the Ukrainians had abandoned Toretsk.",
+        control("Toretsk", controller="Russia", control_status="lost", claimant_side="Russia", stance="claimed"),
     ),
     case(
         "has occupied is a change, occupies a state",
@@ -273,8 +273,8 @@ def test_front_line_reviews(given: Any) -> None:
     ),
     case(
         "a village beside a town is told of by its own name",
-        "Ukraine's army has abandoned Karlivka, a village to the west of Avdiivka.",
-        control("Karlivka", controller="Russia", control_status="lost"),
+        "Ukraine's army has abandoned Tonenke, a village to the west of Avdiivka.",
+        control("Tonenke", controller="Russia", control_status="lost"),
     ),
 )
 def test_whose_and_which_place(given: Any) -> None:

@@ -59,6 +59,42 @@ from tests.sitmap.reading import case, control, ground, holds, reads, strike
         "a government that tries to advance is no place",
         'The spokesman said that Moscow was "trying to advance in all directions".',
     ),
+    case(
+        "a village entered that no gazetteer has and the town in brackets that tells where it is",
+        "Ukrainian officials said that Russian forces entered Verbylove, Sumy Oblast (a village south of Sumy City).",
+        control("Sumy Oblast", place_text="Verbylove", control_status="advanced", claimant_side="Ukraine"),
+    ),
+    case(
+        "the mark of a note ends no sentence and is no word of the next",
+        "Russian forces seized Toretsk.[4] The Ukrainian General Staff said fighting continued in Pokrovsk.[5][6]",
+        control("Toretsk", control_status="captured", stance="reported"),
+        ground("Pokrovsk", claimant="Ukrainian General Staff"),
+    ),
+    case(
+        "a town as it is known was not struck",
+        "The heavily bombarded city of Pokrovsk has become a symbol of the war, the minister said.",
+    ),
+    case(
+        "troops that only gather fight nobody",
+        "In the Kupiansk direction, the enemy is regrouping its units near Petropavlivka.",
+    ),
+    case(
+        "a claim of control and what is said against it",
+        "Russia claimed full control over Kupiansk. Ukraine refuted the claim.",
+        control("Kupiansk", control_status="controlled", controller="Russia", stance="claimed"),
+        control("Kupiansk", control_status="controlled", controller="Russia", stance="denied"),
+    ),
+    case(
+        "troops withdrawn from a town in any words",
+        "The Russian Defence Ministry says it has withdrawn its exhausted troops from the town of Lyman.",
+        control("Lyman", control_status="lost", controller="Ukraine", claimant_side="Russia"),
+    ),
+    case("a proposal withdrawn is no loss", "The ministry has withdrawn the proposal from the parliament in Kyiv."),
+    case(
+        "what others take of a country's land is captured whoever calls it liberated",
+        "The Freedom of Russia Legion said its fighters had liberated Kozinka in the Belgorod region.",
+        control("Kozinka", control_status="captured", controller="Ukraine"),
+    ),
     case("a bank of a river was not left", "Shelling was heard all night on the left bank of the Dnipro near Kherson."),
 )  # fmt: skip
 def test_who_took_what_is_told_apart_from_where_it_lies(given: Any) -> None:
@@ -89,6 +125,12 @@ def test_who_took_what_is_told_apart_from_where_it_lies(given: Any) -> None:
         "Moscow said it had taken Toretsk. Ukraine's army denied the claim. Ukraine's General Staff denied the report.",
         control("Toretsk", stance="claimed"),
         control("Toretsk", stance="denied"),
+    ),
+    case(
+        "one thing confirmed and another rejected by the same command",
+        "Kyiv acknowledged fighting in Pokrovsk but rejected reports that Russian forces had entered Dobropillia.",
+        ground("Pokrovsk", stance="confirmed"),
+        control("Dobropillia", stance="denied", controller="Russia", claimant_side="Ukraine"),
     ),
     case(
         "something else is denied",
@@ -147,6 +189,17 @@ def test_flags_and_presence_tell_who_holds_a_place(given: Any) -> None:
         ground("Kramatorsk", initiator="Russia"),
     ),
     case(
+        "soldiers wiped out near two villages",
+        "Ukrainian troops wiped out 65 Russian soldiers near Kupiansk and Kramatorsk.",
+        ground("Kupiansk", initiator="Ukraine"),
+        ground("Kramatorsk", initiator="Ukraine"),
+    ),
+    case(
+        "saboteurs stopped at the border",
+        "Border guards stopped a Russian sabotage and reconnaissance group in Sumy Oblast, the service said.",
+        ground("Sumy Oblast", initiator="Russia"),
+    ),
+    case(
         "each village of an axis has its row, though only the town is known",
         "In the Avdiivka direction, attacks were repelled near Avdiivka, Zhovtivka and Berdychi.",
         ground("Avdiivka", place_text="Avdiivka"),
@@ -174,6 +227,12 @@ def test_fighting_and_sabotage(given: Any) -> None:
         "an adverb between a country and what it said",
         "Ukraine, meanwhile, said its forces had recaptured Klishchiivka.",
         control("Klishchiivka", claimant="Ukraine", controller="Ukraine"),
+    ),
+    case(
+        "a quotation that goes on",
+        '"The group is surrounded," spokesman Ivan Koval said. "Robotyne and Klishchiivka have been liberated."',
+        control("Robotyne", claimant="spokesman Ivan Koval"),
+        control("Klishchiivka", claimant="spokesman Ivan Koval"),
     ),
     case(
         "an official named behind his office",

@@ -222,8 +222,8 @@ def test_how_exactly(given: Any) -> None:
     ),
     case(
         "a name with a suffix of its own",
-        "A drone attacked Pokrovske in the Dnipropetrovsk region.",
-        strike("Pokrovske", unit="UA-12"),
+        "A drone attacked Pokrovske in the Luhansk region.",
+        strike("Pokrovske", unit="UA-09"),
     ),
     case(
         "a chain of units",
