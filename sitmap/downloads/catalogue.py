@@ -11,13 +11,11 @@ from importlib.resources import files
 from typing import Literal
 from urllib.parse import urlsplit
 
+from sitmap.downloads.manifest import KINDS, Kind
 from sitmap.errors import UsageError
 from sitmap.network import public_address
 
-__all__ = ["ADDRESSES", "KINDS", "Address", "Kind", "Offer", "Part", "country_name", "offer"]
-
-Kind = Literal["gazetteer", "boundaries"]
-KINDS: tuple[Kind, ...] = ("gazetteer", "boundaries")
+__all__ = ["ADDRESSES", "Address", "Offer", "Part", "country_name", "offer"]
 
 LEVELS = ("ADM1", "ADM2", "ADM3")
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
-from sitmap.downloads.catalogue import KINDS, Kind
+__all__ = ["FORMAT", "KINDS", "BrokenManifest", "Installed", "InstalledFile", "Kind", "from_json", "to_json"]
 
-__all__ = ["FORMAT", "BrokenManifest", "Installed", "InstalledFile", "from_json", "to_json"]
+Kind = Literal["gazetteer", "boundaries"]
+KINDS: tuple[Kind, ...] = ("gazetteer", "boundaries")
 
 # To be raised when a program that knows only the older form would misread the newer one.
 FORMAT = 1

@@ -27,9 +27,8 @@ from pathlib import Path
 from geo.cachefolder import CACHE_VARIABLE, cache_folder
 from layers.errors import ExportError
 from layers.export.atomic import REMEDIES, atomic_write
-from sitmap.downloads.catalogue import KINDS
 from sitmap.downloads.digests import file_digest
-from sitmap.downloads.manifest import BrokenManifest, Installed, from_json, to_json
+from sitmap.downloads.manifest import KINDS, BrokenManifest, Installed, from_json, to_json
 from sitmap.errors import DownloadError
 
 __all__ = [

@@ -14,6 +14,7 @@ import pytest
 import geo
 import layers
 import sitmap
+import sitmap.downloads
 from tests.support import ROOT
 
 HEAVY = (
@@ -42,7 +43,7 @@ def sources() -> Iterator[Path]:
         yield from sorted((ROOT / package).rglob("*.py"))
 
 
-@pytest.mark.parametrize("package", [sitmap, layers, geo])
+@pytest.mark.parametrize("package", [sitmap, layers, geo, sitmap.downloads])
 def test_every_public_name_exists_and_is_documented(package: object) -> None:
     names = package.__all__  # type: ignore[attr-defined]
     assert len(names) == len(set(names))
@@ -97,6 +98,16 @@ def test_importing_a_package_imports_nothing_heavy(package: str) -> None:
         [sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60, capture_output=True, text=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_to_ask_what_was_fetched_imports_nothing_that_fetches() -> None:
+    code = (
+        "import sys\n"
+        "from sitmap.downloads import installed\n"
+        "installed()\n"
+        "print(sorted(set(sys.modules) & {'sitmap.network', 'sitmap.downloads.fetching', 'requests', 'filelock'}))"
+    )
+    assert python(code).stdout.strip() == "[]"
 
 
 def test_ours_is_the_geo_that_is_imported() -> None:
