@@ -2,7 +2,8 @@
 
 ``geo.geocode("Chernigiv region")``, ``geo.find_mentions(text)``, ``geo.join_admin(points)``. What needs
 shapely or geopandas is imported when one of its names is first used. `geo.geocode` is the function; its
-module's other names are imported with ``from geo.geocode import ...``.
+module's other names are imported with ``from geo.gazetteerfiles import read_gazetteer
+from geo.geocode import ...``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import BoundaryError, GazetteerError, GeoError, GeometryError
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
+from geo.gazetteerfiles import read_gazetteer
 from geo.geocode import geocode
 from geo.mentions import Mention, UnknownName, find_mentions, unknown_names
 from geo.names import match_key, normalise, romanise
@@ -48,6 +50,7 @@ __all__ = [
     "load_gazetteer",
     "match_key",
     "normalise",
+    "read_gazetteer",
     "resolve",
     "romanise",
     "suggest",

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import GazetteerError
 from geo.names import match_key, normalise
 
-__all__ = ["Gazetteer", "Name", "Place", "load_gazetteer", "prior", "read_table"]
+if TYPE_CHECKING:
+    from geo.addedplaces import AddedPlaces
+    from geo.placestore import PlaceFile, PlaceStore
+
+__all__ = ["Gazetteer", "Name", "Place", "load_gazetteer", "prior", "read_table", "read_units", "write_place"]
 
 T = TypeVar("T")
 
@@ -145,11 +149,13 @@ class Gazetteer:
         One place a line, as in the built table.
     names : mapping of str to str
         Normalised name → references to the rows, as in the built table.
+    added : geo.placestore.PlaceStore, optional
+        A user's places; see `geo.gazetteerfiles.read_gazetteer`.
     """
 
-    def __init__(self, rows: list[str], names: Mapping[str, str]) -> None:
+    def __init__(self, rows: list[str], names: Mapping[str, str], added: PlaceStore | None = None) -> None:
         self._rows = rows
-        self._refs = dict(names)
+        self._refs = names
         self._places: dict[int, Place] = {}
         self._ids: dict[str, int] | None = None
         self._keys: dict[str, list[str]] | None = None
@@ -158,14 +164,28 @@ class Gazetteer:
         self._counts: dict[str, int] = {}
         # Kept here for `geo.mentions`: the automata over the names, by whether they are in Cyrillic letters.
         self._matchers: dict[bool, Any] = {}
+        self._added: AddedPlaces | None = None
+        if added is not None:
+            from geo import addedplaces
+
+            self._added = addedplaces.AddedPlaces(added, _read_place, self._place, prior)
+            # Embedded places that a user's file knows better where to find.
+            self._places.update((int(number), _read_place(row)) for number, row in added.head["moved"].items())
+
+    @property
+    def files(self) -> tuple[PlaceFile, ...]:
+        """The files that places were added from, in their order."""
+        return () if self._added is None else self._added.store.files
 
     # --- places ---
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._rows) + (0 if self._added is None else len(self._added))
 
     def __iter__(self) -> Iterator[Place]:
-        return (self._place(number) for number in range(len(self._rows)))
+        yield from (self._place(number) for number in range(len(self._rows)))
+        if self._added is not None:
+            yield from self._added
 
     def settlements(self, country: str) -> int:
         """Return how many settlements of a country (ISO 3166-1 alpha-2) are listed."""
@@ -192,6 +212,8 @@ class Gazetteer:
         number = self._numbers().get(place_id)
         if number is not None:
             return self._place(number)
+        if self._added is not None and (place := self._added.get(place_id)) is not None:
+            return place
         derived = self._derived.get(place_id) or self._derive(place_id)
         if derived is None:
             raise KeyError(place_id)
@@ -333,6 +355,8 @@ class Gazetteer:
             found = self._read_refs(refs) if refs else Name()
             if name[:1] > "\u0400":
                 found = self._inflected(name, found)
+            if self._added is not None:
+                found = self._added.joined(name, found)
             self._named[name] = found
         return found
 
@@ -351,7 +375,10 @@ class Gazetteer:
         places = dict.fromkeys(p for _, p in sorted(listed, key=lambda item: (-item[0], item[1].id)))
         raions = dict.fromkeys((*own.raions, *(self.raion(seat) for seat in seats)))
         articled = dict.fromkeys((*own.articled, *(p for base in bases for p in base.articled)))
-        return Name(tuple(places), own.weak and not bases, own.adjectives, own.stems, tuple(raions), tuple(articled))
+        # A form of nothing but words is one itself: "в Перемогу".
+        named = [one for one in (own, *bases) if one.places]
+        weak = bool(named) and all(one.weak for one in named)
+        return Name(tuple(places), weak, own.adjectives, own.stems, tuple(raions), tuple(articled))
 
     def similar(self, name: str) -> tuple[Place, ...]:
         """Return the places with a name that `match_key` makes equal to this one, best known first."""
@@ -367,11 +394,32 @@ class Gazetteer:
         for spelling in self._keys.get(key, ()):
             for place in self.named(spelling).places:
                 found[place.id] = place
+        if self._added is not None:
+            found.update((place.id, place) for place in self._added.similar(key))
         return tuple(sorted(found.values(), key=lambda p: (-prior(p), p.id)))
 
     def names(self) -> list[str]:
-        """Return every spelling, in order."""
-        return list(self._refs)
+        """Return every spelling, in order; of a user's places with the case forms."""
+        if self._added is None:
+            return list(self._refs)
+        return sorted({*self._refs, *(name for name, _ in self._added.store.names.items())})
+
+    def numbers(self, name: str) -> list[int]:
+        """Return the numbers of the embedded places that bear a name, in the order of `iter`."""
+        refs = self._refs.get(name, "")
+        return [int(ref.removeprefix("w")) for ref in refs.split(",") if ref[:1] in "w0123456789" and ref]
+
+    def with_store(self, store: PlaceStore) -> Gazetteer:
+        """Return a gazetteer with the places of a store, which stay where they lie."""
+        return Gazetteer(self._rows, self._refs, store)
+
+    def opens_ordinary(self, spelling: str) -> bool:
+        """Tell whether a spelling in Cyrillic letters is an ordinary word, too, that a sentence can open with."""
+        from geo.forms import load_forms
+
+        if spelling in load_forms().common:
+            return True
+        return self._added is not None and self._added.opens_ordinary(spelling)
 
     def _read_refs(self, refs: str) -> Name:
         places: list[Place] = []
@@ -400,6 +448,8 @@ class Gazetteer:
         rows = list(self._rows)
         refs = dict(self._refs)
         taken = {_row_id(row) for row in rows}
+        if self._added is not None:
+            taken.update(place.id for place in self._added)
         for place, names in added:
             if place.kind not in KINDS:
                 raise GazetteerError(
@@ -409,7 +459,7 @@ class Gazetteer:
                 raise GazetteerError(f"place {place.id}: the gazetteer has a place with this id already")
             taken.add(place.id)
             number = len(rows)
-            rows.append(_write_place(place))
+            rows.append(write_place(place))
             for name in dict.fromkeys(normalise(n) for n in (place.name, *names)):
                 if not name or "\n" in name:
                     continue
@@ -419,7 +469,7 @@ class Gazetteer:
                     continue
                 listed = [(-self._score(ref, rows), i, ref) for i, ref in enumerate(before.split(","))]
                 refs[name] = ",".join(r for *_, r in sorted([*listed, (-prior(place), len(listed), str(number))]))
-        return Gazetteer(rows, refs)
+        return Gazetteer(rows, refs, None if self._added is None else self._added.store)
 
     def _score(self, ref: str, rows: list[str]) -> float:
         return prior(_read_place(rows[int(ref.lstrip("wasrqt"))]))
@@ -448,7 +498,8 @@ def _read_place(row: str) -> Place:
     )
 
 
-def _write_place(place: Place) -> str:
+def write_place(place: Place) -> str:
+    """Return a place as its row."""
     key = place.id.removeprefix("geonames:")
     lon, lat = ("", "") if math.isnan(place.lon) else (repr(place.lon), repr(place.lat))
     cells = (key, place.name, place.kind, lon, lat, place.admin0_iso or "", place.admin1_iso or "")
@@ -476,6 +527,13 @@ def read_table(file: str, parse: Callable[[str], T]) -> T:
         raise GazetteerError(
             f"geo/data/{file} cannot be read ({error}); install the package again or run tools/build_gazetteer.py"
         ) from error
+
+
+def read_units() -> dict[tuple[str, str], str]:
+    """Return the ISO 3166-2 codes of first-level units by country and GeoNames' code."""
+    lines = (files("geo") / "data" / "units.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {(iso[:2], code): iso for iso, code, *_ in rows}
 
 
 def _parse(text: str, source: str) -> Gazetteer:

@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.coordinates import read_coordinates
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteerfiles import GazetteerPaths, as_gazetteer
 from geo.mentions import Mention, find_mentions
 from geo.phrases import (
     SAYS_BETWEEN,
@@ -44,7 +45,7 @@ def geocode(
     country: str | None = None,
     admin1: str | None = None,
     context: Sequence[str] = (),
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
 ) -> Match | None:
     """Find the place that a name or a short phrase means.
 
@@ -59,8 +60,8 @@ def geocode(
         ISO 3166-2 of the unit that holds it.
     context : sequence of str
         Names of other places that the same text speaks of.
-    gazetteer : Gazetteer, optional
-        The embedded one by default.
+    gazetteer : Gazetteer, path, or iterable of paths, optional
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
 
     Returns
     -------
@@ -72,7 +73,7 @@ def geocode(
     ValueError
         If ``admin1`` is no unit of the gazetteer.
     """
-    gazetteer = load_gazetteer() if gazetteer is None else gazetteer
+    gazetteer = as_gazetteer(gazetteer)
     within: list[Place] = []
     if admin1 is not None:
         try:

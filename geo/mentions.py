@@ -526,9 +526,7 @@ class _Reader:
         """Tell whether a sentence opens with a Cyrillic form that is an ordinary word, too ("Нове", "Перше")."""
         if self.text[atom.start] < "\u0400":
             return False
-        from geo.forms import load_forms
-
-        if self.text[atom.start : atom.end] not in load_forms().common:
+        if not self.gazetteer.opens_ordinary(self.text[atom.start : atom.end]):
             return False
         before = self.text[max(0, atom.start - 6) : atom.start].rstrip(' "«“(')
         return not before or not (before[-1].isalnum() or before[-1] in ",")

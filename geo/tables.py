@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import join_admin
 from geo.errors import GazetteerError
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
+from geo.gazetteerfiles import GazetteerPaths, as_gazetteer
 from geo.geocode import geocode
 from geo.resolving import Match
 
@@ -30,7 +31,7 @@ def geocode_frame(
     *,
     admin_column: Hashable | None = None,
     country: str | None = None,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
     prefix: str = "",
 ) -> pd.DataFrame:
     """Place the names in a column of a table.
@@ -46,7 +47,7 @@ def geocode_frame(
         whose unit is not known is placed without it; ``decided_by`` says so.
     country : str, optional
         ISO 3166-1 alpha-2 of the country of all rows.
-    gazetteer : Gazetteer, optional
+    gazetteer : Gazetteer, path, or iterable of paths, optional
         The embedded one by default.
     prefix : str
         Put before the names of the columns that are added.
@@ -65,7 +66,7 @@ def geocode_frame(
     """
     import pandas as pd
 
-    gazetteer = load_gazetteer() if gazetteer is None else gazetteer
+    gazetteer = as_gazetteer(gazetteer)
     for wanted in (column, admin_column):
         if wanted is not None and wanted not in frame.columns:
             listed = ", ".join(map(str, frame.columns))

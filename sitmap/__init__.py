@@ -22,6 +22,7 @@ from sitmap.model import Claim, Event, LocatedEvent, Report, Span, Toll, Tolls, 
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
+    from geo.gazetteerfiles import GazetteerPaths
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
     from sitmap.explanation import Explanation
@@ -69,7 +70,10 @@ __all__ = [
 
 
 def extract(
-    report: Report, *, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+    report: Report,
+    *,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
+    vocabulary: Vocabulary | VocabularyPaths | None = None,
 ) -> list[Event]:
     """Find the events in a report.
 
@@ -77,8 +81,8 @@ def extract(
     ----------
     report : Report
         As `read_reports` or `make_report` gives it.
-    gazetteer : geo.gazetteer.Gazetteer, optional
-        By default the embedded one.
+    gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
 
@@ -87,11 +91,14 @@ def extract(
     list of Event
         In the order of the text, their places still as words.
     """
-    return _extraction.extract_events(report, gazetteer, vocabulary)
+    return _extraction.extract_events(report, _places(gazetteer), vocabulary)
 
 
 def explain(
-    report: Report, *, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+    report: Report,
+    *,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
+    vocabulary: Vocabulary | VocabularyPaths | None = None,
 ) -> Explanation:
     """Tell how a report is read: what becomes an event, what is set aside and why, which rule fires.
 
@@ -99,8 +106,8 @@ def explain(
     ----------
     report : Report
         As `read_reports` or `make_report` gives it.
-    gazetteer : geo.gazetteer.Gazetteer, optional
-        By default the embedded one.
+    gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
     vocabulary : path, or iterable of paths, optional
         As for `extract`.
 
@@ -112,12 +119,18 @@ def explain(
     """
     from sitmap.explanation import explain_report
 
-    return explain_report(report, gazetteer, vocabulary)
+    return explain_report(report, _places(gazetteer), vocabulary)
 
 
-def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> list[LocatedEvent]:
+def locate(events: Iterable[Event], *, gazetteer: Gazetteer | GazetteerPaths | None = None) -> list[LocatedEvent]:
     """Resolve the places of events; see `sitmap.locate.locate`."""
-    return _location.locate(events, gazetteer=gazetteer)
+    return _location.locate(events, gazetteer=_places(gazetteer))
+
+
+def _places(gazetteer: Gazetteer | GazetteerPaths | None) -> Gazetteer:
+    from geo.gazetteerfiles import as_gazetteer
+
+    return as_gazetteer(gazetteer)
 
 
 _HOMES = {

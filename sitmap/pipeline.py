@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.gazetteer import Gazetteer
+    from geo.gazetteerfiles import GazetteerPaths
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
@@ -114,7 +115,7 @@ def locate_all(
     account: Account,
     *,
     published: date | None = None,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
@@ -131,8 +132,8 @@ def locate_all(
         Filled while the reports are read.
     published : datetime.date, optional
         Day of publication of the reports that give none.
-    gazetteer : geo.gazetteer.Gazetteer, optional
-        By default the embedded one.
+    gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify : callable, optional
@@ -140,16 +141,17 @@ def locate_all(
     progress : callable, optional
         Told the number of reports so far and the name of the current one.
     """
+    from geo.gazetteerfiles import as_gazetteer
     from sitmap.extract import read_report
     from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.locate import locate
 
     words = as_vocabulary(vocabulary)
-    account.gazetteer = gazetteer
+    account.gazetteer = places = as_gazetteer(gazetteer)
 
     def work(report: Report) -> tuple[list[LocatedEvent], tuple[int, int]]:
-        told = read_report(report, gazetteer, words)
-        return locate(told.events, gazetteer=gazetteer), told.unread
+        told = read_report(report, places, words)
+        return locate(told.events, gazetteer=places), told.unread
 
     yield from _work_through(sources, account, work, list, words, published, notify, progress)
 
@@ -159,19 +161,21 @@ def explain_all(
     account: Account,
     *,
     published: date | None = None,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> Iterator[Explanation]:
     """Read inputs and yield how each report was read, one report at a time; parameters as for `locate_all`."""
+    from geo.gazetteerfiles import as_gazetteer
     from sitmap.explanation import explain_report
     from sitmap.extract.vocabulary import as_vocabulary
 
     words = as_vocabulary(vocabulary)
+    places = as_gazetteer(gazetteer)
 
     def work(report: Report) -> tuple[Explanation, tuple[int, int]]:
-        explanation = explain_report(report, gazetteer, words)
+        explanation = explain_report(report, places, words)
         return explanation, explanation.unread
 
     for _, explanation in _work_through(
@@ -289,7 +293,7 @@ def map_reports(
     published: date | None = None,
     tiles: str | tuple[str, str] | None = None,
     assets: str = "inline",
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer | GazetteerPaths | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
@@ -313,8 +317,8 @@ def map_reports(
         then needs the network.
     assets : str
         ``inline`` (the file opens without a network) or ``cdn``.
-    gazetteer : geo.gazetteer.Gazetteer, optional
-        By default the embedded one.
+    gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify, progress : callable, optional

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option, vocabulary_option
+from sitmap.cli.gazetteers import open_gazetteer
+from sitmap.cli.options import (
+    ExitCode,
+    gazetteer_option,
+    inputs_argument,
+    messages_options,
+    published_option,
+    vocabulary_option,
+)
 from sitmap.wording import plural
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ _WIDEST = 110
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a REPORT, instead of the text.")
 @published_option
+@gazetteer_option
 @vocabulary_option
 @messages_options
 def explain_command(
@@ -41,6 +50,7 @@ def explain_command(
     page: str | None,
     as_json: bool,
     published: date | None,
+    gazetteer: tuple[str, ...],
     vocabulary: tuple[str, ...],
     console: Console,
 ) -> int:
@@ -57,11 +67,13 @@ def explain_command(
         raise click.UsageError("--html and --json are two forms of the same: give one of them")
     account = Account()
     explained: list[Explanation] = []
+    places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         for explanation in explain_all(
             inputs,
             account,
             published=published,
+            gazetteer=places,
             vocabulary=vocabulary,
             notify=console.notice,
             progress=console.progress,

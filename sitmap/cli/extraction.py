@@ -7,7 +7,15 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option, vocabulary_option
+from sitmap.cli.gazetteers import open_gazetteer
+from sitmap.cli.options import (
+    ExitCode,
+    gazetteer_option,
+    inputs_argument,
+    messages_options,
+    published_option,
+    vocabulary_option,
+)
 from sitmap.model import LocatedEvent
 from sitmap.wording import plural
 
@@ -27,10 +35,16 @@ _BATCH = 2000
     help="Give the rows of all reports that tell of one incident the same incident_id. Without it reports stay apart, "
     "and each is printed when it was read: for a corpus larger than the memory.",
 )
+@gazetteer_option
 @vocabulary_option
 @messages_options
 def extract_command(
-    inputs: tuple[str, ...], published: date | None, link: bool, vocabulary: tuple[str, ...], console: Console
+    inputs: tuple[str, ...],
+    published: date | None,
+    link: bool,
+    gazetteer: tuple[str, ...],
+    vocabulary: tuple[str, ...],
+    console: Console,
 ) -> int:
     """Print the events of all REPORTs, one JSON object a line.
 
@@ -49,11 +63,13 @@ def extract_command(
         console.flush()
         batch.clear()
 
+    places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         for _, located in locate_all(
             inputs,
             account,
             published=published,
+            gazetteer=places,
             vocabulary=vocabulary,
             notify=console.notice,
             progress=console.progress,

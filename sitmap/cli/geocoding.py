@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitmap.cli.console import Console
+from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.geocoding_tables import place_table
-from sitmap.cli.options import ExitCode, messages_options
+from sitmap.cli.options import ExitCode, gazetteer_option, messages_options
 from sitmap.errors import InputError, UsageError
 from sitmap.wording import some_of
 
 if TYPE_CHECKING:
     from geo import Match
-    from geo.gazetteer import Place
+    from geo.gazetteer import Gazetteer, Place
 
 __all__ = ["geocode_command"]
 
@@ -37,6 +38,7 @@ _BATCH = 1000
 @click.option("--country", metavar="CODE", help="Only places of this country (ISO 3166-1 alpha-2: UA, RU).")
 @click.option("--admin1", metavar="UNIT", help="Only places of this first-level unit, by name or ISO 3166-2 code.")
 @click.option("--context", multiple=True, metavar="NAME", help="A place named beside it; may be given several times.")
+@gazetteer_option
 @messages_options
 def geocode_command(
     names: tuple[str, ...],
@@ -48,6 +50,7 @@ def geocode_command(
     country: str | None,
     admin1: str | None,
     context: tuple[str, ...],
+    gazetteer: tuple[str, ...],
     console: Console,
 ) -> int:
     """Print the place that each NAME means, one JSON object a line.
@@ -63,15 +66,16 @@ def geocode_command(
     from sitmap.tabulate import admin_columns
 
     nation = country.upper() if country else None
+    places = open_gazetteer(gazetteer, console)
     if table is not None:
         if names or admin1 or context:
             raise UsageError("--csv takes no NAME, --admin1 or --context: the table has the names (see --admin-column)")
-        return place_table(table, column, admin_column, nation, out, prefix, console)
+        return place_table(table, column, admin_column, nation, out, prefix, console, places)
     if column or admin_column or out or prefix:
         raise UsageError("--column, --admin-column, --out and --prefix go with --csv")
     if not names:
         raise UsageError("nothing to place: give a NAME, or a table with --csv")
-    find = partial(geo.geocode, country=nation, admin1=admin1, context=context)
+    find = partial(geo.geocode, country=nation, admin1=admin1, context=context, gazetteer=places)
     unknown = []
     for some in _batches(_names(names)):
         matches = [find(name) for name in some]
@@ -81,15 +85,15 @@ def geocode_command(
                 unknown.append(name)
         console.flush()
     if unknown:
-        console.warning(f"no place for {some_of([_with_guess(name, admin1) for name in unknown])}")
+        console.warning(f"no place for {some_of([_with_guess(name, admin1, places) for name in unknown])}")
     return ExitCode.OK
 
 
-def _with_guess(name: str, admin1: str | None) -> str:
+def _with_guess(name: str, admin1: str | None, places: Gazetteer | None) -> str:
     """Return a name that is not known with those that look like it."""
     from geo.suggest import suggest
 
-    like = suggest(name, admin1=admin1)
+    like = suggest(name, admin1=admin1, gazetteer=places)
     return f"{name!r} (did you mean {' or '.join(like)}?)" if like else repr(name)
 
 

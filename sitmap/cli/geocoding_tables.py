@@ -16,6 +16,8 @@ from sitmap.wording import plural, some_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.gazetteer import Gazetteer
+
 __all__ = ["place_table"]
 
 
@@ -27,6 +29,7 @@ def place_table(
     out: str | None,
     prefix: str,
     console: Console,
+    gazetteer: Gazetteer | None,
 ) -> int:
     """Place the names in a CSV file and write the table with the places beside them."""
     import pandas as pd
@@ -45,7 +48,9 @@ def place_table(
         raise InputError("has a header and no rows: there is nothing to place", source=path)
     frame = pd.DataFrame(table.rows, columns=list(table.header), dtype=str)
     try:
-        placed = geocode_frame(frame, column, admin_column=admin_column, country=country, prefix=prefix)
+        placed = geocode_frame(
+            frame, column, admin_column=admin_column, country=country, prefix=prefix, gazetteer=gazetteer
+        )
     except GazetteerError as error:
         hint = " (--prefix)" if "prefix" in str(error) else ""
         raise InputError(f"{error}{hint}", source=path) from None

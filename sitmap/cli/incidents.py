@@ -7,7 +7,8 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option
+from sitmap.cli.gazetteers import open_gazetteer
+from sitmap.cli.options import ExitCode, gazetteer_option, inputs_argument, messages_options, published_option
 from sitmap.wording import plural
 
 __all__ = ["incidents_command"]
@@ -16,9 +17,12 @@ __all__ = ["incidents_command"]
 @click.command("incidents")
 @inputs_argument
 @published_option
+@gazetteer_option
 @click.option("--several", is_flag=True, help="Only incidents of which more than one report tells.")
 @messages_options
-def incidents_command(inputs: tuple[str, ...], published: date | None, several: bool, console: Console) -> int:
+def incidents_command(
+    inputs: tuple[str, ...], published: date | None, gazetteer: tuple[str, ...], several: bool, console: Console
+) -> int:
     """Print the incidents that REPORTs tell of, one JSON object a line.
 
     Each has its versions (one a report and place, by date of publication), the history of its tolls and the figures
@@ -29,11 +33,12 @@ def incidents_command(inputs: tuple[str, ...], published: date | None, several: 
     from sitmap.pipeline import Account, locate_all
 
     account = Account()
+    places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         located = [
             item
             for _, items in locate_all(
-                inputs, account, published=published, notify=console.notice, progress=console.progress
+                inputs, account, published=published, gazetteer=places, notify=console.notice, progress=console.progress
             )
             for item in items
         ]

@@ -8,7 +8,15 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import ExitCode, inputs_argument, messages_options, published_option, vocabulary_option
+from sitmap.cli.gazetteers import open_gazetteer
+from sitmap.cli.options import (
+    ExitCode,
+    gazetteer_option,
+    inputs_argument,
+    messages_options,
+    published_option,
+    vocabulary_option,
+)
 from sitmap.errors import InputError
 from sitmap.wording import plural
 
@@ -36,6 +44,7 @@ __all__ = ["map_command"]
     "--title", metavar="TEXT", help="Title of the map. By default the report's own, else what and when it shows."
 )
 @published_option
+@gazetteer_option
 @vocabulary_option
 @click.option(
     "--tiles",
@@ -58,6 +67,7 @@ def map_command(
     name: str | None,
     title: str | None,
     published: date | None,
+    gazetteer: tuple[str, ...],
     vocabulary: tuple[str, ...],
     tiles: str | None,
     attribution: str | None,
@@ -75,6 +85,7 @@ def map_command(
     if attribution and not tiles:
         raise click.UsageError("--attribution says whose --tiles these are: give both")
     try:
+        places = open_gazetteer(gazetteer, console)
         with console_warnings(console):
             result = map_reports(
                 inputs,
@@ -82,6 +93,7 @@ def map_command(
                 name=name,
                 title=title,
                 published=published,
+                gazetteer=places,
                 vocabulary=vocabulary,
                 tiles=(tiles, attribution) if tiles and attribution else tiles,
                 assets=assets,

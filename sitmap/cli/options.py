@@ -11,7 +11,14 @@ import click
 
 from sitmap.cli.console import Console
 
-__all__ = ["ExitCode", "inputs_argument", "messages_options", "published_option", "vocabulary_option"]
+__all__ = [
+    "ExitCode",
+    "gazetteer_option",
+    "inputs_argument",
+    "messages_options",
+    "published_option",
+    "vocabulary_option",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,6 +60,18 @@ def vocabulary_option(command: Callable[P, R]) -> Callable[P, R]:
         metavar="FILE|FOLDER",
         help="Words to add to the package's own: a TOML file, or a folder of them, for one of its languages or a new "
         "one (see CONTRIBUTING); may be given several times.",
+    )(command)
+
+
+def gazetteer_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--gazetteer``."""
+    return click.option(
+        "--gazetteer",
+        multiple=True,
+        metavar="FILE",
+        help="Places to add to the embedded ones: a GeoNames dump (UA.zip), CSV or TSV with columns such as name, "
+        "name:uk, lat, lon, GeoJSON or GeoPackage; may be given several times. The first run with a file builds an "
+        "index of it in the cache folder.",
     )(command)
 
 

@@ -1,0 +1,74 @@
+"""Built stores of places in the cache folder: found by what they were built from, never trusted when damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from geo.cachefolder import cache_folder
+from geo.placestore import PlaceStore
+
+__all__ = ["cached_store", "keep_store", "store_key"]
+
+# What is built depends on these beside the files.
+_MADE_BY = ("names.py", "spellings.py", "declension.py", "ordinary.py", "placestore.py", "hashtable.py",
+            "addedplaces.py", "gazetteer.py", "precision.py")  # fmt: skip
+_DATA = ("gazetteer.tsv.gz", "boundaries.npz", "ordinary.bin", "ambiguous.txt", "surnames.txt", "given_names.txt",
+         "given_names_cyrillic.txt")  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> str:
+    """Return a digest of the code and the embedded data that a store is built with."""
+    said = hashlib.sha256()
+    root = files("geo")
+    for name in _MADE_BY:
+        said.update((root / name).read_bytes())
+    for part in sorted((root / "gazetteerfiles").iterdir(), key=lambda part: part.name):
+        if part.name.endswith(".py"):
+            said.update(part.read_bytes())
+    for name in _DATA:
+        said.update((root / "data" / name).read_bytes())
+    return said.hexdigest()
+
+
+def store_key(paths: Sequence[Path], digests: Sequence[str]) -> str:
+    """Return the name of the store that is built from files: of their contents, their names and what reads them."""
+    said = hashlib.sha256(_made_by().encode())
+    for path, digest in zip(paths, digests, strict=True):
+        # The ids of places without one have the file's name.
+        said.update(f"\n{digest}\t{path.name}".encode("utf-8", "surrogateescape"))
+    return said.hexdigest()[:32]
+
+
+def _path(key: str) -> Path:
+    return cache_folder() / "gazetteers" / f"{key}.store"
+
+
+def cached_store(key: str) -> PlaceStore | None:
+    """Return the store that was kept under a key; None where there is none, or a damaged one."""
+    try:
+        return PlaceStore.open(_path(key))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return None
+
+
+def keep_store(key: str, block: bytes) -> None:
+    """Keep a store; a folder that cannot be written to only costs the time of building it again."""
+    path = _path(key)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{key}-", dir=path.parent)
+    except OSError:
+        return
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(block)
+        os.replace(name, path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,300 @@
+"""A user's places beside the embedded ones: each in its unit, and no place twice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from geo.gazetteer import Gazetteer, Place, read_units, write_place
+from geo.gazetteerfiles.rows import FileRow, Skipped
+from geo.gazetteerfiles.spelled import Spelled, forms_of, is_weak, keys_of, marks_of, spelled
+from geo.names import is_cyrillic, match_key, normalise
+from geo.ordinary import weak_name
+from geo.placestore import StoreBuilder
+from geo.precision import settlement_radius_km
+
+__all__ = ["Merger", "Swapped"]
+
+# Rows are joined to their units together; so many of them are in the memory at once.
+_CHUNK = 20_000
+# Entries of one name this near are one place. GeoNames puts villages up to some km off; our own table, 8 km.
+SAME_KM, VILLAGE_KM = 6.0, 12.0
+# Doubles within the files themselves: points of one source lie nearer.
+DOUBLE_KM = 3.0
+_FAMILIES = {"settlement": "town", "district": "town", "site": "site", "area": "area"}
+# Points of the first rows that tell whether the axes are swapped.
+_PROBE = 400
+
+
+class Swapped(ValueError):
+    """Longitude and latitude are swapped in a whole file."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    places: int = 0
+    known: int = 0
+
+
+class Merger:
+    """Takes rows of files, in order, and builds the store of what they add.
+
+    Parameters
+    ----------
+    base : Gazetteer
+        The embedded places.
+    """
+
+    def __init__(self, base: Gazetteer) -> None:
+        self._base = base
+        self._builder = StoreBuilder()
+        self._moved: dict[int, str] = {}
+        self._ids: set[str] = set()
+        # Added places by the key of their name and the cell of 0.05 degrees that they lie in.
+        self._cells: dict[tuple[str, int, int], list[tuple[int, float, float]]] = {}
+        self._base_places = list(base)
+        self._base_ids = {place.id: number for number, place in enumerate(self._base_places)}
+        self._base_keys: dict[str, list[int]] = {}
+        for number, place in enumerate(self._base_places):
+            if place.kind in _FAMILIES:
+                self._base_keys.setdefault(match_key(place.name), []).append(number)
+
+    def add(self, rows: Iterable[FileRow], skipped: Skipped, stem: str) -> tuple[int, int]:
+        """Add the rows of a file; return how many places they are, and how many of these were there before.
+
+        Parameters
+        ----------
+        rows : iterable of FileRow
+            In the order of the file.
+        skipped : Skipped
+            Told about what is left out.
+        stem : str
+            The file's name, for the ids of rows that have none of the world's.
+
+        Raises
+        ------
+        Swapped
+            If the axes of the whole file are swapped.
+        """
+        tally = _Tally()
+        source = iter(rows)
+        first = True
+        while chunk := list(islice(source, _CHUNK)):
+            if first:
+                self._check_axes(chunk[:_PROBE])
+                first = False
+            units = self._units(chunk)
+            for row, (country, iso) in zip(chunk, units, strict=True):
+                self._add(row, country, iso, skipped, stem, tally)
+        return tally.places, tally.known
+
+    def pack(self, files: Sequence[Any]) -> list[bytes]:
+        """Return the pieces of the store."""
+        return self._builder.pack({"moved": {str(number): row for number, row in sorted(self._moved.items())}}, files)
+
+    # --- units ---
+
+    def _check_axes(self, rows: Sequence[FileRow]) -> None:
+        """Find out by names that both have whether a file's axes are swapped."""
+        right = wrong = 0
+        for row in rows:
+            for number in self._named([normalise(row.name), *(normalise(name) for name, _ in row.names[:6])]):
+                place = self._base_places[number]
+                right += _km(row.lon, row.lat, place) < 30
+                wrong += abs(row.lon) <= 90 and _km(row.lat, row.lon, place) < 30
+        if wrong > max(2, 10 * right) or (wrong and not right and wrong >= len(rows)):
+            raise Swapped
+
+    def _units(self, rows: Sequence[FileRow]) -> list[tuple[str, str]]:
+        """Return the country and first-level unit of rows: by the border, and near it by what the file says."""
+        from geo.boundaries import join_admin
+
+        table = join_admin(np.array([(row.lon, row.lat) for row in rows], dtype=float))
+        ambiguous = table["admin1_ambiguous"].fillna(True).to_numpy(dtype=bool)
+        found = []
+        for row, country, iso, doubt in zip(
+            rows, table["admin0_iso"].tolist(), table["admin1_iso"].tolist(), ambiguous, strict=True
+        ):
+            country, iso = country or "", iso or ""
+            if (doubt or not country) and row.admin and (said := _unit_code(row.admin, row.country)):
+                country, iso = said[:2], said
+            found.append((country or _country_code(row.country), iso))
+        return found
+
+    # --- one row ---
+
+    def _add(self, row: FileRow, country: str, iso: str, skipped: Skipped, stem: str, tally: _Tally) -> None:
+        row_id = row.id if ":" in row.id else f"{stem}:{row.id or row.where}"
+        if row_id in self._ids:
+            skipped.add("an id that an earlier row has", row.where)
+            return
+        names = spelled(row, country)
+        if not names.given:
+            skipped.add("no name that a text can hold", row.where)
+            return
+        self._ids.add(row_id)
+        tally.places += 1
+        number = self._known(row, row_id, names, country, iso)
+        if number is not None:
+            tally.known += 1
+            self._move(number, row)
+            held = {name for name in (*names.given, *names.made) if number in self._base.numbers(name)}
+            self._name(names, str(number), row, held)
+            return
+        double = self._double(row, names)
+        if double is not None:
+            tally.known += 1
+            self._name(names, f"+{double}", row, set())
+            return
+        place = Place(
+            row_id, row.geonameid, names.shown, row.kind, row.lon, row.lat, country or None, iso or None,
+            row.population, settlement_radius_km(row.population) if row.kind in ("settlement", "district") else 3.0,
+        )  # fmt: skip
+        added = self._builder.add_row(write_place(place))
+        self._builder.ids.add(row_id, str(added))
+        for cell in self._cells_of(row, names, around=False):
+            self._cells.setdefault(cell, []).append((added, row.lon, row.lat))
+        self._name(names, f"+{added}", row, set())
+
+    def _named(self, names: Iterable[str]) -> set[int]:
+        return {number for name in names for number in self._base.numbers(name)}
+
+    def _known(self, row: FileRow, row_id: str, names: Spelled, country: str, iso: str) -> int | None:
+        """Return the embedded place that a row is, or None."""
+        if row_id in self._base_ids:
+            return self._base_ids[row_id]
+        candidates = self._named((*names.given, names.shown)) | set(self._base_keys.get(match_key(names.shown), ()))
+        best: tuple[float, int] | None = None
+        for number in candidates:
+            place = self._base_places[number]
+            if _FAMILIES.get(place.kind) != _FAMILIES[row.kind]:
+                continue
+            reach = VILLAGE_KM if place.id.startswith("village:") else max(SAME_KM, 0.7 * place.radius_km)
+            if place.kind != row.kind:
+                reach = SAME_KM
+            gap = _km(row.lon, row.lat, place)
+            if gap <= reach and (best is None or (gap, number) < best):
+                best = gap, number
+        return None if best is None else best[1]
+
+    def _double(self, row: FileRow, names: Spelled) -> int | None:
+        """Return the added place that a row repeats, or None."""
+        for cell in self._cells_of(row, names, around=True):
+            for number, lon, lat in self._cells.get(cell, ()):
+                if math.hypot((lon - row.lon) * math.cos(math.radians(lat)), lat - row.lat) * 111.2 <= DOUBLE_KM:
+                    return number
+        return None
+
+    def _cells_of(self, row: FileRow, names: Spelled, around: bool) -> list[tuple[str, int, int]]:
+        key = f"{_FAMILIES[row.kind]}:{match_key(names.shown)}"
+        x, y = math.floor(row.lon * 20), math.floor(row.lat * 20)
+        reach = (-1, 0, 1) if around else (0,)
+        return [(key, x + dx, y + dy) for dx in reach for dy in reach]
+
+    def _move(self, number: int, row: FileRow) -> None:
+        """Put an embedded village whose place is only roughly known where the file has it."""
+        place = self._base_places[number]
+        if place.id.startswith("village:") and number not in self._moved:
+            self._moved[number] = write_place(
+                Place(
+                    place.id,
+                    place.geonameid,
+                    place.name,
+                    place.kind,
+                    row.lon,
+                    row.lat,
+                    place.admin0_iso,
+                    place.admin1_iso,
+                    row.population,
+                    settlement_radius_km(row.population),
+                )
+            )
+
+    def _name(self, names: Spelled, reference: str, row: FileRow, held: set[str]) -> None:
+        """Enter the names of a place, their case forms and keys."""
+        builder = self._builder
+        town = row.kind in ("settlement", "district")
+        word = town and is_weak(names.given)
+        for given, listed in ((True, names.given), (False, names.made)):
+            for name in listed:
+                weak = (word and not is_cyrillic(name)) or (town and weak_name(name))
+                # As for the embedded ones: a spelling that is only made is no name where it is a word.
+                if name in held or (weak and not given and name != names.shown):
+                    continue
+                if not town and self._base.numbers(name):
+                    # An airfield or a cape is called by its whole name; the bare one is the town's.
+                    continue
+                self._enter(name, marks_of(name, weak) + reference)
+                if "ё" in name:
+                    self._enter(name.replace("ё", "е"), marks_of(name, weak) + reference)
+        for name, lang in names.declined:
+            weak = town and weak_name(name)
+            if name in held and (lang == "uk" or not names.made):
+                continue
+            if weak and name not in names.given:
+                continue
+            for form in forms_of(name, lang):
+                self._enter(form, "f" + marks_of(name, weak or (town and weak_name(form))) + reference)
+        for key in keys_of((*names.given, names.shown)):
+            builder.keys.add(key, reference)
+
+    def _enter(self, name: str, reference: str) -> None:
+        self._builder.names.add(name, reference)
+        head = _first_word(name)
+        if len(head) != len(name):
+            self._builder.heads.setdefault(head, set()).add(len(name))
+
+
+def _first_word(name: str) -> str:
+    for at, letter in enumerate(name):
+        if not letter.isalnum():
+            return name[:at]
+    return name
+
+
+def _km(lon: float, lat: float, place: Place) -> float:
+    if math.isnan(place.lon):
+        return math.inf
+    return math.hypot((lon - place.lon) * math.cos(math.radians(place.lat)), lat - place.lat) * 111.2
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[tuple[str, str], str]:
+    return read_units()
+
+
+@lru_cache(maxsize=4096)
+def _unit_code(words: str, country: str) -> str:
+    """Return the ISO code of the unit that a file names, by its code or its name; empty where it is not known."""
+    code = words.strip().upper()
+    nation = _country_code(country)
+    known = set(_codes().values())
+    if code in known:
+        return code
+    if (nation, code) in _codes():
+        return _codes()[nation, code]
+    from geo.gazetteer import load_gazetteer
+
+    found = load_gazetteer()
+    for name in (words.strip(), f"{words.strip()} Oblast"):
+        meaning = found.named(name)
+        for place in (*(p for p in meaning.places if p.kind == "admin1"), *meaning.stems):
+            if place.admin1_iso and nation in ("", place.admin0_iso):
+                return place.admin1_iso
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _country_code(words: str) -> str:
+    code = words.strip().upper()
+    if len(code) == 2 and code.isascii() and code.isalpha():
+        return code
+    from geo.gazetteer import load_gazetteer
+
+    return next((p.admin0_iso or "" for p in load_gazetteer().named(words.strip()).places if p.kind == "country"), "")

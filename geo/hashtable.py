@@ -1,0 +1,140 @@
+"""A table of strings by strings that is looked up where it lies in a file: nothing is read before it is asked for.
+
+A dict of half a million names takes hundreds of megabytes and seconds to fill at every start. Here the entries lie
+one behind the other in the order of their hash (CRC-32), beside three arrays of 32-bit numbers: the hashes, where
+each entry begins and ends, and where the hashes with the same first bits begin. A look-up is a hash, a step to its
+first bits and a comparison or two; the file may be mapped into the memory, which then holds the pages in use.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterator
+from typing import Final
+from zlib import crc32
+
+__all__ = ["PARTS", "HashTable", "TableBuilder", "numbers_of"]
+
+# The sections of a table.
+PARTS = ("hashes", "offsets", "starts", "entries")
+# Entries with the same first bits, on average.
+_PER_BUCKET = 4
+_U32: Final = "I"
+
+
+class TableBuilder:
+    """Collects the values of keys and packs them for `HashTable`.
+
+    Entries are kept as bytes in 256 heaps, by the first bits of their hash, and only one heap at a time becomes
+    Python objects: three million of them fit in the memory that way.
+    """
+
+    def __init__(self) -> None:
+        self._heaps = [bytearray() for _ in range(256)]
+
+    def add(self, key: str, value: str) -> None:
+        """Add a value of a key; neither may hold tabs or line breaks, the value no comma. Doubles are dropped."""
+        raw = key.encode("utf-8")
+        self._heaps[crc32(raw) >> 24] += b"%b\t%b\n" % (raw, value.encode("utf-8"))
+
+    def pack(self) -> dict[str, bytes]:
+        """Return the sections of the table; the values of a key are joined by commas, in the order of adding."""
+        hashes, offsets, entries = array(_U32), array(_U32, [0]), bytearray()
+        for heap in self._heaps:
+            values: dict[bytes, dict[bytes, None]] = {}
+            for line in bytes(heap).split(b"\n")[:-1]:
+                key, _, value = line.partition(b"\t")
+                values.setdefault(key, {})[value] = None
+            for code, key in sorted((crc32(key), key) for key in values):
+                hashes.append(code)
+                entries += key + b"\t" + b",".join(values[key])
+                offsets.append(len(entries))
+        bits = max(1, (len(hashes) // _PER_BUCKET).bit_length())
+        starts = array(_U32, bytes(4 * ((1 << bits) + 1)))
+        for code in hashes:
+            starts[(code >> (32 - bits)) + 1] += 1
+        for number in range(1, len(starts)):
+            starts[number] += starts[number - 1]
+        packed = {name: bytes_of(part) for name, part in zip(PARTS, (hashes, offsets, starts), strict=False)}
+        return packed | {"entries": bytes(entries)}
+
+
+class HashTable:
+    """A table that `TableBuilder` packed.
+
+    Parameters
+    ----------
+    sections : dict of str to memoryview
+        Its sections, where they lie.
+
+    Raises
+    ------
+    ValueError
+        If the sections do not fit together.
+    """
+
+    __slots__ = ("_entries", "_hashes", "_offsets", "_shift", "_starts")
+
+    def __init__(self, sections: dict[str, memoryview]) -> None:
+        self._entries = sections["entries"]
+        self._hashes, self._offsets, self._starts = (numbers_of(sections[name]) for name in PARTS[:3])
+        buckets = len(self._starts) - 1
+        bits = buckets.bit_length() - 1
+        if (
+            bits < 1
+            or buckets != 1 << bits
+            or len(self._offsets) != len(self._hashes) + 1
+            or self._starts[buckets] != len(self._hashes)
+            or self._offsets[len(self._hashes)] != len(self._entries)
+        ):
+            raise ValueError("the sections of a table do not fit together")
+        self._shift = 32 - bits
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def get(self, key: str) -> str | None:
+        """Return the values of a key, joined by commas; None where there is none."""
+        raw = key.encode("utf-8", "replace")
+        code = crc32(raw)
+        bucket = code >> self._shift
+        hashes = self._hashes
+        for number in range(self._starts[bucket], self._starts[bucket + 1]):
+            if hashes[number] == code:
+                entry = bytes(self._entries[self._offsets[number] : self._offsets[number + 1]])
+                if entry.startswith(raw) and entry[len(raw) : len(raw) + 1] == b"\t":
+                    return entry[len(raw) + 1 :].decode("utf-8")
+        return None
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Yield all keys and values, in the order of their hashes."""
+        for number in range(len(self._hashes)):
+            entry = bytes(self._entries[self._offsets[number] : self._offsets[number + 1]]).decode("utf-8")
+            key, _, value = entry.partition("\t")
+            yield key, value
+
+
+def bytes_of(numbers: array[int]) -> bytes:
+    """Return numbers of 32 bits as little-endian bytes."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def numbers_of(section: memoryview) -> memoryview[int] | array[int]:
+    """Return what `bytes_of` wrote as numbers, where it lies if the machine's order of bytes allows.
+
+    Raises
+    ------
+    ValueError
+        If there are odd bytes.
+    """
+    if len(section) % 4:
+        raise ValueError("a section of numbers is cut short")
+    if sys.byteorder == "little":
+        return section.cast(_U32)
+    numbers = array(_U32, bytes(section))
+    numbers.byteswap()
+    return numbers

@@ -1,0 +1,102 @@
+"""A user's own gazetteers: what is read, how it joins the embedded places, and what becomes of broken files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo import find_mentions, geocode, load_gazetteer
+from geo.gazetteerfiles import read_gazetteer
+from geo.names import romanise
+
+VILLAGES = [
+    # name:uk, lat, lon, place, id
+    ("Вигадівка", 48.31, 37.21, "village", "1"),
+    ("Мала Неназва", 47.61, 36.12, "hamlet", "2"),
+    ("Перемога", 48.91, 37.77, "village", "3"),
+    ("Іван", 48.71, 37.31, "village", "4"),
+    ("Нове", 47.91, 36.61, "village", "5"),
+    ("Покровськ", 48.281, 37.181, "town", "6"),
+]
+TABLE = "name,name:uk,lat,lon,place,id\n" + "".join(
+    f"{romanise(name)},{name},{lat},{lon},{place},{number}\n" for name, lat, lon, place, number in VILLAGES
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITMAP_CACHE", str(tmp_path / "cache"))
+
+
+def put(folder: Path, content: str | bytes, name: str = "own.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def dump_line(
+    geonameid: int, name: str, lat: float, lon: float, others: str = "", cls: str = "P", code: str = "PPL"
+) -> str:
+    cells = [str(geonameid), name, name, others, str(lat), str(lon), cls, code, "UA", "", "05", "", "", "", "0", "", "",
+             "Europe/Kyiv", "2024-01-01"]  # fmt: skip
+    return "\t".join(cells) + "\n"
+
+
+def test_a_village_of_the_file_is_found_in_its_unit_under_its_kmu_name(tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, TABLE))
+    (place,) = own.lookup("Vyhadivka")
+    assert (place.id, place.name, place.kind) == ("own:1", "Vyhadivka", "settlement")
+    assert (place.admin0_iso, place.admin1_iso) == ("UA", "UA-14")
+    assert own.get("own:1") == place
+    assert own.lookup("Вигадівка") == own.lookup("Вигадовка") == (place,)
+    assert load_gazetteer().lookup("Vyhadivka") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["у Вигадівці", "під Вигадівкою", "біля Вигадівки", "near Vyhadivka", "в Вигадовке", "VYHADIVKA WAS HIT"]
+)
+def test_the_ways_in_which_reports_write_a_village_are_read(text: str, tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, TABLE))
+    assert [m.places[0].id for m in find_mentions(text, own)] == ["own:1"]
+
+
+def test_names_of_two_words_are_declined_together(tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, TABLE))
+    assert [m.text for m in find_mentions("у Малій Неназві, біля Малої Неназви", own)] == [
+        "Малій Неназві",
+        "Малої Неназви",
+    ]
+
+
+def test_a_place_that_is_known_stays_one_place(tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, TABLE))
+    found = own.lookup("Покровськ")
+    assert found == load_gazetteer().lookup("Покровськ")
+    assert [(file.rows, file.places, file.known) for file in own.files] == [(6, 6, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Перемога буде за нами. Слава Україні!", []),
+        ("віримо в Перемогу", []),
+        ("сказав Іван", []),
+        ("Ivan said", []),
+        ("Нове правило діє", []),
+        ("обстріляно село Перемога", ["Перемога"]),
+        ("обстріляно Нове", ["Нове"]),
+    ],
+)
+def test_villages_that_are_words_or_persons_pin_no_ordinary_words(text: str, counts: list[str], tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, TABLE))
+    found = [m.text for m in find_mentions(text, own) if not m.weak and m.places[0].kind == "settlement"]
+    assert found == counts
+
+
+def test_the_python_functions_take_paths(tmp_path: Path) -> None:
+    path = put(tmp_path, TABLE)
+    match = geocode("Vyhadivka, Donetsk region", gazetteer=path)
+    assert match is not None
+    assert match.place.id == "own:1"
+    assert geocode("Vyhadivka", gazetteer=[path]) is not None
