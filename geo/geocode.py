@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.coordinates import read_coordinates
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
 from geo.gazetteerfiles import GazetteerPaths, as_gazetteer
 from geo.mentions import Mention, find_mentions
 from geo.phrases import (
