@@ -82,7 +82,25 @@ def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: in
         phrase.role = "location"
         phrase.trigger = None
         return
+    if analysis.genitive and not phrase.coarse:
+        phrase.trigger = _struck_first(analysis, phrase, following)
+        if phrase.trigger is not None:
+            phrase.role = "location"
+            return
     phrase.role = "description"
+
+
+# Words between a subject and its verb: "ворог знову жорстоко атакував".
+_BETWEEN = 2
+
+
+def _struck_first(analysis: Analysis, phrase: PlacePhrase, following: Sequence[Trigger]) -> Trigger | None:
+    """ "Цієї ночі Городню ворог атакував": the object opens the clause, who attacked it stands before the verb."""
+    agent = analysis.starting("side", phrase.last) or analysis.starting("force", phrase.last)
+    verb = next(iter(following), None)
+    if agent is None or verb is None or verb.noun or verb.passive or verb.layer != "strike":
+        return None
+    return verb if 0 <= verb.first - agent.last <= _BETWEEN and verb.entry.get("transitive") is not False else None
 
 
 def _written_in(analysis: Analysis, phrase: PlacePhrase) -> bool:

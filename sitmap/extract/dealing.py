@@ -136,7 +136,10 @@ def deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
         right = [
             i
             for i, p in enumerate(phrases)
-            if p.preposition in ("in", "near", "of") and toll.last <= p.governor <= toll.last + 3 and p.first < limit
+            if p.preposition in ("in", "near", "of")
+            and toll.last <= p.governor <= toll.last + 3
+            and p.first < limit
+            and not _of_another_clause(frame, toll, p)
         ]
         if right:
             group = phrases[right[0]].group
@@ -161,6 +164,14 @@ def deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
     _elliptic(frame, tolls)
 
 
+def _of_another_clause(frame: Frame, toll: TollMention, phrase: PlacePhrase) -> bool:
+    """ "five were killed: three in A", "in B one was hurt, in C a house was hit": the place has a number of its own."""
+    if any(toll.last <= quantity.first < phrase.governor for quantity in frame.analysis.quantities):
+        return True
+    parted = frame.analysis.genitive and frame.analysis.word(toll.last) == ","
+    return parted and any(p.last <= toll.first and p.preposition and _opens_clause(frame, p) for p in frame.phrases)
+
+
 def _opens_clause(frame: Frame, phrase: PlacePhrase) -> bool:
     """ "and in B, three were hurt": a place that opens its clause has the toll that follows; an object has not."""
     analysis = frame.analysis
@@ -181,8 +192,10 @@ def _elliptic(frame: Frame, tolls: Sequence[TollMention]) -> None:
         earlier = [toll for toll in tolls if toll.last <= quantity.first]
         if not earlier:
             continue
+        people = frame.analysis.starting("toll_person", quantity.last)
+        last = people.last if people is not None else quantity.last
         for i, phrase in enumerate(frame.phrases):
-            if phrase.preposition in ("in", "near") and _follows(frame, quantity.last, phrase.governor):
+            if phrase.preposition in ("in", "near") and _follows(frame, last, phrase.governor):
                 kind = earlier[-1]
                 frame.place_tolls.setdefault(i, []).append(
                     TollMention(kind.kind, quantity.min, quantity.max, quantity.first, quantity.last, kind.who)

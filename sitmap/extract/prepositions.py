@@ -50,7 +50,9 @@ def judge_by_preposition(
             phrase.role = "target nation"
     elif value == "of":
         noun = phrase.trigger
-        if noun is not None:
+        if noun is not None and analysis.genitive and _by_russia(phrase, noun):
+            phrase.role = "actor"
+        elif noun is not None:
             phrase.role = "location"
         elif analysis.ending("office", before) or analysis.ending("speaker", before):
             phrase.role = "office"
@@ -73,6 +75,12 @@ def judge_by_preposition(
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:
         phrase.role = "unused"
+
+
+def _by_russia(phrase: PlacePhrase, noun: Trigger) -> bool:
+    """ "обстріли РФ": no preposition tells who is shelled; nobody writes so of shells that fall on all of Russia."""
+    country = phrase.places[:1] and phrase.places[0].kind == "country" and phrase.places[0].admin0_iso == "RU"
+    return bool(country) and noun.layer == "strike"
 
 
 # Farther away than this, in km, a distance tells where a place lies, not where something fell.

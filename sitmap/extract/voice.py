@@ -112,7 +112,8 @@ def _signature(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | No
     signed = first > 0 and not any(analysis.of(c) for c in ("strike", "intercept", "control"))
     colon = next((i for i in range(first, min(first + 10, len(analysis.tokens))) if analysis.word(i) == ":"), None)
     if colon is not None and first == 0 and analysis.entries("speaker", first, colon):
-        if any(hit.last <= colon for hit in analysis.of("distractor")):
+        if any(hit.last <= colon for c in ("distractor", "strike", "control") for hit in analysis.of(c)):
+            # "The occupiers shelled X: one was hurt": told of, not speaking.
             return None
         last = colon
     elif signed and analysis.entries("speaker", first, len(analysis.tokens)):
