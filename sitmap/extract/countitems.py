@@ -18,6 +18,8 @@ __all__ = ["BREAKS", "CONTEXT", "Item", "Items"]
 
 _PHRASE = 10
 _GAP = 16
+# Words of a place's name that stands before its number.
+_NAME = 3
 CONTEXT = 12
 BREAKS = frozenset('.;:!?,()"')
 
@@ -76,6 +78,8 @@ class Items:
         self.overs = index.starts("count_over")
         self.items: list[Item] = []
         self.starts: dict[int, Item] = {}
+        # Items by the word that opens the phrase of place before them: "над Полтавщиною сім".
+        self.opened: dict[int, Item] = {}
         self._build()
 
     def _build(self) -> None:
@@ -178,6 +182,9 @@ class Items:
         over = self.overs.get(at) or (self.overs.get(at + 1) if at < len(words) and words[at] == "-" else None)
         if over is not None:
             item.place = over.last
+        elif (before := self._over_before(quantity.first)) is not None:
+            item.place = before.last
+            self.opened[before.first] = item
         if noun is not None and item.what is not None:
             # "200 drones and missiles": how many of each is not said.
             joiner = self.ands.get(item.last)
@@ -185,6 +192,20 @@ class Items:
             if second is not None and not second.entry.get("single") and second.entry.value != item.what:
                 item.what, item.model, item.last = "targets", None, second.last
         return item
+
+    def _over_before(self, at: int) -> Hit | None:
+        """ "над Полтавщиною — сім": the place, of a few words, stands before its number."""
+        ends = self.index.ends("count_over")
+        first = at - 1 if at and self.words[at - 1] == "-" else at
+        for here in range(first - 1, max(0, first - 1 - _NAME), -1):
+            if self._closed(here) or here in self.numbers or here in self.nouns or not self.words[here][:1].isalpha():
+                return None
+            if here in self.index.cover("count_part"):
+                # "в том числе один"
+                return None
+            if here in ends:
+                return ends[here]
+        return None
 
     def _adjective(self, at: int) -> bool:
         """Say whether a word of role stands before the noun ("two downed drones")."""
@@ -225,12 +246,13 @@ class Items:
                 for part in parts:
                     part.sub = True
         for i, word in enumerate(self.words):
-            if word != ":" or i + 1 not in self.starts:
+            opening = self.starts.get(i + 1) or self.opened.get(i + 1)
+            if word != ":" or opening is None:
                 continue
             heads = self.items[max(0, self.ended(i) - 1) : self.ended(i)]
             # "attacked with: 16 drones" opens a list; "86 targets: 80 drones and six missiles" divides a total.
             if heads and i - heads[-1].last <= _GAP and (heads[-1].what is not None):
-                for part in self.right(self.starts[i + 1]):
+                for part in self.right(opening):
                     part.sub = True
 
     def _any_whole(self, at: int) -> bool:

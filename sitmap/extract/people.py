@@ -270,6 +270,9 @@ class People:
                 group.who = str(person.entry.value)
                 # "police officers", "a 12-year-old girl": the last noun is what counts.
                 following = people.get(person.last)
+                if following is not None and following.entry.value == "enemy" != group.who:
+                    # "двох жінок росіяни вбили": the next noun is the verb's subject.
+                    return group
                 if following is None or (person.entry.get("age") is None and following.entry.get("age")):
                     return group
                 here = person.last
@@ -330,6 +333,10 @@ class People:
     def bound_right(self, group: Group) -> bool:
         """Say whether what happened to a group follows it at once ("... and a woman was injured")."""
         at = group.last
+        unit = self.index.starts("number_unit").get(at + 1)
+        if unit is not None and unit.entry.value == "time" and self.words[at].isdecimal():
+            # "чоловік 45 років отримав поранення"
+            at = unit.last
         nots = self.index.starts("toll_not")
         while (
             at not in self.state and (step := self.passive.get(at) or self.adverb.get(at) or nots.get(at)) is not None

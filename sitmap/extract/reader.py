@@ -17,6 +17,7 @@ from sitmap.extract.dates import report_date
 from sitmap.extract.frames import Reading
 from sitmap.extract.languages import main_language, unread_paragraphs
 from sitmap.extract.lexicon import Lexicon
+from sitmap.extract.quotations import say_of_quotations
 from sitmap.extract.reportsentences import HEAD, ReportSentences
 from sitmap.extract.tokens import Sentence, split_paragraphs
 from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths, as_vocabulary
@@ -155,6 +156,7 @@ def read_report(
         _say_of_before(readings, reading)
         analysis.hits.forget()
         readings.append(reading)
+    say_of_quotations(sentences.sentences, readings)
     voice: Claim | None = report_voice(readings, report, lexicon)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
     return ReportReading(report, original, clean, sentences.sentences, languages, mentions, readings, assembled, sides)

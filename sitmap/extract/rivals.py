@@ -60,7 +60,9 @@ def deny(story: Story, reading: Reading) -> None:
     for attribution in reading.attributions:
         if any(frame.phrases and frame.attribution is attribution for frame in reading.frames):
             continue
-        denied = attribution.claim.stance == "denied" and _names_denied(analysis, attribution.verb)
+        # Where words stand freely, what is denied may come before the verb: "у ЗСУ це заперечують".
+        first = attribution.first if analysis.genitive else attribution.verb
+        denied = attribution.claim.stance == "denied" and _names_denied(analysis, first)
         if not (denied or (untrue and not attribution.media)):
             continue
         frame = Frame("strike", analysis, 0, len(analysis.tokens), attribution=_denying(story, attribution))

@@ -151,8 +151,10 @@ class _Reader:
         return {first: hit for first, hit in sorted(found.items()) if first not in covered}
 
     def _zeros(self) -> None:
+        blocked = self.index.cover("blocked")
         for hit in self.index.of("toll_zero"):
-            if self._unknown(hit):
+            if hit.first in blocked or self._unknown(hit):
+                # "не обійшлося без жертв": there were some.
                 continue
             for kind in str(hit.entry.value).split(","):
                 self._note(TollMention(kind.strip(), 0, 0, hit.first, hit.last))
@@ -237,6 +239,8 @@ class _Reader:
         if look == "after":
             counted = self.ends.get(hit.first) if hit.entry.get("counted") else None
             chain = [counted] if counted is not None and counted.bare else after
+            if not chain:
+                chain = self._before_agent(hit)
         elif look == "before" or auxiliary:
             # "three districts affected": without an auxiliary it only describes what it follows.
             chain = self._before(hit, at, auxiliary or bool(entry.get("finite"))) or after
@@ -254,6 +258,12 @@ class _Reader:
             self._count(hit, chain, negated)
         elif hit.entry.get("living") and look == "after" and self._named(hit.last):
             self._note(TollMention(str(hit.entry.value), 1, 1, hit.first, hit.last + 2))
+
+    def _before_agent(self, hit: Hit) -> list[Group] | None:
+        """ "двох жінок росіяни вбили": who did it stands between them and the verb."""
+        agent = self.index.ends("side").get(hit.first)
+        group = self.ends.get(agent.first) if agent is not None else None
+        return [group] if group is not None and not (group.claimed or group.guess) else None
 
     def _named(self, at: int) -> bool:
         """Tell whether a man's name stands at a token: "wounding Serhii Petrash, who ran the court"."""

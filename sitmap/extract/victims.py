@@ -65,10 +65,6 @@ class Victims:
                 at = adverbs[at].first
             else:
                 break
-        agent = index.ends("side").get(at)
-        if agent is not None and agent.first in self.ends:
-            # "двох жінок росіяни вбили": who did it stands between them and the verb.
-            at = agent.first
         return at, auxiliary, negated
 
     def _fits(self, hit: Hit, group: Group) -> bool:
