@@ -89,9 +89,7 @@ def test_all_sentences_of_a_quotation_are_said_by_who_is_named_behind_it() -> No
 
 
 def test_a_quotation_that_closes_before_has_its_own_speaker() -> None:
-    text = (
-        '"По Марганцю ворог ударив дронами. Горів дім", - написав блогер. У Нікополі пролунав вибух, горить склад.'
-    )
+    text = '"По Марганцю ворог ударив дронами. Горів дім", - написав блогер. У Нікополі пролунав вибух, горить склад.'
     assert [e.claim.claimant for e in read(text) if e.place is not None and "Нікополі" in e.place.span.text] == [None]
 
 
