@@ -83,9 +83,7 @@ def _told_whom(analysis: Analysis, attribution: Attribution, hit: Hit) -> Attrib
     if heard is None or heard.entry.get("side") not in ("Russia", "Ukraine") or attribution.pronoun:
         return attribution
     first, last = attribution.first, attribution.last
-    if any(analysis.entries(category, first, last) for category in ("side", "person")) or any(
-        first <= place.first < last for place in analysis.places
-    ):
+    if any(analysis.entries(category, first, last) for category in ("side", "person")):
         return attribution
     return replace(attribution, claim=replace(attribution.claim, side=str(heard.entry.get("side"))))
 

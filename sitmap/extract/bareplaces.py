@@ -32,6 +32,11 @@ def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: in
     if opening and (analysis.word(after) in {":", "-", "--"} or listed) and analysis.at("home_of", after + 1) is None:
         phrase.role, phrase.topic = "location", True
         return
+    lies = analysis.starting("situated", after)
+    if lies is not None and analysis.at("auxiliary", after) is None and not phrase.coarse:
+        # "X lies just west of Y, which was captured in May": told of Y.
+        phrase.role = "description"
+        return
     if judge_by_what_follows(analysis, phrase):
         return
     if speaks(analysis, phrase):

@@ -91,6 +91,8 @@ def _date_for(frame: Frame) -> DateMention | None:
     for date in analysis.dates:
         if date.kind != "event" or (date.future and not date.wrong):
             continue
+        if _set_apart(frame, date):
+            continue
         heads = [(abs(t.first - date.first), t) for t in frame.triggers]
         tolls = [abs(t.first - date.first) for t in analysis.tolls if frame.first <= t.first < frame.last]
         distance = min([d for d, _ in heads] + tolls, default=99)
@@ -112,6 +114,21 @@ def _date_for(frame: Frame) -> DateMention | None:
     if best is not None:
         return best[1]
     return spoken
+
+
+def _set_apart(frame: Frame, date: DateMention) -> bool:
+    """ "The troops, who set out in June, are now at X": the date of another clause, set off by commas."""
+    analysis = frame.analysis
+    if not frame.triggers or analysis.genitive:
+        return False
+    for link in analysis.of("conjunction"):
+        if link.entry.value != "relative" or analysis.word(link.first - 1) != "," or not link.last <= date.first:
+            continue
+        stop = next((i for i in range(link.last, len(analysis.tokens)) if analysis.word(i) in {",", ";"}), None)
+        end = stop if stop is not None else len(analysis.tokens)
+        if date.first < end and not any(link.last <= t.first < end for t in frame.triggers):
+            return True
+    return False
 
 
 def anaphor_of(frame: Frame) -> PlacePhrase | None:

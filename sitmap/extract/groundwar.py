@@ -49,6 +49,9 @@ def take_ground(story: Story, frame: Frame) -> None:
             same = draft.key == key and not _apart(draft, phrase) and _same_ground(draft, frame)
             if same or _upholds(story, draft, phrase, frame):
                 story.join(draft, frame, frame.tolls)
+                if draft.phrase is not None and draft.phrase.axis and not phrase.axis:
+                    # The town of the axis is itself one of its places.
+                    draft.phrase = phrase
                 if draft.phrase is not None and not draft.phrase.places:
                     # A village that no gazetteer has lies in the unit that any of its sentences names.
                     draft.phrase.within = draft.phrase.within or phrase.within

@@ -159,12 +159,14 @@ def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
     while analysis.at("offset_word", index) is not None:
         index -= 1
     word = analysis.word(index)
-    if word == "," or word == "(":
+    if word in {",", "("} or (word == "-" and index > 0):
         before = index - 1
-        if word == "(" or any(place.first <= before < place.last for place in analysis.places):
+        if word != "," or any(place.first <= before < place.last for place in analysis.places):
             phrase.role = "description"
         return
-    if analysis.at("situated", index) is not None and analysis.place_at(index - 1) is not None:
+    if analysis.at("situated", index) is not None and (
+        analysis.place_at(index - 1) is not None or analysis.at("descriptor", index - 1) is not None
+    ):
         # "Y lies 14 km south of X"
         phrase.role = "description"
         return

@@ -167,7 +167,12 @@ def _names_axis(analysis: Analysis) -> bool:
     if analysis.genitive:
         # "у напрямку Лохвиці" is no axis, "на Лиманському напрямку" is; the name's form tells.
         return any(place.mention.form == "axis" for place in analysis.places)
-    return any(hit.entry.value == "direction" for hit in analysis.of("axis"))
+    return any(hit.entry.value == "direction" and _is_named(analysis, hit.first) for hit in analysis.of("axis"))
+
+
+def _is_named(analysis: Analysis, first: int) -> bool:
+    """Tell whether a name stands before the word for an axis: "the Lyman front", but no "frontline town"."""
+    return analysis.place_at(first - 1) is not None or (first > 1 and analysis.tokens[first - 1].text[:1].isupper())
 
 
 @lru_cache(maxsize=32)

@@ -90,6 +90,10 @@ def why_passed_over(analysis: Analysis, hit: Hit) -> str:
         return "blocked"
     if not _complete(analysis, hit):
         return "incomplete"
+    lost = hit.entry.get("status") == "lost" and hit.entry.get("weak")
+    if lost and any(0 <= quantity.first - hit.last <= 1 for quantity in analysis.quantities):
+        # "lost up to 500 men in X", "left four dead"
+        return "counts"
     return "adjectival" if _adjectival(analysis, hit) else ""
 
 
@@ -166,6 +170,9 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     """ "Russian-occupied Crimea", "the recently captured Avdiivka": who holds the place is said in passing."""
     if hit.entry.category == "strike" and hit.entry.get("pos") == "verb" and _qualifies_town(analysis, hit):
+        return True
+    if analysis.at("held_by", hit.first) is not None and analysis.at("possessive", hit.first - 1) is not None:
+        # "Ukraine's occupied city of X"
         return True
     place = analysis.place_at(hit.last)
     verb = hit.entry.category == "control" and hit.entry.get("pos") == "verb" and hit.last - hit.first == 1

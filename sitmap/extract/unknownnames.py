@@ -77,6 +77,9 @@ class _UnknownNames:
 
     def _add(self, first: int, last: int) -> None:
         tokens = self.analysis.tokens
+        if any(self.analysis.any_at(("street", "town_part"), index) for index in (last - 1, last)):
+            # "along Central Street" is no settlement.
+            return
         name = " ".join(token.lower for token in tokens[first:last])
         self.found.append(
             PlacePhrase((), first, last, tokens[first].start, tokens[last - 1].end, kind="settlement", name=name)

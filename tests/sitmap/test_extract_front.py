@@ -95,6 +95,40 @@ from tests.sitmap.reading import case, control, ground, holds, reads, strike
         "The Freedom of Russia Legion said its fighters had liberated Kozinka in the Belgorod region.",
         control("Kozinka", control_status="captured", controller="Ukraine"),
     ),
+    case(
+        "soldiers lost in a town are not the town",
+        "Russia has lost up to 900 soldiers in the fighting for the town of Chasiv Yar, Kyiv said.",
+        ground("Chasiv Yar"),
+    ),
+    case(
+        "where a town lies and what was taken next to it long ago",
+        "Chasiv Yar lies just west of Bakhmut, which Russia captured in 2023.",
+    ),
+    case(
+        "a distance between dashes tells where the village lies",
+        "Staromaiorske - 90 km east of the city of Zaporizhzhia - was liberated after heavy fighting, Kyiv said.",
+        control("Staromaiorske", control_status="liberated", controller="Ukraine"),
+        ground("Staromaiorske"),
+    ),
+    case(
+        "a street is no village",
+        "Russian soldiers advanced along Tsentralna Street in the centre of Toretsk.",
+        control("Toretsk", control_status="advanced", controller="Russia"),
+    ),
+    case(
+        "a name that tells who holds a city in passing",
+        "An official in southern Ukraine's occupied city of Kherson has resigned.",
+    ),
+    case(
+        "the date of a clause set off by commas is not that of the advance",
+        "Kyiv's troops, who began their drive in early June, were moving southeast of Robotyne.",
+        control("Robotyne", control_status="advanced", controller="Ukraine", day="2025-02-12"),
+    ),
+    case(
+        "a frontline town names no axis",
+        "The village is six miles south of the frontline town of Orikhiv on a road towards Russian-occupied Tokmak.",
+    ),
+    case("lines of attack point somewhere", "Kyiv's forces have two lines of attack towards Melitopol and Berdiansk."),
     case("a bank of a river was not left", "Shelling was heard all night on the left bank of the Dnipro near Kherson."),
 )  # fmt: skip
 def test_who_took_what_is_told_apart_from_where_it_lies(given: Any) -> None:
@@ -198,6 +232,23 @@ def test_flags_and_presence_tell_who_holds_a_place(given: Any) -> None:
         "saboteurs stopped at the border",
         "Border guards stopped a Russian sabotage and reconnaissance group in Sumy Oblast, the service said.",
         ground("Sumy Oblast", initiator="Russia"),
+    ),
+    case(
+        "the town of an axis is one of its places",
+        "In the Toretsk sector, attacks continued near Toretsk and Kurakhove.",
+        ground("Toretsk", precision="area"),
+        ground("Kurakhove"),
+    ),
+    case(
+        "pushes on two axes",
+        "Ukraine's military said Russian forces had made unsuccessful pushes in the Kharkiv and Kupiansk directions.",
+        ground("Kharkiv", initiator="Russia"),
+        ground("Kupiansk", initiator="Russia"),
+    ),
+    case(
+        "occupying forces advance",
+        "DeepState said Russian occupying forces also progressed near Toretsk.",
+        control("Toretsk", control_status="advanced", controller="Russia", extent="part"),
     ),
     case(
         "each village of an axis has its row, though only the town is known",
