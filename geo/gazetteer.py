@@ -136,7 +136,7 @@ def prior(place: Place) -> float:
     Population counts as it is; places in the theatre of the war, by oblast, count for more.
     """
     # The villages of our own table are there because the front made them known.
-    known = 0.7 if place.id.startswith("village:") else 0.0
+    known = 0.4 if place.id.startswith("village:") else 0.0
     return known + prior_of(place.kind, place.admin0_iso, place.admin1_iso, place.population)
 
 

@@ -12,15 +12,18 @@ from dataclasses import replace
 from typing import Any
 
 from geo.coordinates import read_coordinates
+from geo.districts import districts_by_adjective
 from geo.gazetteer import Gazetteer, Place
 from geo.gazetteerfiles import GazetteerPaths, as_gazetteer
 from geo.mentions import Mention, find_mentions
 from geo.phrases import (
     SAYS_BETWEEN,
     SAYS_KIND,
+    SAYS_KIND_AFTER,
     SAYS_NEAR,
     SIZES,
     lists_unknown,
+    named_elsewhere,
     read_old_raions,
     read_relation,
     read_siblings,
@@ -125,12 +128,13 @@ class _Phrase:
                 return self._unit_beside(within)
             return replace(match, decided_by=self._how(match, name))
         mentions = self._possible(mentions)
+        self._districts(mentions)
         target, outer, beside = read_target(mentions, name)
         for mention in sorted(outer, key=size_of, reverse=True):
             self._hold(mention)
         within.sort(key=lambda p: SIZES.get(p.kind, 6))
         siblings = read_siblings(name, target, beside)
-        self.near = [m.places[0] for m in beside] + self.near
+        self.near = [m.places[0] for m in beside if m.text != target.text] + self.near
         unknown = read_unknown(name, mentions, target)
         if unknown is not None:
             return self._unknown(unknown, target)
@@ -140,9 +144,16 @@ class _Phrase:
             more = size_of(target) <= 1 and lists_unknown(name, [*known, *mentions], listed)
             if siblings or (more and smallest_unit(within) is not None):
                 return self._several(listed, more)
-        kind = "settlement" if SAYS_KIND.search(name[: target.start]) else None
-        match = self._resolve(target.places, target.text, within, relation=relation, distance_km=distance, kind=kind)
+        match = self._resolve(
+            target.places, target.text, within, relation=relation, distance_km=distance, kind=self._kind(target)
+        )
         return None if match is None else replace(match, query=name, decided_by=self._how(match, target.text))
+
+    def _kind(self, mention: Mention) -> str | None:
+        """Return the kind that the words beside a name give it."""
+        name = self.name
+        called = SAYS_KIND.search(name[: mention.start]) or SAYS_KIND_AFTER.match(name, mention.end)
+        return "settlement" if called else None
 
     def _how(self, match: Match, words: str) -> str:
         """Return what decided, and that the gazetteer spells the name in another way where it does."""
@@ -168,16 +179,19 @@ class _Phrase:
         "Areas of A of the Donetsk region, B and C of the Zaporizhzhia region", asked for in the latter, is about B, C.
         """
         units = [p for p in self.within if p.kind == "admin1"]
-        others = [p for m in mentions for p in m.places[:1] if p.kind == "admin1" and p not in units]
-        small = [m for m in mentions if size_of(m) <= 1]
-        fitting = [m for m in small if any(fits_within(p, units) > 0 for p in m.places)]
-        if not units or not fitting:
+        if not units:
             return mentions
-        elsewhere = [
-            m for m in small
-            if m not in fitting and any(fits_within(p, [other]) > 0 for p in m.places for other in others)
-        ]  # fmt: skip
-        return [m for m in mentions if m not in elsewhere and m.places[0] not in others]
+        elsewhere = named_elsewhere(self.name, mentions, units)
+        left = [m for m in mentions if m not in elsewhere and (m.places[0].kind != "admin1" or m.places[0] in units)]
+        return left if any(size_of(m) <= 1 for m in left) else mentions
+
+    def _districts(self, mentions: list[Mention]) -> None:
+        """Count the districts named by the adjectives of their seats among what holds the place."""
+        units = [p for p in self.within if p.kind == "admin1"]
+        units += [m.places[0] for m in mentions if m.places[0].kind == "admin1" and m.places[0] not in units]
+        for start, end, raion in districts_by_adjective(self.name, mentions, self.gazetteer, units):
+            self.within.append(raion)
+            mentions[:] = [m for m in mentions if m.end <= start or end <= m.start] or mentions
 
     def _hold(self, mention: Mention) -> None:
         """Count what a mention means among the places that hold the one asked for."""
@@ -203,15 +217,15 @@ class _Phrase:
 
     def _several(self, listed: Sequence[Mention], more: bool) -> Match | None:
         """Answer for a phrase that lists several places, or more than are known: the area that holds them all."""
-        matches = [self._resolve(m.places, m.text, self.within) for m in listed]
+        matches = [self._resolve(m.places, m.text, self.within, kind=self._kind(m)) for m in listed]
         pins = [m for m in matches if m is not None and is_pin(m.precision)]
         if not pins:
             return matches[0]
-        pins = list({m.place.id: m for m in pins}.values())
-        first = pins[0]
         unit = smallest_unit(self.within)
         if (more or len(pins) < len(listed)) and unit is not None:
             return answer(self.name, unit, 0.7, (), "of several places that are named, some are not known")
+        pins = list({m.place.id: m for m in pins}.values())
+        first = pins[0]
         if len(pins) == 1:
             return replace(first, query=self.name)
         lon = round(sum(m.lon for m in pins) / len(pins), 6)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.districts import DISTRICT
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.mentions import Mention, unknown_names
 
 __all__ = [
@@ -49,6 +50,7 @@ _QUERY_AREA_AFTER = re.compile(r"'?s? (?:area|airport|airfield|surroundings)(?!\
 SAYS_KIND = re.compile(
     r"(?<!\w)(?:village|settlement|town|city|hamlet|село|селище|місто|посёлок|поселок|город)\.? (?:of )?$", re.I
 )
+SAYS_KIND_AFTER = re.compile(r",? (?:village|settlement|town|hamlet)(?![\w-])", re.I)
 _QUERY_SEAT = re.compile(r"(?: (?:village|town|settlement))?(?:,| \(|) ?", re.I)
 _QUERY_FIRST = re.compile(
     r"\s*([A-ZА-ЯІЇЄҐ][\w'’-]+(?: [A-ZА-ЯІЇЄҐ][\w'’-]+)?)(?= village| town| settlement|,| near| \(|;|/|\.?$)"
@@ -120,6 +122,38 @@ def read_siblings(text: str, target: Mention, beside: Sequence[Mention]) -> list
     return found
 
 
+_OF_UNIT = re.compile(r"[^.;]{0,160}?(?<!\w)(?:of|in) (?:the )?$|(?:[^.;]{0,160}?)(?:,| \() ?$")
+
+
+def named_elsewhere(text: str, mentions: Sequence[Mention], units: Sequence[Place]) -> list[Mention]:
+    """Return the places of a list that the words put into another unit than those asked for.
+
+    "Areas of A and B of the Donetsk region, C of the Zaporizhzhia region": each name belongs to the first unit that
+    follows it.
+
+    Parameters
+    ----------
+    text : str
+        The phrase.
+    mentions : sequence of Mention
+        What was found in it.
+    units : sequence of Place
+        The first-level units asked for.
+    """
+    found: list[Mention] = []
+    waiting: list[Mention] = []
+    for mention in mentions:
+        if size_of(mention) <= 1:
+            waiting.append(mention)
+        elif mention.places[0].kind == "admin1":
+            if mention.places[0] not in units and waiting:
+                first = waiting[0].end
+                if _OF_UNIT.fullmatch(text, first, mention.start):
+                    found += waiting
+            waiting = []
+    return found
+
+
 _UNLISTED = re.compile(r"(?<![\w'’-])[A-ZА-ЯІЇЄҐ][a-zа-яіїєґё'’]+(?:[ -][A-ZА-ЯІЇЄҐ][a-zа-яіїєґё'’]+)*(?![\w-])")
 
 
@@ -135,12 +169,16 @@ def lists_unknown(text: str, known: Sequence[Mention], listed: Sequence[Mention]
     listed : sequence of Mention
         The places that it is about.
     """
+    districts = [d.span() for d in DISTRICT.finditer(text)]
     for name in _UNLISTED.finditer(text):
         if any(m.start < name.end() and name.start() < m.end for m in known):
             continue
+        if any(start < name.end() and name.start() < end for start, end in districts):
+            continue
         for mention in listed:
             gap = (name.end(), mention.start) if name.end() <= mention.start else (mention.end, name.start())
-            if gap[0] < gap[1] and _QUERY_LIST.fullmatch(text, *gap):
+            # "Gorlovka/Horlivka" is one town twice.
+            if gap[0] < gap[1] and "/" not in text[slice(*gap)] and _QUERY_LIST.fullmatch(text, *gap):
                 return True
     return False
 

@@ -27,6 +27,13 @@ _OF_A_UNIT = re.compile(
     r"район|р-н|област|обл|громад|общин|напрям|направлен)",
     re.I,
 )
+# The adjectives that tell a village from the one beside it, in the spellings of both languages.
+_NAME_ADJECTIVE = re.compile(
+    r"(?<![\w-])(?:Nov|Star|Velyk|Vilyk|Bol['’]?sh|Mal|Krasn|Chervon|Verkhn|Nyzhn|Nizhn|Bil|Bel|Chorn|Chern|Sukh|Syn|Sin|"
+    r"Zelen|Shyrok|Shirok|Dovh|Dolg|Hlybok|Glubok|Persh|Perv|Druh|Vtor|Vysok|Nyzk|Nizk|Svit|Svet|Sol[eo]n|Kryv|Kriv|"
+    r"Нов|Стар|Велик|Больш|Мал|Красн|Червон|Верхн|Нижн|Біл|Бел|Чорн|Черн|Сух|Зелен|Широк|Перш|Перв|Крив)"
+    r"(?:yi|yy|iy|y|i|ii|a|aya|aia|ya|ia|e|ye|ie|oe|oye|oie|yj|oi|oy|а|ая|я|яя|е|є|ое|ее|ий|ій|ый|ой|ої|ого) $"
+)
 _LONGEST = 4
 _SMALL = frozenset({"settlement", "district", "site", "area"})
 _THEATRE = frozenset({"UA", "RU", "BY", "MD"})
@@ -65,6 +72,8 @@ def other_spellings(
             continue
         if any(m.start < end and start < m.end for m in (*found, *named)) or _OF_A_UNIT.match(text, end):
             continue
+        if any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in mentions):
+            continue
         words = text[start:end]
         places = tuple(p for p in gazetteer.similar(words) if p.kind in _SMALL and _fits(p, units, country))
         if places:
@@ -72,9 +81,16 @@ def other_spellings(
     kept = [
         _with_namesakes(m, gazetteer, units, country)
         for m in mentions
-        if not any(f.start < m.end and m.start < f.end for f in found)
+        if not any(f.start < m.end and m.start < f.end for f in found) and not _half_of_name(text, m)
     ]
     return sorted((*kept, *found), key=lambda m: m.start)
+
+
+def _half_of_name(text: str, mention: Mention) -> bool:
+    """Tell whether a settlement's name is only the end of one that is not known: "Novaya" of "Novaya Maryevka"."""
+    if mention.form != "name" or mention.places[0].kind != "settlement":
+        return False
+    return _NAME_ADJECTIVE.search(text, max(0, mention.start - 24), mention.start) is not None
 
 
 def _with_namesakes(mention: Mention, gazetteer: Gazetteer, units: Sequence[Place], country: str | None) -> Mention:

@@ -55,7 +55,8 @@ def rank(
     odds = [10 ** (total[i] - top) for i in order]
     best = places[order[0]]
     # An absent place would bear the name as its own, and be of the kind and country that the words name.
-    favour = (0.6 if best.kind == "settlement" else 0.0) + max(kinds[order[0]], 0.0) + max(nation[order[0]], 0.0)
+    favour = (0.6 if best.kind == "settlement" else 0.0) + max(nation[order[0]], 0.0)
+    favour += max(kinds[order[0]], _OF_THE_KIND if kind == "settlement" else 0.0)
     if best.kind == "settlement" and _likeness(best.name, query) < _LIKE:
         # A name of old: no list has those of all places.
         unlisted = 1.0
@@ -215,12 +216,17 @@ def fits_within(place: Place, within: Sequence[Place]) -> float:
     return score
 
 
+# What a place gains that is of the kind that the words name.
+_OF_THE_KIND = 2.0
+
+
 def _fits_kind(place: Place, kind: str | None) -> float:
     if kind is None:
         return 0.0
-    if kind == place.kind or (kind == "settlement" and place.kind == "district"):
-        return 2.0
-    return -3.0
+    if kind == place.kind:
+        return _OF_THE_KIND
+    # "The village of X" that is now a part of a city; or another, that is none.
+    return -0.5 if kind == "settlement" and place.kind == "district" else -3.0
 
 
 def _context_score(place: Place, context: Sequence[Place]) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from geo import Gazetteer, Match, Place, geocode, load_gazetteer, suggest
 from geo.coordinates import LEAST_KM, read_coordinates
+from geo.districts import districts_by_adjective
 from geo.front import FAR_KM, distance_to_front
 from geo.precision import is_pin
 
@@ -69,6 +70,41 @@ def test_a_list_over_two_units_is_read_for_the_one_asked_for() -> None:
     words = "Vuhledar of the Donetsk region, Robotyne of the Zaporizhzhia region"
     assert found(words, admin1="UA-23").place.name == "Robotyne"
     assert found(words, admin1="UA-14").place.name == "Vuhledar"
+
+
+def test_two_spellings_of_one_town_are_no_list() -> None:
+    assert found("Gorlovka/Horlivka, Donetsk region").precision == "settlement"
+
+
+# --- districts named by an adjective ---
+
+
+@pytest.mark.parametrize(
+    ("words", "admin1", "seat"),
+    [
+        ("Popasnyansky district", "UA-09", "Popasna"),
+        ("Yasinuvatska raion", "UA-14", "Yasynuvata"),
+        ("Maryinsky district", "UA-14", "Marinka"),
+        ("Bereznegovatskaya community", "UA-48", "Bereznehuvate"),
+    ],
+)
+def test_a_district_is_known_by_the_adjective_of_its_seat(words: str, admin1: str, seat: str) -> None:
+    units = [GAZETTEER.get(f"iso:{admin1}")]
+    ((start, end, raion),) = districts_by_adjective(f"near X, {words}", [], GAZETTEER, units)
+    assert f"near X, {words}"[start:end] == words
+    assert raion.name == f"{seat} Raion"
+
+
+@pytest.mark.parametrize("words", ["Novo district", "Military district", "Qqrtsky district", "Donetsk"])
+def test_what_begins_like_no_town_is_no_district(words: str) -> None:
+    assert districts_by_adjective(words, [], GAZETTEER, [GAZETTEER.get("iso:UA-14")]) == []
+
+
+def test_of_namesakes_the_one_in_the_district_is_meant() -> None:
+    near, far = village("Dubrivochka", 38.4, 48.6, "UA-09"), village("Dubrivochka", 39.4, 49.5, "UA-09")
+    own = GAZETTEER.with_places([near, far])
+    words = "near the village of Dubrivochka, Popasnyansky district, Luhansk region"
+    assert found(words, gazetteer=own).place.id == near[0].id
 
 
 # --- the front ---
