@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.borders import EARTH_KM, border_distance_km, rows_within
-from geo.errors import BoundaryError, GeometryError
-from geo.geometry import check_lonlat, circle, distance_km, orient
-from geo.outlines import Outlines
-from geo.units import BoundaryTable, Unit, background, load_boundaries, unit, units
+from geo.boundaryset import ACCURACY_KM, BoundarySet, embedded
+from geo.errors import GeometryError
+from geo.geometry import check_lonlat, circle, distance_km
+from geo.spheretree import SphereTree
+from geo.units import Unit, background, load_boundaries, unit, units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,21 +33,19 @@ __all__ = [
     "units",
 ]
 
-# How far the embedded lines lie from the surveyed ones: Natural Earth at 1:10,000,000, simplified once more.
-# Of 28,575 settlements of OpenStreetMap farther than this from a line, 99.6 % lie in the unit that the line says;
-# of the 2,095 nearer ones only 77 %.
-ACCURACY_KM = 2.0
 # A point this near to a coast belongs to the unit there: harbours, spits and beaches that the outline leaves out.
 OFFSHORE_KM = 10.0
-# A settlement of the gazetteer this near knows the unit better than the line does, up to that far from the line: where
-# the two disagree about settlements of OpenStreetMap, the gazetteer is right in 78 of 87 cases. Farther off it is not:
-# the unit of a nearest settlement 2 to 8 km away is right in 148 of 730.
+# A settlement of the gazetteer this near knows the unit better than the embedded line does, up to that far from the
+# line: where the two disagree about settlements of OpenStreetMap, the gazetteer is right in 78 of 87 cases. Farther off
+# it is not: the unit of a nearest settlement 2 to 8 km away is right in 148 of 730.
 NEIGHBOUR_KM = 1.0
 DOUBT_KM = 8.0
 # A point exactly on a line asks settlements up to here.
 TIE_KM = 15.0
-# The grid that speeds up large joins covers Ukraine and so many degrees round it.
-FOCUS_DEG = 2.0
+# What is on a line is this near to the units on both sides.
+ON_LINE_KM = 0.01
+# Points worked through at a time, which bounds the memory that a large join takes.
+BLOCK = 100_000
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -55,9 +53,13 @@ Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def join_admin(
-    points: Any, *, places: Sequence[Place | None] | None = None, uncertainty_km: Any = None
+    points: Any,
+    *,
+    places: Sequence[Place | None] | None = None,
+    uncertainty_km: Any = None,
+    boundaries: BoundarySet | None = None,
 ) -> pd.DataFrame:
-    """Return the country and first-level unit of points, how far the border is, and what decided.
+    """Return the country and the units of points, how far the border is, and what decided.
 
     Parameters
     ----------
@@ -66,9 +68,12 @@ def join_admin(
         CRS are projected. Missing points (NaN, None) get a row of nulls.
     places : sequence of geo.gazetteer.Place or None, optional
         The gazetteer's place of each point, where there is one. The gazetteer knows the unit of its places better
-        than the lines do, so a point in a place belongs to the place's own unit.
+        than the embedded lines do, so a point in a place belongs to the place's own unit. The lines of a file of the
+        user's own (`boundaries`) are believed before the gazetteer, but about places that are units themselves.
     uncertainty_km : array of float, optional
         Radius that holds the true place.
+    boundaries : geo.boundaryset.BoundarySet, optional
+        By default the embedded ones; `geo.read_boundaries` makes others of files.
 
     Returns
     -------
@@ -80,12 +85,15 @@ def join_admin(
         - ``admin1_margin_km``: geodesic distance to the nearest border of that unit with another unit or country;
           coasts do not count; 0 for a point outside of the unit's outline or on it; NaN without a unit, without a
           border on land, and for a place that is the unit itself;
-        - ``admin1_ambiguous``: the margin is smaller than the boundary's own accuracy (`ACCURACY_KM`) or
-          than `uncertainty_km`; NA without a unit;
+        - ``admin1_ambiguous``: the margin is smaller than the boundary's own accuracy (`ACCURACY_KM` for the embedded
+          ones) or than `uncertainty_km`; NA without a unit;
         - ``decided_by``: ``polygon``: the outline the point is in; ``gazetteer``: the place given, or, within
-          `DOUBT_KM` of a border, the own unit of a settlement at most `NEIGHBOUR_KM` off; ``nearest unit``: a point at
-          most `OFFSHORE_KM` off a coast; ``sea``; ``abroad``: a country without embedded units; None for a missing
-          point.
+          `DOUBT_KM` of an embedded border, the own unit of a settlement at most `NEIGHBOUR_KM` off; ``nearest unit``: a
+          point at most `OFFSHORE_KM` off a coast; ``sea``; ``abroad``: a country without embedded units; None for a
+          missing point;
+        - with second-level boundaries also ``admin2_name``, ``admin2_pcode``, ``admin2_id`` (the file's own code),
+          ``admin2_margin_km`` and ``admin2_ambiguous``, by outlines alone; null for a place that is a first-level unit
+          or larger.
 
         A point exactly on a border belongs to the unit that the nearest settlement says, else to the one whose code
         comes first.
@@ -108,53 +116,105 @@ def join_admin(
     for name, given in (("places", places), ("uncertainty_km", uncertainty_km)):
         if given is not None and len(given) != count:
             raise GeometryError(f"{count} points but {len(given)} {name}")
-    table = load_boundaries()
-    row, doubtful = _outlines().locate(lon, lat)
+    doubt = np.full(count, np.nan) if uncertainty_km is None else np.asarray(uncertainty_km, dtype=float)
+    chosen = embedded() if boundaries is None else boundaries
+    blocks = [slice(start, start + BLOCK) for start in range(0, count, BLOCK)] or [slice(0, 0)]
+    parts = [
+        _join(chosen, lon[block], lat[block], None if places is None else places[block], doubt[block])
+        for block in blocks
+    ]
+    columns = {name: [part[name] for part in parts] for name in parts[0]}
+    frame = {}
+    for name in list(columns):
+        values = columns.pop(name)
+        if name.endswith("_ambiguous"):
+            state = np.concatenate(values)
+            frame[name] = pd.Series(pd.arrays.BooleanArray(state == 1, state < 0), index=index)
+        else:
+            joined = np.concatenate(values)
+            frame[name] = pd.Series(joined, dtype=object if joined.dtype == object else None, index=index)
+    return pd.DataFrame(frame)
+
+
+def _join(
+    chosen: BoundarySet, lon: Floats, lat: Floats, places: Sequence[Place | None] | None, doubt: Floats
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the columns of `join_admin` for some points; of what is ambiguous 1, 0 and, where null, -1."""
+    table = chosen.table
+    count = len(lon)
+    row, doubtful = chosen.locate(lon, lat)
     decided = np.where(row >= 0, "polygon", "sea").astype(object)
-    _snap_to_coast(lon, lat, row, decided)
+    _snap_to_coast(chosen, lon, lat, row, decided)
 
     margin = np.full(count, np.nan)
-    _measure(lon, lat, row, margin)
-    _ask_settlements(lon, lat, row, decided, margin, doubtful)
+    _measure(chosen, lon, lat, row, margin)
+    _ask_settlements(chosen, lon, lat, row, decided, margin, doubtful)
     itself = np.zeros(count, dtype=bool)
     country = np.array([*table.admin0_iso, ""], dtype=object)[row]
     if places is not None:
-        itself = _ask_places(lon, lat, row, decided, country, places)
+        itself = _ask_places(chosen, lon, lat, row, decided, country, places)
         settled = decided == "gazetteer"
-        _measure(lon, lat, np.where(settled & ~itself, row, -1), margin)
+        _measure(chosen, lon, lat, np.where(settled & ~itself, row, -1), margin)
         margin[itself | (row < 0)] = np.nan
     # The lines put the point elsewhere: it is as near to the border as can be.
-    outside, _ = _outside(lon, lat, row)
+    drawn, on_line = chosen.locate(lon, lat)
+    outside = (drawn >= 0) & (row >= 0) & (drawn != row) & ~on_line
     margin[outside & ~np.isnan(margin)] = 0.0
 
     is_unit = np.array([*(kind == "admin1" for kind in table.kind), False])[row]
     margin[~is_unit] = np.nan
-    reach = np.full(count, ACCURACY_KM)
-    if uncertainty_km is not None:
-        reach = np.fmax(reach, np.asarray(uncertainty_km, dtype=float))
-    ambiguous = pd.array(np.nan_to_num(margin, nan=np.inf) < reach, dtype="boolean")
-    ambiguous[~is_unit] = pd.NA
     decided[(row >= 0) & ~is_unit & (decided != "gazetteer")] = "abroad"
-    missing = np.isnan(lon) & (decided != "gazetteer")
-    decided[missing] = None
+    decided[np.isnan(lon) & (decided != "gazetteer")] = None
+    country[country == ""] = None
+    reach = np.append(chosen.accuracy_km, np.nan)[row]
+    columns = {
+        "admin0_iso": country,
+        **_unit_columns(chosen, np.where(is_unit, row, -1)),
+        "admin1_margin_km": margin,
+        "admin1_ambiguous": _ambiguous(margin, np.fmax(reach, doubt), is_unit),
+        "decided_by": decided,
+    }
+    return columns | (_second_level(chosen, lon, lat, places, doubt) if chosen.second is not None else {})
 
-    # One more row, of nulls, for the points in no unit: that of -1.
-    unit_row = np.where(is_unit, row, -1)
 
-    def column(values: tuple[str, ...]) -> np.ndarray[Any, Any]:
-        return np.array([*(value or None for value in values), None], dtype=object)[unit_row]
+def _pick(values: tuple[str, ...], row: Ints) -> np.ndarray[Any, Any]:
+    """Return a column's value for each row, None for that of -1."""
+    return np.array([*(value or None for value in values), None], dtype=object)[row]
 
-    return pd.DataFrame(
-        {
-            "admin0_iso": pd.Series([code or None for code in country], dtype=object, index=index),
-            "admin1_name": pd.Series(column(table.name), dtype=object, index=index),
-            "admin1_iso": pd.Series(column(table.iso), dtype=object, index=index),
-            "admin1_pcode": pd.Series(column(table.pcode), dtype=object, index=index),
-            "admin1_margin_km": pd.Series(margin, index=index),
-            "admin1_ambiguous": pd.Series(ambiguous, index=index),
-            "decided_by": pd.Series(decided, dtype=object, index=index),
-        }
-    )
+
+def _unit_columns(chosen: BoundarySet, row: Ints) -> dict[str, np.ndarray[Any, Any]]:
+    table = chosen.table
+    return {
+        "admin1_name": _pick(table.name, row),
+        "admin1_iso": _pick(table.iso, row),
+        "admin1_pcode": _pick(table.pcode, row),
+    }
+
+
+def _ambiguous(margin: Floats, reach: Floats, known: Bools) -> Ints:
+    return np.where(known, np.nan_to_num(margin, nan=np.inf) < reach, -1).astype(np.int64)
+
+
+def _second_level(
+    chosen: BoundarySet, lon: Floats, lat: Floats, places: Sequence[Place | None] | None, doubt: Floats
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the columns of the second level."""
+    table = chosen.second
+    assert table is not None
+    row, _ = chosen.locate_second(lon, lat)
+    if places is not None:
+        # A whole oblast lies in no raion.
+        row[[place is not None and place.kind in ("country", "region", "admin1") for place in places]] = -1
+    margin = np.full(len(lon), np.nan)
+    for number, some in _by_row(row):
+        margin[some] = chosen.second_borders.distance_km(number, lon[some], lat[some])
+    return {
+        "admin2_name": _pick(table.name, row),
+        "admin2_pcode": _pick(table.pcode, row),
+        "admin2_id": _pick(table.iso, row),
+        "admin2_margin_km": margin,
+        "admin2_ambiguous": _ambiguous(margin, np.fmax(chosen.own_accuracy_km, doubt), row >= 0),
+    }
 
 
 def _lonlat(points: Any) -> tuple[Floats, Floats, Any]:
@@ -193,114 +253,84 @@ def _lonlat(points: Any) -> tuple[Floats, Floats, Any]:
     return lon, lat, index
 
 
-@lru_cache(maxsize=1)
-def _outlines() -> Outlines:
-    """Return the outlines of all rows, with a grid over Ukraine and what lies round about."""
-    table = load_boundaries()
-    home = shapely.total_bounds(table.geometry[[country == "UA" for country in table.admin0_iso]])
-    west, south, east, north = home.tolist()
-    return Outlines(table.geometry, (west - FOCUS_DEG, south - FOCUS_DEG, east + FOCUS_DEG, north + FOCUS_DEG))
-
-
-def _snap_to_coast(lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any]) -> None:
+def _snap_to_coast(chosen: BoundarySet, lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any]) -> None:
     at_sea = np.flatnonzero((row < 0) & ~np.isnan(lon))
     if at_sea.size == 0:
         return
-    point, near, _ = rows_within(lon[at_sea], lat[at_sea], OFFSHORE_KM)
+    point, near, _ = chosen.borders.rows_within(lon[at_sea], lat[at_sea], OFFSHORE_KM)
     point, first = np.unique(point, return_index=True)
     row[at_sea[point]] = near[first]
     decided[at_sea[point]] = "nearest unit"
 
 
-def _measure(lon: Floats, lat: Floats, row: Ints, margin: Floats) -> None:
-    """Set the margins of the points that lie in a unit."""
-    table = load_boundaries()
+def _by_row(row: Ints) -> list[tuple[int, Ints]]:
+    """Return the positions of each row that occurs, but for -1."""
     if row.size == 0:
-        return
+        return []
     order = np.argsort(row, kind="stable")
     numbers, first = np.unique(row[order], return_index=True)
-    for number, points in zip(numbers, np.split(order, first[1:]), strict=True):
-        if number >= 0 and table.kind[number] == "admin1":
-            points = points[~np.isnan(lon[points])]
-            margin[points] = border_distance_km(int(number), lon[points], lat[points])
+    groups = zip(numbers.tolist(), np.split(order, first[1:]), strict=True)
+    return [(number, some) for number, some in groups if number >= 0]
 
 
-def _outside(lon: Floats, lat: Floats, row: Ints) -> tuple[Bools, Ints]:
-    """Tell which points lie in another row's outline than the one they were given."""
-    drawn, doubtful = _outlines().locate(lon, lat)
-    return (drawn >= 0) & (row >= 0) & (drawn != row) & ~doubtful, drawn
+def _measure(chosen: BoundarySet, lon: Floats, lat: Floats, row: Ints, margin: Floats) -> None:
+    """Set the margins of the points that lie in a unit."""
+    for number, some in _by_row(row):
+        if chosen.table.kind[number] == "admin1":
+            some = some[~np.isnan(lon[some])]
+            margin[some] = chosen.borders.distance_km(number, lon[some], lat[some])
 
 
 @lru_cache(maxsize=1)
-def _settlements() -> tuple[Floats, Floats, Ints, Ints]:
-    """Return lon, lat and row of the settlements whose unit has an outline, by latitude, and the rows that occur."""
+def _settlements() -> tuple[SphereTree, tuple[str, ...]]:
+    """Return the settlements whose unit has an embedded outline, and their units."""
     from geo.gazetteer import load_gazetteer
 
-    row_of = {iso: number for number, iso in enumerate(load_boundaries().iso)}
-    found = sorted(
-        (place.lat, place.lon, row_of[place.admin1_iso])
-        for place in load_gazetteer()
-        if place.kind == "settlement" and place.admin1_iso in row_of
-    )
-    table = np.array(found, dtype=float).reshape(-1, 3)
-    return table[:, 1], table[:, 0], table[:, 2].astype(np.int64), np.unique(table[:, 2]).astype(np.int64)
+    known = set(load_boundaries().iso)
+    found = [place for place in load_gazetteer() if place.kind == "settlement" and place.admin1_iso in known]
+    tree = SphereTree([place.lon for place in found], [place.lat for place in found])
+    return tree, tuple(place.admin1_iso or "" for place in found)
 
 
 def _ask_settlements(
-    lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any], margin: Floats, doubtful: Bools
+    chosen: BoundarySet,
+    lon: Floats,
+    lat: Floats,
+    row: Ints,
+    decided: np.ndarray[Any, Any],
+    margin: Floats,
+    doubtful: Bools,
 ) -> None:
-    """Near a border take the unit of a settlement close by, if that unit is near as well."""
-    close = np.flatnonzero((doubtful | (margin < DOUBT_KM)) & (decided == "polygon"))
+    """Near an embedded border, and exactly on any, take the unit of a settlement close by, if that unit is near."""
+    rough = (row >= chosen.own) & (margin < DOUBT_KM)
+    close = np.flatnonzero((doubtful | rough) & (decided == "polygon"))
     if close.size == 0:
         return
-    _, _, _, covered = _settlements()
-    close = close[np.isin(row[close], covered)]
-    nearest, distance = _nearest_settlements(lon[close], lat[close])
-    near_enough = distance <= np.where(doubtful[close], TIE_KM, NEIGHBOUR_KM)
-    other = np.flatnonzero(near_enough & (nearest != row[close]))
-    point, near, _ = rows_within(lon[close[other]], lat[close[other]], DOUBT_KM)
+    tree, codes = _settlements()
+    unit_of = np.array([*(chosen.row_of.get(code, -1) for code in codes), -1], dtype=np.int64)
+    close = close[np.isin(row[close], unit_of)]
+    nearest, distance = tree.nearest(lon[close], lat[close], within_km=TIE_KM)
+    theirs = unit_of[nearest]
+    near_enough = (theirs >= 0) & (distance <= np.where(doubtful[close], TIE_KM, NEIGHBOUR_KM))
+    # The lines of a file are not doubted by a settlement of the other side of an embedded border.
+    near_enough &= doubtful[close] | (theirs >= chosen.own)
+    other = np.flatnonzero(near_enough & (theirs != row[close]))
+    reach = np.where(row[close[other]] < chosen.own, 0.0, DOUBT_KM)
+    point, near, km = chosen.borders.rows_within(lon[close[other]], lat[close[other]], DOUBT_KM)
     confirmed = np.zeros(len(other), dtype=bool)
-    confirmed[point[near == nearest[other[point]]]] = True
-    agreed = near_enough & (nearest == row[close])
+    # On a line of a file only the two sides of it can be meant.
+    confirmed[point[(near == theirs[other[point]]) & (km <= np.maximum(reach[point], ON_LINE_KM))]] = True
+    agreed = near_enough & (theirs == row[close])
     agreed[other[confirmed]] = True
-    chosen = close[agreed]
+    taken = close[agreed]
     # Where line and settlement agree there was nothing to decide, but on the line itself.
-    changed = (row[chosen] != nearest[agreed]) | doubtful[chosen]
-    row[chosen] = nearest[agreed]
-    decided[chosen[changed]] = "gazetteer"
-
-
-def _nearest_settlements(lon: Floats, lat: Floats, chunk: int = 512) -> tuple[Ints, Floats]:
-    """Return the row of the settlement nearest to each point and its distance in km; -1 and inf beyond `TIE_KM`.
-
-    Points go by latitude in chunks, each held against the settlements of its own band only: on the unit
-    sphere the nearest is the one of the greatest dot product.
-    """
-    place_lon, place_lat, place_row, _ = _settlements()
-    rows, distance = np.full(len(lon), -1, dtype=np.int64), np.full(len(lon), np.inf)
-    places, points = _sphere(place_lon, place_lat), _sphere(lon, lat)
-    order = np.argsort(lat, kind="stable")
-    reach = TIE_KM / 110.0
-    for start in range(0, len(order), chunk):
-        some = order[start : start + chunk]
-        first = np.searchsorted(place_lat, lat[some[0]] - reach)
-        last = np.searchsorted(place_lat, lat[some[-1]] + reach)
-        if last > first:
-            nearness = points[some] @ places[first:last].T
-            best = nearness.argmax(axis=1)
-            km = EARTH_KM * np.arccos(np.clip(nearness[np.arange(len(some)), best], -1.0, 1.0))
-            found = km <= TIE_KM
-            rows[some[found]] = place_row[first:last][best[found]]
-            distance[some[found]] = km[found]
-    return rows, distance
-
-
-def _sphere(lon: Floats, lat: Floats) -> Floats:
-    x, y = np.radians(lon), np.radians(lat)
-    return np.column_stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)])
+    changed = (row[taken] != theirs[agreed]) | doubtful[taken]
+    row[taken] = theirs[agreed]
+    decided[taken[changed]] = "gazetteer"
 
 
 def _ask_places(
+    chosen: BoundarySet,
     lon: Floats,
     lat: Floats,
     row: Ints,
@@ -309,18 +339,22 @@ def _ask_places(
     places: Sequence[Place | None],
 ) -> Bools:
     """Give points the units of the gazetteer's places that they are in; tell which places are units themselves."""
-    table = load_boundaries()
-    row_of = {iso: number for number, iso in enumerate(table.iso)}
+    table = chosen.table
     itself = np.zeros(len(lon), dtype=bool)
     for number, place in enumerate(places):
         if place is None:
-            country[number] = table.admin0_iso[row[number]] if row[number] >= 0 else ""
             continue
-        known = row_of.get(place.admin1_iso) if place.admin1_iso else None
+        known = chosen.row_of.get(place.admin1_iso) if place.admin1_iso else None
         if known is None and place.kind in ("country", "region", "admin1"):
             # A whole country or several units: no single unit is right.
             row[number], decided[number], country[number] = -1, "gazetteer", place.admin0_iso or ""
-        elif known is not None and (place.kind in ("admin1", "raion") or _in_place(lon[number], lat[number], place)):
+            continue
+        if known is None:
+            continue
+        whole = place.kind in ("admin1", "raion")
+        # Lines of a file are believed where they hold the point.
+        surveyed = 0 <= row[number] < chosen.own and decided[number] == "polygon"
+        if whole or (not surveyed and _in_place(lon[number], lat[number], place)):
             row[number], decided[number], country[number] = known, "gazetteer", table.admin0_iso[known]
             itself[number] = place.kind == "admin1"
     return itself
@@ -333,7 +367,7 @@ def _in_place(lon: float, lat: float, place: Place) -> bool:
     return bool(distance_km(lon, lat, place.lon, place.lat) <= max(place.radius_km, 1.0))
 
 
-def area_geometry(match: Any) -> BaseGeometry | None:
+def area_geometry(match: Any, boundaries: BoundarySet | None = None) -> BaseGeometry | None:
     """Return the geometry that a geocoding result stands for.
 
     Parameters
@@ -341,11 +375,13 @@ def area_geometry(match: Any) -> BaseGeometry | None:
     match : geo.Match
         Its ``area`` says what is wanted: ``point``; ``unit``: the outline of the unit, or of all units of a region
         together; ``circle``: `uncertainty_km` round the point; ``none``: a whole country, which has no place.
+    boundaries : geo.boundaryset.BoundarySet, optional
+        Whose outlines; by default the embedded ones.
 
     Returns
     -------
     shapely.Point, shapely.Polygon, shapely.MultiPolygon or None
-        Lon, lat in degrees, wound by the right-hand rule. A unit without an embedded outline is a circle.
+        Lon, lat in degrees, wound by the right-hand rule. A unit without an outline is a circle.
 
     Raises
     ------
@@ -359,23 +395,9 @@ def area_geometry(match: Any) -> BaseGeometry | None:
     if match.area == "unit":
         place = match.place
         codes = place.members or ((place.admin1_iso,) if place.admin1_iso else ())
-        shape = _outline(tuple(codes), load_boundaries())
+        shape = (embedded() if boundaries is None else boundaries).outline(tuple(codes))
         if shape is not None:
             return shape
     elif match.area != "circle":
         raise GeometryError(f"unknown kind of area {match.area!r}; known: point, unit, circle, none")
     return circle(match.lon, match.lat, match.uncertainty_km)
-
-
-@lru_cache(maxsize=256)
-def _outline(codes: tuple[str, ...], table: BoundaryTable) -> BaseGeometry | None:
-    """Return the union of units, None unless all have an outline."""
-    shapes = []
-    for code in codes:
-        try:
-            shapes.append(unit(code).geometry)
-        except BoundaryError:
-            return None
-    if not shapes:
-        return None
-    return shapes[0] if len(shapes) == 1 else orient(shapely.coverage_union_all(shapes))

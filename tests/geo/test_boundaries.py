@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
-from geo.borders import border_distance_km
+from geo.borders import Borders
 from geo.boundaries import ACCURACY_KM, OFFSHORE_KM, area_geometry, join_admin, load_boundaries
 from geo.errors import BoundaryError, GeometryError
 from geo.gazetteer import load_gazetteer
@@ -295,7 +295,7 @@ def test_the_margin_is_the_geodesic_distance_to_the_nearest_border(table, iso):
     random = np.random.default_rng(7)
     points = np.column_stack([random.uniform(west, east, 60), random.uniform(south, north, 60)])
     points = points[shapely.intersects_xy(table.geometry[row], *points.T)]
-    margins = border_distance_km(row, *points.T)
+    margins = Borders(table).distance_km(row, *points.T)
     # By brute force: every shared segment, cut into pieces of at most 50 m.
     first = int(shapely.get_num_coordinates(table.geometry[:row]).sum())
     corners = shapely.get_coordinates(table.geometry[row])
