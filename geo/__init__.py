@@ -23,12 +23,15 @@ from geo.suggest import suggest
 
 if TYPE_CHECKING:
     from geo.boundaries import Unit, area_geometry, background, join_admin, unit, units
+    from geo.boundaryfiles import read_boundaries
+    from geo.boundaryset import BoundarySet
     from geo.geometry import circle
     from geo.tables import geocode_frame
 
 __all__ = [
     "Alternative",
     "BoundaryError",
+    "BoundarySet",
     "Gazetteer",
     "GazetteerError",
     "GeoError",
@@ -50,6 +53,7 @@ __all__ = [
     "load_gazetteer",
     "match_key",
     "normalise",
+    "read_boundaries",
     "read_gazetteer",
     "resolve",
     "romanise",
@@ -61,12 +65,14 @@ __all__ = [
 ]
 
 _LAZY = {
+    "BoundarySet": "geo.boundaryset",
     "Unit": "geo.boundaries",
     "area_geometry": "geo.boundaries",
     "background": "geo.boundaries",
     "circle": "geo.geometry",
     "geocode_frame": "geo.tables",
     "join_admin": "geo.boundaries",
+    "read_boundaries": "geo.boundaryfiles",
     "unit": "geo.boundaries",
     "units": "geo.boundaries",
 }
