@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.boundaryfiles import read_boundaries
     from geo.boundaryset import BoundarySet
     from geo.geometry import circle
+    from geo.reverse import NearestPlace, PointPlace, nearest_place, reverse_geocode, reverse_geocode_all
     from geo.tables import geocode_frame
 
 __all__ = [
@@ -39,7 +40,9 @@ __all__ = [
     "Match",
     "Mention",
     "Name",
+    "NearestPlace",
     "Place",
+    "PointPlace",
     "Unit",
     "UnknownName",
     "acled_geo_precision",
@@ -52,10 +55,13 @@ __all__ = [
     "join_admin",
     "load_gazetteer",
     "match_key",
+    "nearest_place",
     "normalise",
     "read_boundaries",
     "read_gazetteer",
     "resolve",
+    "reverse_geocode",
+    "reverse_geocode_all",
     "romanise",
     "suggest",
     "ucdp_where_prec",
@@ -65,6 +71,11 @@ __all__ = [
 ]
 
 _LAZY = {
+    "NearestPlace": "geo.reverse",
+    "PointPlace": "geo.reverse",
+    "nearest_place": "geo.reverse",
+    "reverse_geocode": "geo.reverse",
+    "reverse_geocode_all": "geo.reverse",
     "BoundarySet": "geo.boundaryset",
     "Unit": "geo.boundaries",
     "area_geometry": "geo.boundaries",

@@ -16,6 +16,8 @@ from geo.resolving import Match
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.boundaryset import BoundarySet
+
 __all__ = ["GEOCODE_COLUMNS", "geocode_frame"]
 
 _PLACE = ("place_id", "geonameid", "place_name", "place_kind", "precision", "lon", "lat", "uncertainty_km")
@@ -32,6 +34,7 @@ def geocode_frame(
     admin_column: Hashable | None = None,
     country: str | None = None,
     gazetteer: Gazetteer | GazetteerPaths | None = None,
+    boundaries: BoundarySet | None = None,
     prefix: str = "",
 ) -> pd.DataFrame:
     """Place the names in a column of a table.
@@ -49,6 +52,8 @@ def geocode_frame(
         ISO 3166-1 alpha-2 of the country of all rows.
     gazetteer : Gazetteer, path, or iterable of paths, optional
         The embedded one by default.
+    boundaries : geo.BoundarySet, optional
+        The embedded ones by default; those of the second level add the columns ``admin2_*``.
     prefix : str
         Put before the names of the columns that are added.
 
@@ -99,8 +104,9 @@ def geocode_frame(
         [(m.lon, m.lat) if m else (math.nan, math.nan) for m in matches],
         places=[m.place if m else None for m in matches],
         uncertainty_km=[m.uncertainty_km if m else math.nan for m in matches],
+        boundaries=boundaries,
     )
-    for name in _UNIT:
+    for name in (*_UNIT, *(name for name in joined.columns if str(name).startswith("admin2_"))):
         added[prefix + name] = [None if pd.isna(value) else value for value in joined[name]]
     added = added.infer_objects()
     added[prefix + "geonameid"] = added[prefix + "geonameid"].astype("Int64")

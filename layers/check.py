@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from layers.errors import SchemaError
-from layers.schema import COLUMN_NAMES, COLUMNS, CRS, REQUIRED, Column
+from layers.schema import BY_NAME, COLUMN_NAMES, COLUMNS, CRS, REQUIRED, SECOND_LEVEL, Column
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -231,7 +231,8 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     faults.check()
 
     values: dict[str, list[Any]] = {}
-    for column in COLUMNS:
+    columns = (*COLUMNS, *(column for column in SECOND_LEVEL if column.name in names))
+    for column in columns:
         given = table[column.name] if column.name in names else None
         # Most columns of most tables are empty as a whole.
         empty = given is None or given.isna().all()
@@ -251,8 +252,8 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     _complete_ids(values, shapes, faults)
     faults.check()
 
-    own = [name for name in names if name not in COLUMN_NAMES and name != _geometry_name(table)]
-    data: dict[str, Any] = {column.name: cast(values[column.name], column) for column in COLUMNS}
+    own = [name for name in names if name not in BY_NAME and name != _geometry_name(table)]
+    data: dict[str, Any] = {column.name: cast(values[column.name], column) for column in columns}
     data |= {name: table[name].reset_index(drop=True) for name in own}
     return gpd.GeoDataFrame(
         pd.DataFrame(data), geometry=gpd.GeoSeries(list(shapes), crs=CRS, dtype="geometry"), crs=CRS

@@ -34,6 +34,7 @@ __all__ = [
     "CRS",
     "POINT_PRECISIONS",
     "REQUIRED",
+    "SECOND_LEVEL",
     "Column",
     "empty_table",
     "period",
@@ -154,9 +155,18 @@ COLUMNS: tuple[Column, ...] = (
     Column("confidence", "float", "confidence in the event as a whole", minimum=0, maximum=1),
 )
 
+# Only where boundaries of the second level were joined: the embedded ones have none.
+SECOND_LEVEL: tuple[Column, ...] = (
+    Column("admin2_name", "str", "second-level unit (raion)"),
+    Column("admin2_pcode", "str", "second-level unit, COD-AB P-code"),
+    Column("admin2_id", "str", "second-level unit, the boundary file's own code"),
+    Column("admin2_margin_km", "float", "distance to the nearest border of that unit", minimum=0),
+    Column("admin2_ambiguous", "bool", "the margin is smaller than the accuracy of border or place"),
+)
+
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 
-BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in COLUMNS})
+BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in (*COLUMNS, *SECOND_LEVEL)})
 
 
 def empty_table() -> gpd.GeoDataFrame:
@@ -197,7 +207,8 @@ def validate(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns in the order of `COLUMNS`, then the table's own, then ``geometry``; index 0 to n - 1.
+        Columns in the order of `COLUMNS`, then those of `SECOND_LEVEL` that it has, then the table's own, then
+        ``geometry``; index 0 to n - 1.
 
     Raises
     ------

@@ -23,13 +23,16 @@ from sitmap.wording import plural, some_of
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.boundaryset import BoundarySet
     from geo.gazetteer import Gazetteer
     from geo.gazetteerfiles import GazetteerPaths
+    from sitmap.boundarychoice import Boundaries
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
 __all__ = [
-    "Account", "MapResult", "check_name", "default_name", "explain_all", "locate_all", "map_reports", "output_paths",
+    "Account", "MapResult", "check_name", "choose_boundaries", "default_name", "explain_all", "locate_all",
+    "map_reports", "output_paths",
 ]  # fmt: skip
 
 
@@ -294,6 +297,7 @@ def map_reports(
     tiles: str | tuple[str, str] | None = None,
     assets: str = "inline",
     gazetteer: Gazetteer | GazetteerPaths | None = None,
+    boundaries: Boundaries | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
@@ -319,6 +323,8 @@ def map_reports(
         ``inline`` (the file opens without a network) or ``cdn``.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
         Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
+    boundaries : geo.BoundarySet, path, or iterable of paths, optional
+        Boundary files (see `geo.read_boundaries`); by default those that were fetched, else the embedded ones.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify, progress : callable, optional
@@ -334,6 +340,8 @@ def map_reports(
         If there is no input, `name` is no plain file name, or `tiles` or `assets` mean nothing.
     InputError
         If none of the inputs could be read.
+    geo.errors.BoundaryError
+        If a boundary file cannot be used.
     OutputError, layers.errors.ExportError
         If nothing could be written. Files that stood there before are untouched.
     """
@@ -344,19 +352,22 @@ def map_reports(
     _check_folder(Path(out))
     from layers import empty_table, write_geojson
     from layers.errors import LayersError
+    from layers.style import CREDITS
     from layers.webmap import build_map, write_map
     from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.tabulate import to_table
 
     words = as_vocabulary(vocabulary)
-    build = partial(build_map, tiles=tiles, assets=assets)
+    account = Account()
+    units = choose_boundaries(boundaries, account, notify)
+    credits = units.credits if units is not None else ()
+    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=credits)
     if tiles is not None or assets != "inline":
         try:
             # What the options mean is found out before the work, not after it.
             build(empty_table())
         except ValueError as error:
             raise UsageError(str(error)) from None
-    account = Account()
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(
@@ -366,14 +377,14 @@ def map_reports(
         titles.append(report.title)
     if not titles:
         raise InputError(_nothing_read(account))
-    table = to_table(located)
+    table = to_table(located, boundaries=units)
     heading = title or (titles[0] if len(titles) == 1 else None)
     html, geojson = output_paths(out, stem)
     _make_folder(html.parent)
     written: list[Path] = []
     writers: tuple[tuple[Path, Callable[[], object]], ...] = (
         (html, lambda: write_map(build(table, title=heading, notes=account.notes()), html)),
-        (geojson, lambda: write_geojson(table, geojson, title=heading)),
+        (geojson, lambda: write_geojson(table, geojson, title=heading, credits=(*CREDITS, *credits))),
     )
     for number, (path, write) in enumerate(writers):
         try:
@@ -389,6 +400,25 @@ def map_reports(
         else:
             written.append(path)
     return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account)
+
+
+def choose_boundaries(given: Boundaries | None, account: Account, notify: Notify | None = None) -> BoundarySet | None:
+    """Return the boundaries to join to (None: the embedded ones); what had to be done about files is entered.
+
+    Raises
+    ------
+    geo.errors.BoundaryError
+        If a boundary file cannot be used.
+    """
+    from sitmap.boundarychoice import chosen_boundaries
+
+    units = chosen_boundaries(given)
+    for note in units.notes if units is not None else ():
+        notice = Notice("warning", note)
+        account.notices.append(notice)
+        if notify is not None:
+            notify(notice)
+    return units
 
 
 def _listed(paths: Source | Iterable[Source]) -> list[Source]:

@@ -15,18 +15,22 @@ from sitmap.model import Event, LocatedEvent, Toll
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.boundaryset import BoundarySet
     from geo.resolving import Match
 
 __all__ = ["admin_columns", "to_json", "to_rows", "to_table"]
 
 
-def to_table(located: Iterable[LocatedEvent]) -> gpd.GeoDataFrame:
+def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None = None) -> gpd.GeoDataFrame:
     """Build the event table.
 
     Parameters
     ----------
     located : iterable of LocatedEvent
         As `sitmap.locate` gives them.
+    boundaries : geo.BoundarySet, optional
+        By default the embedded ones. With second-level units the table has the columns `layers.schema.SECOND_LEVEL`
+        too.
 
     Returns
     -------
@@ -41,27 +45,32 @@ def to_table(located: Iterable[LocatedEvent]) -> gpd.GeoDataFrame:
     from layers import schema
 
     events = list(located)
-    rows = to_rows(events)
+    rows = to_rows(events, boundaries=boundaries)
     if not rows:
         return schema.empty_table()
-    columns = {column.name: [row[column.name] for row in rows] for column in schema.COLUMNS}
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    shapes = gpd.GeoSeries([_shape(item.match) for item in events], crs=schema.CRS)
+    shapes = gpd.GeoSeries([_shape(item.match, boundaries) for item in events], crs=schema.CRS)
     return schema.validate(gpd.GeoDataFrame(frame, geometry=shapes, crs=schema.CRS))
 
 
-def to_rows(located: Sequence[LocatedEvent], *, link: bool = True) -> list[dict[str, Any]]:
+def to_rows(
+    located: Sequence[LocatedEvent], *, link: bool = True, boundaries: BoundarySet | None = None
+) -> list[dict[str, Any]]:
     """Build the rows of the event table as plain values: strings, ints, floats, dates, lists, None.
 
     The keys are the columns of `layers.schema.COLUMNS` in their order. All points are joined to their first-level
     units in one call. Rows of different reports that tell of one incident share its `incident_id` (see
-    `sitmap.linking`), unless `link` is False.
+    `sitmap.linking`), unless `link` is False. With second-level `boundaries` the columns of
+    `layers.schema.SECOND_LEVEL` follow.
     """
-    from layers.schema import COLUMN_NAMES
+    from layers.schema import COLUMN_NAMES, SECOND_LEVEL
 
     ids = _event_ids(located)
     incidents = incident_ids(located, across=link)
-    units = admin_columns([item.match for item in located])
+    units = admin_columns([item.match for item in located], boundaries)
+    second = boundaries is not None and boundaries.second is not None
+    names = (*COLUMN_NAMES, *(column.name for column in SECOND_LEVEL)) if second else COLUMN_NAMES
     rows = []
     for number, item in enumerate(located):
         values = {
@@ -73,7 +82,7 @@ def to_rows(located: Sequence[LocatedEvent], *, link: bool = True) -> list[dict[
             **units[number],
             **_said(item.event),
         }
-        rows.append({name: values[name] for name in COLUMN_NAMES})
+        rows.append({name: values[name] for name in names})
     return rows
 
 
@@ -212,7 +221,7 @@ def _place(item: LocatedEvent) -> dict[str, Any]:
     }
 
 
-def _shape(match: Match | None) -> Any:
+def _shape(match: Match | None, boundaries: BoundarySet | None = None) -> Any:
     """Return what is drawn of a place: the area, or the very point that the columns `lon` and `lat` give."""
     if match is None:
         return None
@@ -220,10 +229,10 @@ def _shape(match: Match | None) -> Any:
         import shapely
 
         return shapely.Point(round(match.lon, 5), round(match.lat, 5))
-    return geo.area_geometry(match)
+    return geo.area_geometry(match, boundaries)
 
 
-def admin_columns(matches: Sequence[Match | None]) -> list[dict[str, Any]]:
+def admin_columns(matches: Sequence[Match | None], boundaries: BoundarySet | None = None) -> list[dict[str, Any]]:
     """Join matches to their units, all at once; a place of the gazetteer keeps the unit that the gazetteer says."""
     if not matches:
         return []
@@ -231,9 +240,10 @@ def admin_columns(matches: Sequence[Match | None]) -> list[dict[str, Any]]:
         [(match.lon, match.lat) if match else (math.nan, math.nan) for match in matches],
         places=[match.place if match else None for match in matches],
         uncertainty_km=[match.uncertainty_km if match else math.nan for match in matches],
+        boundaries=boundaries,
     )
     columns = {name: joined[name].tolist() for name in _ADMIN_COLUMNS}
-    return [
+    rows: list[dict[str, Any]] = [
         {
             "admin0_iso": country,
             "admin1_name": name,
@@ -244,9 +254,21 @@ def admin_columns(matches: Sequence[Match | None]) -> list[dict[str, Any]]:
         }
         for country, name, iso, pcode, margin, ambiguous in zip(*columns.values(), strict=True)
     ]
+    if boundaries is not None and boundaries.second is not None:
+        more = [joined[name].tolist() for name in _SECOND_COLUMNS]
+        for row, (name, pcode, identity, margin, ambiguous) in zip(rows, zip(*more, strict=True), strict=True):
+            row |= {
+                "admin2_name": name,
+                "admin2_pcode": pcode,
+                "admin2_id": identity,
+                "admin2_margin_km": _rounded(margin, 3),
+                "admin2_ambiguous": bool(ambiguous) if name else None,
+            }
+    return rows
 
 
 _ADMIN_COLUMNS = ("admin0_iso", "admin1_name", "admin1_iso", "admin1_pcode", "admin1_margin_km", "admin1_ambiguous")
+_SECOND_COLUMNS = ("admin2_name", "admin2_pcode", "admin2_id", "admin2_margin_km", "admin2_ambiguous")
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,9 @@ from layers.webmap.payload import encode_lines
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["background_payload", "embedded_background"]
+    from geo.boundaryset import BoundarySet
+
+__all__ = ["background_of", "background_payload", "embedded_background"]
 
 FOCUS = "UA"
 # The embedded ground is rounded to 1e-3 degrees (about 80 m); so is what the page holds.
@@ -29,6 +31,7 @@ def background_payload(
     countries: Iterable[tuple[str, str, BaseGeometry]],
     units: Iterable[tuple[str, str, BaseGeometry]],
     cities: Iterable[tuple[str, float, float, int]] = (),
+    second: Iterable[tuple[str, str, BaseGeometry]] = (),
 ) -> dict[str, Any]:
     """Return the ground as the page reads it.
 
@@ -38,6 +41,8 @@ def background_payload(
         Polygons in lon, lat.
     cities : iterable of (name, lon, lat, people)
         The smallest of them are left out.
+    second : iterable of (code, name, geometry)
+        Second-level units.
     """
     import shapely
 
@@ -58,6 +63,9 @@ def background_payload(
         if parts:
             at = shapely.maximum_inscribed_circle(max(parts, key=_area)).coords[0]
             found["units"].append({"iso": iso, "name": name, "shape": _shape(parts)} | _at(at))
+    finer = [(code, name, parts) for code, name, geometry in second if (parts := _polygons(geometry, box))]
+    if finer:
+        found["second"] = [{"code": code, "name": name, "shape": _shape(parts)} for code, name, parts in finer]
     for name, lon, lat, people in sorted(cities, key=lambda city: (-city[3], city[0])):
         rank = next((rank for most, rank in CITY_RANKS if people >= most), None)
         if rank is not None:
@@ -91,12 +99,22 @@ def _at(position: Iterable[float]) -> dict[str, float]:
 @cache
 def embedded_background() -> dict[str, Any]:
     """Return the ground from the data that `geo` embeds; made once a process, not to be changed."""
+    return _ground(None)
+
+
+def background_of(boundaries: BoundarySet | None) -> dict[str, Any]:
+    """Return the ground with the units of a set of boundaries, simplified for a map; by default the embedded one."""
+    return embedded_background() if boundaries is None else _ground(boundaries)
+
+
+def _ground(boundaries: BoundarySet | None) -> dict[str, Any]:
     import shapely
 
     from geo.gazetteer import load_gazetteer
     from geo.units import background
 
     gazetteer = load_gazetteer()
+    own = {} if boundaries is None else _own_units(boundaries)
     by_country: dict[str, list[Any]] = {}
     for unit in background():
         by_country.setdefault(unit.admin0_iso, []).append(unit)
@@ -105,10 +123,12 @@ def embedded_background() -> dict[str, Any]:
         if "-" not in found[0].iso:
             countries += [(unit.iso, unit.name, unit.geometry) for unit in found]
             continue
-        # The units of one country meet exactly, so the union has no seams.
-        whole = shapely.coverage_union_all([unit.geometry for unit in found])
+        shapes = [own.get(unit.iso, unit.geometry) for unit in found]
+        # The embedded units of one country meet exactly, so the union has no seams; those of a file need not.
+        known = any(unit.iso in own for unit in found)
+        whole = shapely.union_all(shapes) if known else shapely.coverage_union_all(shapes)
         countries.append((iso, gazetteer.get(f"country:{iso}").name, whole))
-        units += [(unit.iso, unit.name, unit.geometry) for unit in found]
+        units += [(unit.iso, unit.name, shape) for unit, shape in zip(found, shapes, strict=True)]
     west, south, east, north = REACH
     cities = [
         (place.name, place.lon, place.lat, place.population)
@@ -118,4 +138,30 @@ def embedded_background() -> dict[str, Any]:
         and west <= place.lon <= east
         and south <= place.lat <= north
     ]
-    return background_payload(countries, units, cities)
+    return background_payload(countries, units, cities, _second_units(boundaries))
+
+
+# Of a file's outlines the page keeps what can be seen: corners nearer to the line than this many degrees (400 m) go.
+TOLERANCE = 0.004
+
+
+def _own_units(boundaries: BoundarySet) -> dict[str, BaseGeometry]:
+    shapes = _simplified(boundaries.table.geometry[: boundaries.own])
+    return dict(zip(boundaries.table.iso, shapes, strict=False))
+
+
+def _second_units(boundaries: BoundarySet | None) -> list[tuple[str, str, BaseGeometry]]:
+    table = None if boundaries is None else boundaries.second
+    if table is None:
+        return []
+    return list(zip(table.iso, table.name, _simplified(table.geometry), strict=True))
+
+
+def _simplified(shapes: Any) -> list[BaseGeometry]:
+    """Simplify outlines, where they meet to one line."""
+    import shapely
+
+    simplify = getattr(shapely, "coverage_simplify", None)
+    if simplify is not None and len(shapes) and shapely.coverage_is_valid(shapes):
+        return list(simplify(shapes, TOLERANCE))
+    return list(shapely.simplify(shapes, TOLERANCE))

@@ -18,7 +18,7 @@ from layers.export.atomic import atomic_write
 from layers.schema import period as table_period
 from layers.schema import validate
 from layers.webmap.assets import LEAFLET_VERSION, vendored
-from layers.webmap.background import VIEW, embedded_background
+from layers.webmap.background import VIEW, background_of
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
 from layers.webmap.payload import drawings, event_payload
@@ -27,6 +27,8 @@ from layers.webmap.words import words as words_of
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+    from geo.boundaryset import BoundarySet
 
 __all__ = ["build_map", "render", "write_map"]
 
@@ -43,6 +45,7 @@ def build_map(
     notes: Sequence[str] = (),
     period: tuple[Day, Day] | None = None,
     credits: Sequence[str] = (),
+    boundaries: BoundarySet | None = None,
 ) -> folium.Map:
     """Make the map of an event table.
 
@@ -67,6 +70,8 @@ def build_map(
         First and last day covered; by default those of the events.
     credits : sequence of str
         Further sources to name.
+    boundaries : geo.BoundarySet, optional
+        Whose units to draw; by default the embedded ones. Those of the second level are drawn as well.
 
     Returns
     -------
@@ -123,7 +128,7 @@ def build_map(
         zoom_start=6,
         tiles=tile_layer,
     )
-    made.add_child(EventElement(events=events, background=embedded_background(), page=page), name="sitmap_events")
+    made.add_child(EventElement(events=events, background=background_of(boundaries), page=page), name="sitmap_events")
     return made
 
 

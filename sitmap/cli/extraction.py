@@ -10,6 +10,7 @@ from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
+    boundaries_option,
     gazetteer_option,
     inputs_argument,
     messages_options,
@@ -36,6 +37,7 @@ _BATCH = 2000
     "and each is printed when it was read: for a corpus larger than the memory.",
 )
 @gazetteer_option
+@boundaries_option
 @vocabulary_option
 @messages_options
 def extract_command(
@@ -43,6 +45,7 @@ def extract_command(
     published: date | None,
     link: bool,
     gazetteer: tuple[str, ...],
+    boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
     console: Console,
 ) -> int:
@@ -51,20 +54,21 @@ def extract_command(
     The objects have the columns of the event table, in the order of the reports and of their text. Missing values are
     null. A REPORT is what `sitmap map` takes, - for standard input included.
     """
-    from sitmap.pipeline import Account, locate_all
+    from sitmap.pipeline import Account, choose_boundaries, locate_all
     from sitmap.tabulate import to_json, to_rows
 
     account = Account()
     batch: list[LocatedEvent] = []
 
     def hand_out() -> None:
-        for row in to_rows(batch, link=link):
+        for row in to_rows(batch, link=link, boundaries=units):
             console.data(to_json(row))
         console.flush()
         batch.clear()
 
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
+        units = choose_boundaries(boundaries, account, console.notice)
         for _, located in locate_all(
             inputs,
             account,

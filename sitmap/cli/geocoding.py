@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitmap.cli.console import Console
+from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.geocoding_tables import place_table
-from sitmap.cli.options import ExitCode, gazetteer_option, messages_options
+from sitmap.cli.options import ExitCode, boundaries_option, gazetteer_option, messages_options
+from sitmap.cli.reversing import print_places
 from sitmap.errors import InputError, UsageError
 from sitmap.wording import some_of
 
@@ -39,6 +40,16 @@ _BATCH = 1000
 @click.option("--admin1", metavar="UNIT", help="Only places of this first-level unit, by name or ISO 3166-2 code.")
 @click.option("--context", multiple=True, metavar="NAME", help="A place named beside it; may be given several times.")
 @gazetteer_option
+@click.option(
+    "--reverse",
+    nargs=2,
+    multiple=True,
+    type=float,
+    metavar="LON LAT",
+    help="Print the nearest place and the units of a point in degrees (WGS 84); may be given several times.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --reverse: one JSON object a line, instead of words.")
+@boundaries_option
 @messages_options
 def geocode_command(
     names: tuple[str, ...],
@@ -51,6 +62,9 @@ def geocode_command(
     admin1: str | None,
     context: tuple[str, ...],
     gazetteer: tuple[str, ...],
+    reverse: tuple[tuple[float, float], ...],
+    as_json: bool,
+    boundaries: tuple[str, ...],
     console: Console,
 ) -> int:
     """Print the place that each NAME means, one JSON object a line.
@@ -61,16 +75,30 @@ def geocode_command(
 
     With --csv a whole table is placed: every row and column is kept, the columns of the place are added, and rows that
     could not be placed have them empty.
+
+    With --reverse points are told by the settlement nearest to them, with distance and direction, and by their units,
+    with the distance to the border and whether it leaves a doubt.
     """
     import geo
+    from sitmap.pipeline import Account, choose_boundaries
     from sitmap.tabulate import admin_columns
 
     nation = country.upper() if country else None
+    if as_json and not reverse:
+        raise UsageError("--json goes with --reverse: names and tables have one form")
+    if reverse and (
+        names or table is not None or column or admin_column or out or prefix or nation or admin1 or context
+    ):
+        raise UsageError("--reverse takes points alone: no NAME, no --csv, none of their options")
     places = open_gazetteer(gazetteer, console)
+    with console_warnings(console):
+        units = choose_boundaries(boundaries, Account(), console.notice)
+    if reverse:
+        return print_places(reverse, units, as_json, console, places)
     if table is not None:
         if names or admin1 or context:
             raise UsageError("--csv takes no NAME, --admin1 or --context: the table has the names (see --admin-column)")
-        return place_table(table, column, admin_column, nation, out, prefix, console, places)
+        return place_table(table, column, admin_column, nation, out, prefix, units, console, places)
     if column or admin_column or out or prefix:
         raise UsageError("--column, --admin-column, --out and --prefix go with --csv")
     if not names:
@@ -79,7 +107,7 @@ def geocode_command(
     unknown = []
     for some in _batches(_names(names)):
         matches = [find(name) for name in some]
-        for name, match, unit in zip(some, matches, admin_columns(matches), strict=True):
+        for name, match, unit in zip(some, matches, admin_columns(matches, units), strict=True):
             console.data(_answer(name, match, unit))
             if match is None:
                 unknown.append(name)

@@ -16,6 +16,7 @@ from sitmap.wording import plural, some_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.boundaryset import BoundarySet
     from geo.gazetteer import Gazetteer
 
 __all__ = ["place_table"]
@@ -28,6 +29,7 @@ def place_table(
     country: str | None,
     out: str | None,
     prefix: str,
+    boundaries: BoundarySet | None,
     console: Console,
     gazetteer: Gazetteer | None,
 ) -> int:
@@ -49,7 +51,13 @@ def place_table(
     frame = pd.DataFrame(table.rows, columns=list(table.header), dtype=str)
     try:
         placed = geocode_frame(
-            frame, column, admin_column=admin_column, country=country, prefix=prefix, gazetteer=gazetteer
+            frame,
+            column,
+            admin_column=admin_column,
+            country=country,
+            gazetteer=gazetteer,
+            boundaries=boundaries,
+            prefix=prefix,
         )
     except GazetteerError as error:
         hint = " (--prefix)" if "prefix" in str(error) else ""

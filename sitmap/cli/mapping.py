@@ -11,6 +11,7 @@ from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
+    boundaries_option,
     gazetteer_option,
     inputs_argument,
     messages_options,
@@ -45,6 +46,7 @@ __all__ = ["map_command"]
 )
 @published_option
 @gazetteer_option
+@boundaries_option
 @vocabulary_option
 @click.option(
     "--tiles",
@@ -68,6 +70,7 @@ def map_command(
     title: str | None,
     published: date | None,
     gazetteer: tuple[str, ...],
+    boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
     tiles: str | None,
     attribution: str | None,
@@ -94,6 +97,7 @@ def map_command(
                 title=title,
                 published=published,
                 gazetteer=places,
+                boundaries=boundaries,
                 vocabulary=vocabulary,
                 tiles=(tiles, attribution) if tiles and attribution else tiles,
                 assets=assets,

@@ -13,6 +13,7 @@ from sitmap.cli.console import Console
 
 __all__ = [
     "ExitCode",
+    "boundaries_option",
     "gazetteer_option",
     "inputs_argument",
     "messages_options",
@@ -72,6 +73,18 @@ def gazetteer_option(command: Callable[P, R]) -> Callable[P, R]:
         help="Places to add to the embedded ones: a GeoNames dump (UA.zip), CSV or TSV with columns such as name, "
         "name:uk, lat, lon, GeoJSON or GeoPackage; may be given several times. The first run with a file builds an "
         "index of it in the cache folder.",
+    )(command)
+
+
+def boundaries_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--boundaries``."""
+    return click.option(
+        "--boundaries",
+        multiple=True,
+        metavar="FILE",
+        help="Outlines of first-level units (oblasts) or of second-level ones (raions) to use instead of the embedded "
+        "ones: GeoJSON, GeoPackage, a shapefile, or a zip of one, from geoBoundaries, COD-AB or with columns of names "
+        "and codes; may be given several times. By default those that 'sitmap data fetch boundaries' fetched.",
     )(command)
 
 

@@ -24,6 +24,10 @@ export function addBackground(L, map) {
     if (!tiles) add(L.polygon(parts, { ...common, renderer: land, pane: "sitmap-land", stroke: false, fillOpacity: 1 }), country.focus ? "focus" : "land");
     add(L.polygon(parts, { ...common, renderer: borders, pane: "sitmap-borders", fill: false }), country.focus ? "country focus" : "country");
   }
+  for (const unit of data.second || []) {
+    const parts = decode(unit.shape);
+    add(L.polygon(parts, { ...common, renderer: borders, pane: "sitmap-borders", fill: false }), "admin2");
+  }
   for (const unit of data.units) {
     const parts = decode(unit.shape);
     add(L.polygon(parts, { ...common, renderer: borders, pane: "sitmap-borders", fill: false }), "admin1");
@@ -34,6 +38,7 @@ export function addBackground(L, map) {
     for (const { layer, role } of drawn) {
       if (role === "land" || role === "focus") layer.setStyle({ fillColor: role === "focus" ? colours.land_focus : colours.land });
       else if (role === "admin1") layer.setStyle({ color: colours.admin1_line, weight: 0.8, opacity: 1 });
+      else if (role === "admin2") layer.setStyle({ color: colours.admin1_line, weight: 0.5, opacity: 0.8, dashArray: "1 3" });
       else layer.setStyle({ color: colours.country_line, weight: role.includes("focus") ? 1.6 : 1, opacity: 1 });
       const visible = role === "land" || role === "focus" || !page.hidden.has("boundary");
       if (visible && !map.hasLayer(layer)) map.addLayer(layer);

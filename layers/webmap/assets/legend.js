@@ -81,6 +81,7 @@ function boundaryEntries() {
   const found = [];
   if (page.background.countries.length) found.push(entry(line("country"), page.words.panel_words.country_line));
   if (page.background.units.length) found.push(entry(line("admin1"), page.words.panel_words.admin1_line));
+  if (page.background.second) found.push(entry(line("admin2"), page.words.panel_words.admin2_line));
   return found;
 }
 
