@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ __all__ = ["Sides", "initiator_of", "opposite"]
 # How far the words naming the actor may stand from the event word, in tokens.
 _REACH = 25
 _BY = 9
+# Nouns of the front that a genitive tells the doer of.
+_OWN_ACTS = frozenset(("assault", "strike", "advanced"))
 # Words for a side that are words for its troops.
 _FORCES = frozenset(("enemy", "defenders", "own"))
 
@@ -103,6 +106,9 @@ def _named(frame: Frame, sides: Sides) -> str | None:
         launched = _whose_weapons(frame, sides, speaker)
         if launched is not None:
             return launched
+    losses = next((t for t in frame.triggers if t.entry.get("losses")), None)
+    if losses is not None:
+        return _inflicted(frame, losses, sides, speaker)
     for trigger in frame.triggers:
         side = _beside(frame, trigger, sides, speaker)
         if side is not None:
@@ -117,6 +123,16 @@ def _named(frame: Frame, sides: Sides) -> str | None:
         if trigger.entry.value == "repelled":
             return opposite(speaker if speaker in ("Russia", "Ukraine") else sides.voice)
     return None
+
+
+def _inflicted(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -> str | None:
+    """ "Losses were inflicted on the brigades of X": the other side than X acted, else that of whoever says so."""
+    for hit in frame.analysis.of("side"):
+        if trigger.last <= hit.first < min(frame.last, trigger.last + _REACH):
+            side = sides.resolve(hit.entry.value, speaker)
+            if side is not None:
+                return opposite(side)
+    return _beside(frame, trigger, sides, speaker) or (speaker if opposite(speaker) else sides.voice)
 
 
 def _whose_weapons(frame: Frame, sides: Sides, speaker: str | None) -> str | None:
@@ -149,7 +165,8 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
     places = [(p.first, p.last) for p in frame.phrases] + list(analysis.datelines)
     found = []
     for hit in analysis.of("side"):
-        if any(first < hit.last and hit.first < last for first, last in places):
+        if any(first < hit.last and hit.first < last and hit.first >= first for first, last in places):
+            # A country's name is a place; "армия РФ" is an army.
             continue
         if spoken is not None and spoken.first < hit.last and hit.first < spoken.last:
             continue
@@ -215,14 +232,17 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
         close = [c for c in candidates if 0 <= trigger.first - c[1] <= 6]
         if frame.layer == "air_defence":
             return sides.resolve(close[-1][2], speaker) if close else None
+        agent = _in_agent_case(frame, trigger, candidates)
+        if agent is not None:
+            return sides.resolve(agent, speaker)
         if trigger.entry.get("passive"):
             after = [c for c in candidates if 0 <= c[0] - trigger.last <= 3]
             if after:
                 return sides.resolve(after[0][2], speaker)
         return None
     left = [c for c in candidates if c[1] <= trigger.first and trigger.first - c[1] <= _REACH and c[0] >= frame.first]
-    if trigger.noun and analysis.genitive and trigger.entry.get("assault"):
-        # "контратак ВСУ": the genitive tells whose they are.
+    if trigger.noun and analysis.genitive and (trigger.layer == "strike" or trigger.entry.value in _OWN_ACTS):
+        # "контратак ВСУ", "обстрел ВСУ", "продвижение армии РФ": the genitive tells whose they are.
         own = [c for c in candidates if c[0] == trigger.last]
         if own:
             return sides.resolve(own[0][2], speaker)
@@ -246,6 +266,20 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
     after = [c for c in candidates if 0 <= c[0] - trigger.last <= 8 and c[0] < frame.last]
     if after and frame.layer == "ground" and not trigger.noun:
         return sides.resolve(after[0][2], speaker)
+    return None
+
+
+def _in_agent_case(frame: Frame, trigger: Trigger, candidates: Sequence[tuple[int, int, str]]) -> str | None:
+    """ "подразделениями группировки войск освобождены X": troops in the case that says by whom."""
+    analysis = frame.analysis
+    for hit in analysis.of("agent_case"):
+        if not frame.first <= hit.first < frame.last or abs(hit.first - trigger.first) > _BY:
+            continue
+        own = [
+            c for c in candidates if c[0] <= hit.first < c[1] or hit.last <= c[0] <= hit.last + 2 or c[1] == hit.first
+        ]
+        if own:
+            return own[0][2]
     return None
 
 

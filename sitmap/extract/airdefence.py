@@ -15,6 +15,8 @@ from sitmap.extract.tallies import CountMention
 
 __all__ = ["take_air_defence"]
 
+_ANNEXED = ("UA-43", "UA-40")
+
 
 def take_air_defence(story: Story, frame: Frame) -> None:
     """Take in a clause that tells of interceptions."""
@@ -25,8 +27,13 @@ def take_air_defence(story: Story, frame: Frame) -> None:
         if counts:
             own = [replace(c, distributive=False, part=False, place_hint=None) for c in counts]
             _air_defence_at(story, frame, phrase, own)
-    free = frame.counts
+    # "Eight drones over the regions of Russia": a count of a country or of several regions is the tally's.
+    wide = [c for i, p in enumerate(frame.phrases) if p.coarse for c in frame.place_counts.get(i, ())]
+    free = [*frame.counts, *(c for c in wide if not c.distributive)]
     single = [p for i, p in located if i not in frame.place_counts]
+    if len(single) == 1 and single[0].places and single[0].places[0].kind == "sea" and _of_more(free, single[0]):
+        # "Forty over the country's regions and the Black Sea" are not the sea's.
+        located, single = [], []
     launched_only = all(count.role == "launched" for count in free)
     if len(located) == 1 and single and (free or frame.triggers) and not (launched_only and free):
         _air_defence_at(story, frame, single[0], free)
@@ -63,6 +70,10 @@ def take_air_defence(story: Story, frame: Frame) -> None:
     if country is None:
         return
     _tally(story, frame, country, ("country", iso), free)
+
+
+def _of_more(counts: Sequence[CountMention], phrase: PlacePhrase) -> bool:
+    return any(c.place_hint is not None and c.place_hint < phrase.first for c in counts)
 
 
 def _air_defence_at(story: Story, frame: Frame, phrase: PlacePhrase, counts: Sequence[CountMention]) -> None:
@@ -105,7 +116,9 @@ def _tally_nation(story: Story, frame: Frame) -> str:
     """Country over which a tally was made: that of the air defence, which is the other side's than the weapons'."""
     for phrase in frame.phrases:
         if phrase.places and phrase.places[0].admin0_iso in ("UA", "RU"):
-            return str(phrase.places[0].admin0_iso)
+            # Over Crimea it is Russia's air defence that shoots.
+            annexed = phrase.places[0].admin1_iso in _ANNEXED
+            return "RU" if annexed else str(phrase.places[0].admin0_iso)
     claim = frame.claim
     shot_down = any(count.role != "launched" for count in frame.counts) or any(
         t.entry.category == "intercept" for t in frame.triggers

@@ -56,6 +56,9 @@ def read_attribution(
     label = analysis.starting("source_label", 0)
     if label is not None and analysis.word(label.last) == ":":
         add(label.last + 1, noun_phrase_from(analysis, label.last + 1), label)
+    headed = _headed_by(analysis)
+    if headed is not None:
+        add(0, headed.last, headed)
     for hit in analysis.of("claim"):
         if any(trigger.first <= hit.first < trigger.last and not trigger.entry.get("claims") for trigger in triggers):
             continue
@@ -86,6 +89,18 @@ def _told_whom(analysis: Analysis, attribution: Attribution, hit: Hit) -> Attrib
     if any(analysis.entries(category, first, last) for category in ("side", "person")):
         return attribution
     return replace(attribution, claim=replace(attribution.claim, side=str(heard.entry.get("side"))))
+
+
+# So many words may stand before the colon of "Mayor X: ...".
+_HEADED = 5
+
+
+def _headed_by(analysis: Analysis) -> Hit | None:
+    """ "Klymenko: the enemy shelled X": a person of known side who heads a line speaks it."""
+    colon = next((i for i in range(1, _HEADED) if analysis.word(i) == ":"), None)
+    if colon is None or analysis.starting("source_label", 0) is not None:
+        return None
+    return next((hit for hit in analysis.of("person") if hit.last == colon), None)
 
 
 # How far behind "was reported" its "by" may stand, in tokens: "on the evening of 3 May on Telegram by".

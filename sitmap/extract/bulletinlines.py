@@ -106,6 +106,9 @@ def fighting_on_axis(
         and p.preposition in ("in", "near", "direction", "")
         and not (p.trigger is not None and p.trigger.aside)
     ]
+    if all(p.places and p.places[0].kind == "admin1" for p in places):
+        # "Took villages in the X and Y regions": no place of fighting is named.
+        return []
     told = analysis.of("side") or analysis.of("attempt") or analysis.of("force") or analysis.quantities
     if not places or not told:
         return []

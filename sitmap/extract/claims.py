@@ -32,6 +32,9 @@ def lead_voice(drafts: Sequence[Draft]) -> Claim | None:
 def claim_of(draft: Draft, voice: Claim | None, sides: Sides) -> Claim:
     """The claim of an event, with its side."""
     claim, kind = _spoken(draft, voice)
+    if kind == "official" and claim.side in (None, "Ukraine") and _struck_by_ukraine(draft):
+        # The mayor who counts the victims of Ukraine's shells is one whom Russia put there.
+        return replace(claim, side="Russia")
     if claim.claimant is None or claim.side is not None:
         return claim
     # An office with no nation beside it is that of the place; a ministry or a staff that of the report's voice.
@@ -42,6 +45,11 @@ def claim_of(draft: Draft, voice: Claim | None, sides: Sides) -> Claim:
     if kind == "body" and sides.voices:
         return replace(claim, side=sides.voice)
     return replace(claim, side=nation)
+
+
+def _struck_by_ukraine(draft: Draft) -> bool:
+    hurt = any((toll.min or toll.max or 0) > 0 for toll in draft.tolls.values())
+    return draft.layer == "strike" and draft.initiator == "Ukraine" and draft.nation == "UA" and hurt
 
 
 def _spoken(draft: Draft, voice: Claim | None) -> tuple[Claim, str]:

@@ -137,6 +137,9 @@ def anaphor_of(frame: Frame) -> PlacePhrase | None:
     for hit in analysis.of("anaphor"):
         if not frame.first <= hit.first < frame.last or analysis.place_at(hit.last) is not None:
             continue
+        if analysis.place_at(hit.last - 1) is not None:
+            # The noun of a unit that is named: "Сумской области".
+            continue
         if analysis.at("genitive", hit.last) is not None:
             # "the village of X"
             continue

@@ -43,11 +43,11 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     if analysis.carried == "launched":
         # The lines of a list of what was launched name where from.
         phrases = [replace(phrase, role="origin") if phrase.role == "location" else phrase for phrase in phrases]
-    elif analysis.carried is not None:
-        # "24 - Oryol region": nothing but the number of the line's count governs the name.
+    elif analysis.counts:
+        # "24 - Oryol region", "Oryol region - 24": nothing but the number of the count governs the name.
         phrases = [
             replace(phrase, role="location")
-            if phrase.role == "description" and is_hinted(analysis.counts, phrase)
+            if phrase.role in ("description", "unused") and is_hinted(analysis.counts, phrase)
             else phrase
             for phrase in phrases
         ]
@@ -104,7 +104,9 @@ def _no_act_of_war(analysis: Analysis) -> str:
         return "exercise"
     if analysis.has("clearing") and not analysis.tolls:
         return "clearing"
-    return "court" if analysis.has("court") and not analysis.tolls else ""
+    # "hit the court building": the house of a court is a target.
+    court = any(analysis.at("target", hit.first) is None for hit in analysis.of("court"))
+    return "court" if court and not analysis.tolls else ""
 
 
 def _carry_opening_place(frames: Sequence[Frame]) -> None:
@@ -137,7 +139,11 @@ def _read_segment(
         if p.role == "location" and first <= p.first < last and (p.trigger is None or p.trigger in triggers)
     ]
     tolls = [toll for toll in analysis.tolls if first <= toll.first < last and counts_as_toll(toll)]
-    counts = [c for c in analysis.counts if first <= c.first < last and c.role != "hit" and not c.cumulative]
+    counts = [c for c in analysis.counts if first <= c.first < last and c.role != "hit"]
+    if counts and all(count.cumulative for count in counts):
+        # "Since the war began 600 aircraft and 90 000 drones were destroyed"
+        inside = [trigger for trigger in inside if trigger.layer != "air_defence"]
+    counts = [count for count in counts if not count.cumulative]
     layers: dict[str, Frame] = {}
     for trigger in inside:
         frame = layers.setdefault(trigger.layer, Frame(trigger.layer, analysis, first, last))
@@ -148,7 +154,7 @@ def _read_segment(
     fell = any(t.layer == "strike" for t in inside) and not (met or analysis.has("air_defence"))
     # Launches with no target named are a tally's; at a named place they are the strike's.
     launched = not any(_on_land(p) for p in places)
-    if any(_of_tally(count, fell=fell, launched=launched) for count in counts) and "air_defence" not in layers:
+    if any(_of_tally(count, met=met, fell=fell, launched=launched) for count in counts) and "air_defence" not in layers:
         layers["air_defence"] = Frame("air_defence", analysis, first, last)
     for phrase in places:
         trigger_of = trigger_of_place(phrase, inside)
@@ -220,8 +226,11 @@ def _on_land(phrase: PlacePhrase) -> bool:
     return not phrase.coarse and not (phrase.places and phrase.places[0].kind == "sea")
 
 
-def _of_tally(count: CountMention, *, fell: bool, launched: bool) -> bool:
+def _of_tally(count: CountMention, *, met: bool, fell: bool, launched: bool) -> bool:
     """Tell whether a count is one of an air defence; `fell`: of weapons that hit and were not met by any."""
+    if count.what == "aircraft" and not met:
+        # "reported nine aircraft destroyed": on the ground as soon as in the air.
+        return False
     if count.role == "intercepted":
         # "A missile destroyed a school": one weapon that hit.
         return not (fell and (count.what == "bombs" or count.value == 1))
@@ -287,7 +296,9 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
             for p in frame.phrases
             if not (p.places and p.places[0].kind == "sea") and (not p.coarse or (p.area_noun and tells_state(frame)))
         ]
-        return bool(frame.phrases) and (frame.controller is not None or frame.status == "contested")
+        # Whose land the place is, and so who liberated it, may be known by the voice alone.
+        open_ = frame.status in ("contested", "liberated")
+        return bool(frame.phrases) and (frame.controller is not None or open_)
     if frame.layer == "air_defence":
         if not (frame.counts or frame.place_counts) and frame.phrases and not (frame.weapons or frame.models):
             return False

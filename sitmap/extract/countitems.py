@@ -26,7 +26,11 @@ BREAKS = frozenset('.;:!?,()"')
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A number and what it counts, in the tokens ``[first, last)``; `role` is set once it is known."""
+    """A number and what it counts, in the tokens ``[first, last)``; `role` is set once it is known.
+
+    `place` is the token where the name of its place starts; `places` those of a list that stands before the number,
+    of which each has as many.
+    """
 
     first: int
     last: int
@@ -36,6 +40,7 @@ class Item:
     sub: bool = False
     place: int | None = None
     each: bool = False
+    places: tuple[int, ...] = ()
     role: str | None = None
     order: int = 0
 
@@ -133,6 +138,10 @@ class Items:
             or at in self.index.starts("count_each")
             or at in self.index.starts("weekday")
         )
+
+    def ends_statement(self, at: int) -> bool:
+        """Say whether a statement ends at a token: a stop, a comma, a joining word or the end of the sentence."""
+        return at >= len(self.words) or self.words[at] in BREAKS or at in self.ands
 
     def _phrase(self, quantity: Quantity, at: int) -> Item | None:
         words = self.words

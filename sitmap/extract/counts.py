@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sitmap.extract.countitems import BREAKS, Item, Items
 from sitmap.extract.countlinks import CountLinks
+from sitmap.extract.countplaces import place_first
 from sitmap.extract.hits import HitIndex
 from sitmap.extract.lexicon import Hit
 from sitmap.extract.numbers import Quantity
@@ -31,6 +32,7 @@ def find_counts(
     quantities: Sequence[Quantity],
     before: Sequence[CountMention] = (),
     carried: str | None = None,
+    places: Sequence[tuple[int, int]] = (),
 ) -> list[CountMention]:
     """Find the counts of a tally in a sentence.
 
@@ -46,13 +48,15 @@ def find_counts(
         What the sentences just before gave: tells what bare numbers count ("Of these, 71 were shot down").
     carried : str, optional
         The role of what this line counts, where it is one of a list whose head said it ("shot down:").
+    places : sequence of (int, int)
+        The tokens ``[first, last)`` of its place names, for counts that stand after their place.
 
     Returns
     -------
     list of CountMention
         In the order of the text.
     """
-    return _Reader(tokens, hits, quantities, before).read(carried)
+    return _Reader(tokens, hits, quantities, before, places).read(carried)
 
 
 def opens_list(tokens: Sequence[Token], index: HitIndex) -> str | None:
@@ -72,12 +76,14 @@ class _Reader:
         hits: Sequence[Hit] | HitIndex,
         quantities: Sequence[Quantity],
         before: Sequence[CountMention],
+        places: Sequence[tuple[int, int]],
     ) -> None:
         self.tokens = tokens
         self.words = [token.lower for token in tokens]
         self.index = HitIndex.over(hits)
         self.quantities = quantities
         self.before = before
+        self.named = places
         self.found: list[CountMention] = []
         self.chain = 1 + max((mention.chain for mention in before), default=-1)
 
@@ -97,6 +103,7 @@ class _Reader:
         if not self.items and "count_all" not in index.hits:
             return []
         self.counted.mark_parts()
+        place_first(self.counted, self.named)
         for at in sorted(self.roles.keys() | self.far.keys()):
             self._link(at)
         if carried is not None and not self.found:
@@ -277,7 +284,8 @@ class _Reader:
             contradiction=wrong, chain=self.chain if chain is None else chain,
         )  # fmt: skip
         if item.each and item.place is not None:
-            self.found.extend(replace(mention, place_hint=place) for place in self._list(item.place))
+            places = item.places or self._list(item.place)
+            self.found.extend(replace(mention, place_hint=place) for place in places)
         else:
             self.found.append(mention)
         if of is not None and of.stated is not None and role != "launched":

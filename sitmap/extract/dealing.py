@@ -34,6 +34,11 @@ def _hint_at(hint: int, phrase: PlacePhrase) -> bool:
     return hint <= phrase.first <= hint + 2 or phrase.first <= hint < phrase.last
 
 
+def _joined(frame: Frame, hint: int, phrase: PlacePhrase) -> bool:
+    """ "Over the country's regions and the Black Sea": the count is of both, not of the sea."""
+    return any(frame.analysis.starting("count_and", i) is not None for i in range(hint, phrase.first))
+
+
 def drop_outer(frame: Frame) -> None:
     """A unit that holds another place of the clause is its context, not a second place."""
     phrases = frame.phrases
@@ -80,7 +85,7 @@ def drop_outer(frame: Frame) -> None:
                 if not other.places and not other.within:
                     other.places, other.relation = phrase.places, "direction"
             continue
-        if inner and phrase.relation == "in" and not _own_toll(frame, phrase):
+        if inner and phrase.relation == "in" and not (_own_toll(frame, phrase) or _own_count(frame, phrase)):
             for other in inner:
                 if phrase.places[0].kind == "country":
                     other.country = other.country or phrase.places[0].admin0_iso
@@ -89,6 +94,8 @@ def drop_outer(frame: Frame) -> None:
             frame.outer = frame.outer or phrase
             continue
         kept.append(phrase)
+    for phrase in kept:
+        phrase.within = _consistent(phrase.within)
     frame.phrases = kept
 
 
@@ -111,6 +118,12 @@ def _set_off(frame: Frame, phrase: PlacePhrase) -> bool:
     )
 
 
+def _consistent(within: list[Place]) -> list[Place]:
+    """Leave out a district whose namesake in another unit is meant: the unit is named beside it."""
+    units = {place.admin1_iso for place in within if place.kind == "admin1"}
+    return [place for place in within if place.kind != "raion" or not units or place.admin1_iso in units]
+
+
 def _opening_district(phrase: PlacePhrase) -> bool:
     return (
         phrase.governor <= 1
@@ -126,6 +139,11 @@ def _others(phrase: PlacePhrase, phrases: Sequence[PlacePhrase]) -> bool:
 
 def _own_toll(frame: Frame, phrase: PlacePhrase) -> bool:
     return any(0 <= phrase.governor - toll.last <= 2 for toll in frame.analysis.tolls)
+
+
+def _own_count(frame: Frame, phrase: PlacePhrase) -> bool:
+    """ "In the Rostov region five were shot down, over X two": the region is one of the list."""
+    return frame.layer == "air_defence" and is_hinted(frame.analysis.counts, phrase)
 
 
 def deal_tolls(frame: Frame, tolls: Sequence[TollMention]) -> None:
@@ -217,7 +235,9 @@ def deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
         owner = None
         hint = count.place_hint if count.place_hint is not None else _shared_hint(count, counts)
         if hint is not None:
-            owner = next((i for i, p in enumerate(frame.phrases) if _hint_at(hint, p)), None)
+            owner = next(
+                (i for i, p in enumerate(frame.phrases) if _hint_at(hint, p) and not _joined(frame, hint, p)), None
+            )
         if count.role == "launched":
             owner = None
         if owner is not None and not count.distributive:

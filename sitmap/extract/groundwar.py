@@ -38,6 +38,9 @@ def take_ground(story: Story, frame: Frame) -> None:
     if frame.assumed and frame.claim.side in ("Russia", "Ukraine") and frame.claim.stance != "denied":
         # "Units have liberated X, the ministry said": only the sentence before says whose ministry.
         frame.controller = frame.claim.side
+    elif frame.status == "liberated" and frame.claim.side is None and (frame.assumed or frame.controller is None):
+        # Nobody is named: whoever's words the report is in means its own side.
+        frame.controller = story.sides.voice if story.sides.voices else frame.controller
     for phrase in frame.phrases:
         if phrase.coarse and frame.layer == "ground":
             continue

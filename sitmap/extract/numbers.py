@@ -199,6 +199,9 @@ class _Reader:
         tokens = self.tokens
         if first < 2 or last > len(tokens) or last - first != 1 or not tokens[first].lower.isdecimal():
             return False
+        if last + 1 < len(tokens) and tokens[last].lower == "-" and last + 1 in self.index.starts("count_over"):
+            # "eight over X, 6 — над Y": so many were there.
+            return False
         person = (first - 1) in self.index.ends("toll_person")
         closes = last == len(tokens) or tokens[last].lower in {",", ".", ";", "-"}
         if tokens[first - 1].lower == ",":

@@ -19,6 +19,8 @@ __all__ = ["DIGIT_RANGE", "SIGNS", "YEARS", "Numeral", "Numerals"]
 _GROUPED = re.compile(r"\d{1,3}(?:[,'\u00a0\u202f]\d{3})+")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 DIGIT_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
+# "9-ти человек", "2-х дронов": a cardinal with the ending of its case; "-й" and "-го" would be those of an ordinal.
+_CASE_ENDING = re.compile(r"(\d{1,6})-(?:ти|ми|х|ох|ьох|и)")
 _PART = re.compile(r"(\d{1,5})/(\d{1,5})")
 SIGNS = {"~": "about", "≈": "about", ">": "more_than", "≥": "at_least", "<": "less_than", "≤": "at_most"}
 # A bare four-digit number in this range is a year unless a counted noun follows.
@@ -77,6 +79,8 @@ class Numerals:
         sign = ""
         if word[0] in SIGNS and len(word) > 1:
             sign, word = SIGNS[word[0]], word[1:]
+        if ending := _CASE_ENDING.fullmatch(word):
+            word = ending[1]
         if word[0].isdigit():
             return self._digits(i, word, sign)
         return self._words(i)

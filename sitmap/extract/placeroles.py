@@ -40,6 +40,8 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
         phrases = fold_city_parts(analysis, phrases)
     phrases += unknown_names(analysis, phrases)
     phrases.sort(key=lambda phrase: phrase.first)
+    for district, unit in pairwise(phrases):
+        _settle_district(district, unit)
     read_axes(analysis, phrases)
     phrases = nest(analysis, phrases)
     number_lists(analysis, phrases)
@@ -84,6 +86,18 @@ def _place_by_victims(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Non
         toll = next((t for t in analysis.tolls if t.last == phrase.governor and t.kind in ("killed", "injured")), None)
         if toll is not None and any(analysis.ending(c, toll.first) is not None for c in ("side", "force")):
             phrase.role = "location"
+
+
+def _settle_district(district: PlacePhrase, unit: PlacePhrase) -> None:
+    """ "The X district of the Y region": only a district of that region is meant, be it unknown."""
+    if not (district.places and unit.places and unit.first - district.last <= 1):
+        return
+    outer = unit.places[0]
+    if district.places[0].kind != "raion" or outer.kind != "admin1":
+        return
+    district.places = tuple(p for p in district.places if p.admin1_iso == outer.admin1_iso)
+    if not district.places:
+        district.within.append(outer)
 
 
 def _settle_offsets(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
@@ -133,6 +147,7 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
     index = step_left(analysis, phrase, index, triggers)
     if phrase.role != "unused":
         return
+    index = _past_agent(analysis, index, triggers)
     trigger = next((t for t in triggers if t.last == index + 1), None)
     if trigger is not None and not trigger.noun:
         phrase.governor, phrase.trigger, phrase.role = trigger.first, trigger, "location"
@@ -178,6 +193,28 @@ def _judge(analysis: Analysis, phrase: PlacePhrase, triggers: Sequence[Trigger])
     judge_without_preposition(analysis, phrase, index, triggers)
 
 
+def _past_axis(analysis: Analysis, index: int) -> int:
+    """ "захватили на Лиманском направлении село X": the axis between the verb and its object."""
+    axis = analysis.at("axis", index)
+    if axis is None or axis.first < 2 or analysis.ending("prep", axis.first - 1) is None:
+        return index
+    return axis.first - 3
+
+
+def _past_agent(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> int:
+    """ "захват российскими войсками двух сёл - X": the words for who did it stand between the noun and its object."""
+    step = _past_axis(analysis, index)
+    while step >= 0 and analysis.any_at(("agent_case", "side", "number"), step):
+        step -= 1
+    by = analysis.ending("prep", step + 1)
+    if by is not None and by.last - by.first > 1 and by.entry.value == "from" and analysis.at("side", step + 1):
+        # "обстрел со стороны ВСУ города X"
+        step = by.first - 1
+    layers = ("control", "strike") if step < index else ("control",)
+    taken = any(t.last == step + 1 and (t.noun or step < index) and t.layer in layers for t in triggers)
+    return step if taken else index
+
+
 def _after_noun(analysis: Analysis, index: int) -> bool:
     """Tell whether the word before a name can be a noun that the name's case hangs on."""
     if index < 0 or not analysis.tokens[index].text[:1].isalpha():
@@ -204,13 +241,21 @@ def _from_there(analysis: Analysis, index: int) -> bool:
     return prep is not None and prep.entry.value == "from"
 
 
+def _names_several(analysis: Analysis, index: int) -> bool:
+    """ "two settlements - A and B": the word before the dash says that names follow."""
+    before = analysis.ending("names_settlement", index)
+    return before is not None and bool(before.entry.get("plural"))
+
+
 def _listed(analysis: Analysis, index: int, triggers: Sequence[Trigger]) -> bool:
     """ "Twenty settlements were shelled, including A and B"; "...: A, B, C"."""
     intro = analysis.ending("list_intro", index + 1)
     first = intro.first if intro is not None else index
-    if intro is None and analysis.word(index) != ":":
+    dashed = intro is None and analysis.word(index) == "-" and _names_several(analysis, index)
+    if intro is None and analysis.word(index) != ":" and not dashed:
         return False
-    earlier = [t for t in triggers if t.last <= first and t.layer in ("strike", "ground")]
+    layers = ("strike", "ground", "control") if intro is not None or dashed else ("strike", "ground")
+    earlier = [t for t in triggers if t.last <= first and t.layer in layers]
     if not earlier:
         return False
     if intro is None and any(t.passive for t in earlier):

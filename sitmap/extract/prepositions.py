@@ -54,7 +54,9 @@ def judge_by_preposition(
             phrase.role = "actor"
         elif noun is not None:
             phrase.role = "location"
-        elif analysis.ending("office", before) or analysis.ending("speaker", before):
+        elif (analysis.ending("office", before) or analysis.ending("speaker", before)) and not _its_house(
+            analysis, before
+        ):
             phrase.role = "office"
         elif (distractor := analysis.ending("distractor", before)) is not None:
             phrase.role = distractor.entry.value
@@ -81,6 +83,12 @@ def _by_russia(phrase: PlacePhrase, noun: Trigger) -> bool:
     """ "обстріли РФ": no preposition tells who is shelled; nobody writes so of shells that fall on all of Russia."""
     country = phrase.places[:1] and phrase.places[0].kind == "country" and phrase.places[0].admin0_iso == "RU"
     return bool(country) and noun.layer == "strike"
+
+
+def _its_house(analysis: Analysis, before: int) -> bool:
+    """ "The administration building of X": the office is a part of what was hit."""
+    target = analysis.ending("target", before)
+    return target is not None and target.last - target.first > 1
 
 
 # Farther away than this, in km, a distance tells where a place lies, not where something fell.

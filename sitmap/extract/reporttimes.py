@@ -23,8 +23,11 @@ HEADING = 3
 
 def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Reading]) -> When:
     """Date of what has none of its own: the first events', the heading's ("over the past day"), or publication's."""
-    for draft in drafts[:3]:
+    for number, draft in enumerate(drafts[:3]):
         when = draft.date
+        if number and when is not None and _day_before(report, when):
+            # "The day before, ..." in a further paragraph: another attack, not when the first was.
+            continue
         if when is None or when.start is None or when.end is None or when.precision not in ("day", "range"):
             continue
         if report.published is None or abs((report.published - when.end).days) <= 2:
@@ -36,11 +39,19 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
                 continue
             if mention.precision not in ("day", "range", "week"):
                 continue
+            if _day_before(report, mention) and any(draft.sentence < reading.analysis.index for draft in drafts):
+                continue
             if report.published is None or 0 <= (report.published - mention.end).days <= 2:
                 return _as_when(report, mention, [reading.analysis])
     if report.published is None:
         return When()
     return _time_of_bulletin(report, readings) or When(report.published, report.published, "day", "publication")
+
+
+def _day_before(report: Report, when: DateMention) -> bool:
+    published = report.published
+    single = when.basis == "relative" and when.precision == "day"
+    return single and published is not None and when.end is not None and when.end < published
 
 
 def _time_of_bulletin(report: Report, readings: Sequence[Reading]) -> When | None:

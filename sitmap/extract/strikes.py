@@ -66,12 +66,18 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         and focus.layer == "strike"
         and focus.phrase is not None
         and focus.phrase.places
-        and phrase.places
+        and (phrase.places or phrase.name)
         and frame.analysis.index - focus.sentence <= 2
         and not frame.another
-        and (frame.definite or not tells_strike(frame) or _of_headline(focus, frame) or _one_sabotage(focus, frame))
-        and contains(focus.phrase.places[0], phrase.places)
-        and (not (focus.tolls and tolls) or _of_headline(focus, frame))
+        and (
+            frame.definite
+            or not tells_strike(frame)
+            or _of_headline(focus, frame)
+            or _one_sabotage(focus, frame)
+            or _elaborates(focus, frame)
+        )
+        and (contains(focus.phrase.places[0], phrase.places) or (not phrase.places and _elaborates(focus, frame)))
+        and (not (focus.tolls and tolls) or _of_headline(focus, frame) or _elaborates(focus, frame))
         and story.one_incident(focus, frame, tolls)
     ):
         if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
@@ -122,6 +128,21 @@ def _of_headline(focus: Draft, frame: Frame) -> bool:
     sentence = focus.frames[0].analysis.sentence
     headline = focus.sentence == 0 and sentence.text.rstrip()[-1:] not in {".", "!", "?"}
     return headline and len(focus.frames) == 1 and 0 < frame.analysis.index <= 2
+
+
+def _elaborates(focus: Draft, frame: Frame) -> bool:
+    """ "A man was killed in the X district. According to him, a drone hit the village of Y": the same, told exactly."""
+    phrase = focus.phrase
+    return (
+        phrase is not None
+        and phrase.places[:1] != ()
+        and phrase.places[0].kind in ("admin1", "raion")
+        and len(focus.frames) <= 2
+        and len(focus.frames[0].phrases) == 1
+        and len(frame.phrases) == 1
+        and bool(set(frame.weapons) & set(focus.weapons))
+        and any(hit.first <= 1 for hit in frame.analysis.of("elaborates"))
+    )
 
 
 # Cities of this size have districts that reports name without the city.

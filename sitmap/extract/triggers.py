@@ -6,6 +6,7 @@ plan, negation or habit governs it. The words for all of that are vocabulary (``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitmap.extract.analysis import Analysis
@@ -78,7 +79,23 @@ def find_triggers(analysis: Analysis) -> list[Trigger]:
             continue
         taken.update(range(hit.first, hit.last))
         found.append(_read(analysis, hit))
-    return found
+    return [trigger for trigger in found if not _repelled_in_air(trigger, found)]
+
+
+# How far an attack may stand from the word that says that it was beaten off, in tokens.
+_BEATEN = 4
+
+
+def _repelled_in_air(trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """ "The air defence repelled a drone attack on X": nothing is said to have been hit."""
+    if trigger.layer != "strike" or not trigger.noun or not trigger.entry.get("assault"):
+        return False
+    return any(
+        other.entry.value == "air_target"
+        and other.entry.get("repels")
+        and (0 <= trigger.first - other.last <= _BEATEN or 0 <= other.first - trigger.last <= _BEATEN)
+        for other in triggers
+    )
 
 
 def why_passed_over(analysis: Analysis, hit: Hit) -> str:
@@ -144,7 +161,7 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
         for other in analysis.of(needs)
         if 0 <= other.first - hit.last <= _OBJECT and not _stopped(analysis, hit.last, other.first)
     ]
-    if not objects and _be_before(analysis, hit.first):
+    if not objects and (_be_before(analysis, hit.first) or (needs == "air_target" and _counted(analysis, hit))):
         objects = [other for other in analysis.of(needs) if 0 <= hit.first - other.last <= _OBJECT]
     # "destroyed a drone workshop": the drone only qualifies what was destroyed.
     objects = [
@@ -165,6 +182,13 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
             or any(other.entry.category == "air_target" for other in objects)
         )
     return not any(target.first <= objects[0].first < target.last for target in analysis.of("air_target"))
+
+
+def _counted(analysis: Analysis, hit: Hit) -> bool:
+    """ "Three drones they destroyed over X": where word order is free, what was counted may stand first."""
+    if not analysis.genitive or any(0 <= target.first - hit.last <= 2 for target in analysis.of("target")):
+        return False
+    return any(count.role == "intercepted" and 0 <= hit.first - count.last <= _OBJECT for count in analysis.counts)
 
 
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:
@@ -337,6 +361,9 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
     realis = [other for other in analysis.of("realis") if other.first >= start and other.last <= hit.first]
     if realis:
         return ""
+    if hit.entry.get("infinitive"):
+        # "захватить": only with "they managed to" before it.
+        return "not said to have happened (infinitive)"
     for other in analysis.of("irrealis"):
         if other.first >= start and other.last <= hit.first:
             return f"not said to have happened ({_words(analysis, other)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sitmap.extract.analysis import Analysis
@@ -14,6 +15,10 @@ __all__ = ["unknown_names"]
 
 # Words that open a sentence with a capital and name nothing.
 _SMALL_WORDS = ("adverb", "conjunction", "auxiliary", "negation")
+# Endings of case in Ukrainian and Russian: the same name is known again by what is left of it.
+_CASE_ENDING = re.compile(
+    r"(?<=[^\W\d_]{3})(?:[оеєы]го|[оеєы]му|[іоеияа]х|[аяи]ми?|[оеєі][йюм]|[оеєії]в|[аоуеиіїєыюяйьё])$"
+)
 # Longest name, in words.
 _LONGEST = 3
 
@@ -80,7 +85,7 @@ class _UnknownNames:
         if any(self.analysis.any_at(("street", "town_part"), index) for index in (last - 1, last)):
             # "along Central Street" is no settlement.
             return
-        name = " ".join(token.lower for token in tokens[first:last])
+        name = " ".join(_CASE_ENDING.sub("", token.lower) for token in tokens[first:last])
         self.found.append(
             PlacePhrase((), first, last, tokens[first].start, tokens[last - 1].end, kind="settlement", name=name)
         )
@@ -106,13 +111,23 @@ class _UnknownNames:
         """ "the village of X", "X village"."""
         for hit in self.analysis.of("names_settlement"):
             if hit.entry.value == "before":
-                self._after_class_word(hit.last, several=bool(hit.entry.get("plural")))
+                several = bool(hit.entry.get("plural"))
+                self._after_class_word(self._past_intro(hit.last) if several else hit.last, several=several)
             elif hit.entry.value == "after" and hit.first > 0 and hit.first - 1 not in self.covered:
                 first = hit.first - 1
                 if self.analysis.tokens[first].text[:1].isupper() and first > 0 and self._name_at(first) == hit.first:
                     while first > 1 and self._name_at(first - 1) == hit.first and hit.first - first < _LONGEST:
                         first -= 1
                     self._add(first, hit.first)
+
+    def _past_intro(self, at: int) -> int:
+        """Token after what may stand between "villages" and their names: a dash, a colon, "among them"."""
+        analysis = self.analysis
+        step = at + 1 if analysis.word(at) in {",", "-", ":", "("} else at
+        intro = analysis.starting("list_intro", step)
+        if intro is not None:
+            return intro.last + 1 if analysis.word(intro.last) == ":" else intro.last
+        return at if analysis.word(at) == "," else step
 
     def _after_class_word(self, first: int, *, several: bool) -> None:
         while True:
