@@ -29,7 +29,7 @@ def take_air_defence(story: Story, frame: Frame) -> None:
             _air_defence_at(story, frame, phrase, own)
     # "Eight drones over the regions of Russia": a count of a country or of several regions is the tally's.
     wide = [c for i, p in enumerate(frame.phrases) if p.coarse for c in frame.place_counts.get(i, ())]
-    free = [*frame.counts, *(c for c in wide if not c.distributive)]
+    free = [*frame.counts, *(replace(c, distributive=False, place_hint=None) for c in wide if not c.part)]
     single = [p for i, p in located if i not in frame.place_counts]
     if len(single) == 1 and single[0].places and single[0].places[0].kind == "sea" and _of_more(free, single[0]):
         # "Forty over the country's regions and the Black Sea" are not the sea's.
