@@ -36,6 +36,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "blocked": "part of a phrase in which it means something else",
         "incomplete": "tells of an event only beside words that are not here",
         "adjectival": "says in passing who holds a place",
+        "counts": "says how many were lost, not what place",
         "too weak": "too weak by itself: no weapon, toll, target, actor or place beside it makes it an event",
         "launched": "launches alone are no tally of an air defence",
         "swallowed": "only sums up strikes that are told one by one",
