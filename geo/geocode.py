@@ -49,6 +49,7 @@ def geocode(
     admin1: str | None = None,
     context: Sequence[str] = (),
     gazetteer: Gazetteer | GazetteerPaths | None = None,
+    on: str | None = None,
 ) -> Match | None:
     """Find the place that a name or a short phrase means.
 
@@ -65,6 +66,8 @@ def geocode(
         Names of other places that the same text speaks of.
     gazetteer : Gazetteer, path, or iterable of paths, optional
         Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
+    on : str, optional
+        The day (ISO 8601) on which the name was written, for places that were renamed.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def geocode(
         except KeyError:
             raise ValueError(f"admin1: no first-level unit {admin1!r}; give an ISO 3166-2 code such as UA-74") from None
     near = [p[0] for other in context if (p := _meant(other, gazetteer))]
-    return _Phrase(name, gazetteer, country, within, near).answer()
+    return _Phrase(name, gazetteer, country, within, near, on).answer()
 
 
 def _meant(words: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -100,9 +103,15 @@ class _Phrase:
     """The words to place, and what is known beside them: country, units, other places of the text."""
 
     def __init__(
-        self, name: str, gazetteer: Gazetteer, country: str | None, within: list[Place], near: list[Place]
+        self,
+        name: str,
+        gazetteer: Gazetteer,
+        country: str | None,
+        within: list[Place],
+        near: list[Place],
+        on: str | None,
     ) -> None:
-        self.name, self.gazetteer, self.country = name, gazetteer, country
+        self.name, self.gazetteer, self.country, self.on = name, gazetteer, country, on
         self.within, self.near = within, near
 
     def answer(self) -> Match | None:
@@ -212,6 +221,7 @@ class _Phrase:
             context=self.near,
             country=self.country,
             gazetteer=self.gazetteer,
+            on=self.on,
             **said,
         )
 

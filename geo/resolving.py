@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.renamings import renaming_of
 from geo.weigh import CONTRADICTION, NAMED_KIND, distance_between, rank, unlisted_share
 
 __all__ = ["Alternative", "Match", "answer", "resolve", "smallest_unit"]
@@ -52,6 +53,8 @@ class Match:
         ``circle`` of ``uncertainty_km``; ``none`` for a country.
     decided_by : str
         What decided between the candidates, in words.
+    former_name : str or None
+        The name that the words have for the place and that it no longer bears, romanised.
     """
 
     query: str
@@ -64,6 +67,7 @@ class Match:
     alternatives: tuple[Alternative, ...]
     area: str
     decided_by: str
+    former_name: str | None = None
 
 
 _PRECISION = {
@@ -99,6 +103,7 @@ def resolve(
     kind: str | None = None,
     part: bool = False,
     gazetteer: Gazetteer | None = None,
+    on: str | None = None,
 ) -> Match | None:
     """Settle which of several places is meant, and what the words say about where exactly.
 
@@ -126,6 +131,8 @@ def resolve(
         Only a part is meant; says nothing about which place, and is accepted for the caller's sake.
     gazetteer : Gazetteer, optional
         Where the candidates are from; the embedded one by default. What it lacks counts against all of them.
+    on : str, optional
+        The day (ISO 8601) on which the words were written: it tells which of two places bore the name then.
 
     Returns
     -------
@@ -135,7 +142,8 @@ def resolve(
     if not candidates:
         return None
     gazetteer = load_gazetteer() if gazetteer is None else gazetteer
-    ranked, confidence, decided = rank(candidates, query, within, context, country, kind, unlisted_share(gazetteer))
+    share = unlisted_share(gazetteer)
+    ranked, confidence, decided = rank(candidates, query, within, context, country, kind, share, on)
     best = ranked[0][0]
     alternatives = _alternatives(ranked[1:])
     unit = smallest_unit(within)
@@ -145,7 +153,16 @@ def resolve(
         return _undecided(query, ranked, unit, confidence, context, gazetteer)
     if relation == "between" and other:
         return _between(query, best, confidence, alternatives, other, within, context, country)
-    return answer(query, best, confidence, alternatives, decided, relation=relation, distance_km=distance_km)
+    match = answer(query, best, confidence, alternatives, decided, relation=relation, distance_km=distance_km)
+    renamed = renaming_of(best, query)
+    if renamed is None or not renamed[1]:
+        return match
+    until = f" until {renamed[0].since}" if renamed[0].since else " before"
+    return replace(
+        match,
+        former_name=renamed[0].former_latin,
+        decided_by=f"{decided}; called {renamed[0].former_latin!r}{until}",
+    )
 
 
 def smallest_unit(within: Sequence[Place]) -> Place | None:

@@ -40,20 +40,21 @@ def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> li
     """
     chosen = geo.load_gazetteer() if gazetteer is None else gazetteer
     # The mentions of one report share their context, and one incident its place: each reference is resolved once.
-    known: dict[PlaceRef, Match | None] = {}
+    known: dict[tuple[PlaceRef, str | None], Match | None] = {}
     located = []
     for event in events:
         ref = event.place
         match = None
         if ref is not None:
-            if ref not in known:
-                known[ref] = _resolve(ref, chosen)
-            match = known[ref]
+            day = event.report.published.isoformat() if event.report.published is not None else None
+            if (ref, day) not in known:
+                known[ref, day] = _resolve(ref, chosen, day)
+            match = known[ref, day]
         located.append(LocatedEvent(event, match))
     return located
 
 
-def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
+def _resolve(ref: PlaceRef, gazetteer: Gazetteer, on: str | None) -> Match | None:
     candidates = _places(ref.candidates, gazetteer)
     if not candidates:
         unit = next((place for place in _places(ref.within, gazetteer) if place.kind in _UNITS), None)
@@ -73,6 +74,7 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer) -> Match | None:
         kind=ref.kind,
         part=ref.part,
         gazetteer=gazetteer,
+        on=on,
     )
     if match is not None and match.precision == "country" and all(p.kind == "settlement" for p in candidates):
         # Villages of one name all over a country: no place at all is the honest answer.

@@ -37,6 +37,7 @@ sys.path.insert(0, str(ROOT))
 
 from geo.names import is_cyrillic, language_of, match_key, normalise, romanise  # noqa: E402
 from geo.precision import settlement_radius_km  # noqa: E402
+from geo.renamings import load_renamings  # noqa: E402
 from geo.spellings import (  # noqa: E402
     UKRAINIAN_END,
     display_name,
@@ -289,6 +290,31 @@ def mark_districts(rows: dict[int, Row]) -> None:
             small = row.id in fresh or 10_000 <= row.population < 0.3 * city.population
             if (adjectival and gap <= city.radius) or (small and gap <= 0.6 * city.radius):
                 row.kind = "district"
+
+
+def add_former_names(rows: Iterable[Row]) -> int:
+    """Give the renamed settlements their former names; return how many of them are in the table.
+
+    A name that several places of a unit bear is given to the one that GeoNames lists the former name of.
+    """
+    listed: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "settlement":
+            listed[row.admin1, match_key(row.name)].append(row)
+    found = 0
+    for renaming in load_renamings():
+        named = listed[renaming.unit, match_key(renaming.name)]
+        if len(named) > 1:
+            named = [row for row in named if renaming.former in row.names]
+        if len(named) != 1:
+            continue
+        found += 1
+        russian = russian_from_ukrainian(renaming.former)
+        named[0].add([renaming.former], "l")
+        named[0].add(sorted(uk_spellings(renaming.former)), "l")
+        if russian:
+            named[0].add([russian, *sorted(ru_spellings(russian))], "l")
+    return found
 
 
 def build_villages(settlements: dict[int, Row]) -> list[Row]:
@@ -693,7 +719,9 @@ def main() -> None:
         if seats:
             seat = max(seats, key=lambda s: s.population)
             seat.radius = max(seat.radius, 10.0)
-    rows += [settlements[g] for g in sorted(settlements)] + build_villages(settlements)
+    villages = build_villages(settlements)
+    print({"renamed": add_former_names([*settlements.values(), *villages])})
+    rows += [settlements[g] for g in sorted(settlements)] + villages
     surnames = {
         w.lower() for name in ("surnames.txt", "given_names.txt") for line in table(name, 1) for w in line[0].split()
     }
