@@ -1,8 +1,8 @@
 """Renamed places of Ukraine, with the dates of the acts: which name a place bore when.
 
-An old name leads to the place that bore it; where another place bears it today, the day of the report decides. Those who
-do not accept a renaming go on with the old name, so an old name is never ruled out by a date; a new name is before its
-act.
+An old name leads to the place that bore it; where another place bears it today, the day of the report decides. Those
+who do not accept a renaming go on with the old name, so that no date rules an old name out; a new name is hardly in use
+before its act.
 """
 
 from __future__ import annotations
