@@ -7,6 +7,7 @@ import http.server
 import io
 import json
 import re
+import ssl
 import threading
 import time
 import zipfile
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 
@@ -60,8 +62,8 @@ class Site:
 
 
 @contextmanager
-def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """Serve a site, without a proxy between."""
+def serving(monkeypatch: pytest.MonkeyPatch, certificate: Path | None = None) -> Iterator[Site]:
+    """Serve a site, without a proxy between; by https if there is a certificate (a PEM file with its key)."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -95,9 +97,13 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
             """Say nothing when a client leaves in the middle: tests make it do so."""
 
     server = Server(("127.0.0.1", 0), Answering)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    site.base = f"http://127.0.0.1:{server.server_address[1]}"
+    site.base = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}"
     try:
         yield site
     finally:

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -269,6 +270,50 @@ def test_nothing_leads_from_https_to_http() -> None:
     with pytest.raises(Refused, match="from https to http"):
         follow("https://example.org/a", "http://example.org/b", what="redirects")
     assert follow("https://example.org/a/", "b", what="redirects") == "https://example.org/a/b"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Make a certificate for 127.0.0.1 that nobody vouches for."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to make a certificate")
+    path = tmp_path / "server.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", path,
+         "-out", tmp_path / "c.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    path.write_text(path.read_text() + (tmp_path / "c.pem").read_text())
+    return path
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_is_not_trusted(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    with sites.serving(monkeypatch, certificate) as safe:
+        with pytest.raises(DownloadError, match="has no valid certificate: check the clock and the certificates"):
+            downloads.fetch("gazetteer", addresses=geonames(safe), manners=HASTY)
+        assert safe.asked == []
+    assert kept(cache) == []
+
+
+def test_a_server_on_https_is_left_when_it_leads_to_http(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, site: Site
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    geonames(site)
+    geoboundaries(site)
+    with sites.serving(monkeypatch, certificate) as safe:
+        fetch = functools.partial(downloads.fetch, manners=HASTY, addresses={**geonames(safe), **geoboundaries(safe)})
+        assert fetch("gazetteer").files[0].address == f"{safe.base}{DUMP}"
+        safe.next(DUMP, status(302, Location=f"{site.base}{DUMP}"))
+        with pytest.raises(DownloadError, match="redirects from https to http: not followed"):
+            fetch("gazetteer")
+        safe.put("/api/UKR/ADM1/", sites.describe(site.base, "ADM1"))
+        with pytest.raises(DownloadError, match="leads from https to http: not followed"):
+            fetch("boundaries")
+    assert site.asked == []
 
 
 def test_a_server_that_says_nothing_is_given_up(gazetteer: Fetch, site: Site) -> None:
@@ -718,8 +763,6 @@ def test_two_at_once_fetch_once(gazetteer: Fetch, site: Site) -> None:
 def test_a_disk_without_room_is_found_before_the_download(
     gazetteer: Fetch, site: Site, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import shutil
-
     monkeypatch.setattr(shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10})())
     with pytest.raises(DownloadError, match="only 10 are free"):
         gazetteer()
