@@ -262,6 +262,21 @@ def outlines(level: str, count: int = 2) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
+def oblast_and_raion(site: Site) -> None:
+    """Put one oblast with one raion in it on a site, as the boundaries of the whole country."""
+    for level, name, iso, west, east in (("ADM1", "Kharkiv Oblast", "UA-63", 35.0, 38.0),
+                                         ("ADM2", "Izium Raion", "", 36.0, 37.5)):  # fmt: skip
+        ring = [[west, 49.0], [east, 49.0], [east, 50.4], [west, 50.4], [west, 49.0]]
+        feature = {
+            "type": "Feature",
+            "properties": {
+                "shapeName": name, "shapeISO": iso, "shapeID": f"{level}-1", "shapeGroup": "UKR", "shapeType": level,
+            },
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }  # fmt: skip
+        site.put(f"/raw/UKR-{level}.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}).encode())
+
+
 def describe(base: str, level: str, **other: object) -> bytes:
     """Make what geoBoundaries' interface answers."""
     record = {
