@@ -26,6 +26,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "description": "only describes something; nothing is told to have happened there",
         "adjective": "only says whose or of where something is",
         "word": "also an ordinary word or a person's name, and nothing beside it says that it is a place",
+        "street": "the name of a street",
         "half of a name": "only a part of a longer name",
         "too wide": "a country or region as a whole, too wide to be where this happened",
         "unused": "hangs on no word that makes it the place of an event",
@@ -48,6 +49,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "accident": "tells of an accident or another cause than war",
         "exercise": "tells of an exercise, an exchange, a sport or the like",
         "court": "tells of a court or a case",
+        "link": "the headline of another report",
+        "clearing": "tells of clearing what the fighting left",
         # numbers and dates
         "hypothetical": "a threat or a possibility, no toll",
         "cumulative": "a total over a longer time, not of one event",

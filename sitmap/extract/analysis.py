@@ -46,7 +46,8 @@ class Analysis:
     """One tokenised sentence with everything that vocabulary and gazetteer find in it.
 
     ``axis`` tells that its paragraph is about an axis of the front; ``datelines`` are the tokens of datelines;
-    ``carried`` is the role that the head of a list gave to the counts of this line.
+    ``carried`` is the role that the head of a list gave to the counts of this line; ``tallied`` tells that the sentence
+    just before counted weapons.
     """
 
     index: int
@@ -61,6 +62,7 @@ class Analysis:
     axis: bool = False
     datelines: Sequence[tuple[int, int]] = ()
     carried: str | None = None
+    tallied: bool = False
     _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
     lexicon: Lexicon | None = None
 
@@ -160,6 +162,7 @@ def analyse(
         counts=find_counts(tokens, hits, quantities, before, carried, [(p.first, p.last) for p in places]),
         dates=find_dates(tokens, hits, published),
         carried=carried,
+        tallied=bool(before),
         lexicon=lexicon,
     )
     hits.forget()

@@ -115,7 +115,7 @@ def _written_in(analysis: Analysis, phrase: PlacePhrase) -> bool:
     return any(
         place.first > phrase.last
         and place.mention.form != "adjective"
-        and any(p.kind in ("settlement", "raion", "admin1") for p in place.mention.places[:1])
+        and any(p.kind in ("settlement", "raion", "admin1", "country") for p in place.mention.places[:1])
         and not contains(phrase.places[0], place.mention.places)
         for place in analysis.places
     )

@@ -13,6 +13,9 @@ from sitmap.model import Claim
 __all__ = ["claim_of", "lead_voice"]
 
 
+_GAINS = ("captured", "liberated", "advanced")
+
+
 def lead_voice(drafts: Sequence[Draft]) -> Claim | None:
     """A report that opens with what one side's officials say, and quotes no other, speaks for them throughout."""
     spoken = [(frame.analysis.index, frame.attribution) for draft in drafts for frame in draft.frames]
@@ -44,6 +47,10 @@ def claim_of(draft: Draft, voice: Claim | None, sides: Sides) -> Claim:
         return replace(claim, side=sides.voice)
     if kind == "body" and sides.voices:
         return replace(claim, side=sides.voice)
+    gained = draft.layer == "control" and draft.status in _GAINS and claim.stance != "denied"
+    if kind == "body" and gained and draft.controller is not None:
+        # "Russian forces captured X, the defence ministry said": a ministry tells of what its own army took.
+        return replace(claim, side=draft.controller)
     return replace(claim, side=nation)
 
 

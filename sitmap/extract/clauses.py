@@ -62,10 +62,12 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
     weak: list[Frame] = []
     live = [trigger for trigger in triggers if trigger.realis or (trigger.negated and trigger.layer == "control")]
     aside = _no_act_of_war(analysis)
+    linked = next((hit.first for hit in analysis.of("other_report")), len(analysis.tokens))
+    if linked <= 1:
+        return Reading(analysis, triggers, phrases, attributions, [], [], "link")
     if aside:
         live = []
     elif live or analysis.tolls or analysis.counts:
-        linked = next((hit.first for hit in analysis.of("other_report")), len(analysis.tokens))
         for first, last in segments_of(analysis, live, phrases):
             if first >= linked:
                 break
@@ -98,7 +100,12 @@ def _of_enemy(analysis: Analysis, attribution: Attribution, sides: Sides) -> Att
 
 def _no_act_of_war(analysis: Analysis) -> str:
     """Why a sentence tells of no act of war, whatever its event words; empty where nothing says so."""
-    if analysis.has("other_cause") and not (analysis.has("weapon") or analysis.has("model")):
+    causes = analysis.of("other_cause")
+    if (
+        causes
+        and not (analysis.has("weapon") or analysis.has("model"))
+        and (any(hit.entry.value != "blast" for hit in causes) or not any(map(_of_war, analysis.of("strike"))))
+    ):
         return "accident"
     if analysis.has("exercise"):
         return "exercise"
@@ -107,6 +114,11 @@ def _no_act_of_war(analysis: Analysis) -> str:
     # "hit the court building": the house of a court is a target.
     court = any(analysis.at("target", hit.first) is None for hit in analysis.of("court"))
     return "court" if court and not analysis.tolls else ""
+
+
+def _of_war(hit: Hit) -> bool:
+    """Tell whether a word for a strike cannot be one for an accident."""
+    return not hit.entry.get("weak") and hit.entry.value not in ("explosion", "mine")
 
 
 def _carry_opening_place(frames: Sequence[Frame]) -> None:
@@ -164,6 +176,7 @@ def _read_segment(
             layer = "air_defence"
         if layer is not None and layer in layers:
             layers[layer].phrases.append(phrase)
+    _leave_shores(layers)
     _fell_where_met(layers)
     for layer, frame in layers.items():
         drop_outer(frame)
@@ -192,6 +205,16 @@ def _read_segment(
         (kept if is_worth(frame, sides) else weak).append(frame)
     sides.war = sides.war or any(frame.layer in ("strike", "air_defence") for frame in kept)
     return kept, weak
+
+
+def _leave_shores(layers: Mapping[str, Frame]) -> None:
+    """ "A bridge over the bay, into the Black Sea, west of X": beside a place on land the sea only describes."""
+    frame = layers.get("strike")
+    if frame is None:
+        return
+    land = [p for p in frame.phrases if not (p.places and p.places[0].kind == "sea")]
+    if land and len({p.group for p in frame.phrases}) > 1:
+        frame.phrases = land
 
 
 def _fell_where_met(layers: Mapping[str, Frame]) -> None:
@@ -259,9 +282,19 @@ def _long_past(frame: Frame) -> bool:
     )
 
 
+def _aimed(frame: Frame, trigger: Trigger) -> bool:
+    """ "Fired 30 times at X", "fired on the outskirts of X"; but not "fired its commander in X"."""
+    return any(
+        phrase.first > trigger.last and frame.analysis.has("aimed_at", trigger.last, phrase.first)
+        for phrase in frame.phrases
+    )
+
+
 def is_worth(frame: Frame, sides: Sides) -> bool:
     """Drop clauses whose only event word is too weak for what stands beside it."""
     if frame.layer == "strike":
+        if frame.refers:
+            return bool(frame.phrases)
         if not (toll := bool(frame.tolls or frame.place_tolls)) and _long_past(frame):
             return False
         strong = [t for t in frame.triggers if not t.entry.get("weak") and t.entry.category == "strike"]
@@ -283,6 +316,8 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
             # "X was hit", "came under fire"
             return True
         if frame.targets and frame.phrases and any(t.entry.value in ("strike", "sabotage") for t in frame.triggers):
+            return True
+        if frame.initiator is not None and any(_aimed(frame, t) for t in frame.triggers if t.entry.get("aims")):
             return True
         nouns = any(t.noun for t in frame.triggers)
         return bool(frame.weapons) or bool((frame.initiator or nouns) and frame.targets)

@@ -89,7 +89,7 @@ class _Reader:
 
     def read(self, carried: str | None) -> list[CountMention]:
         index = self.index
-        if not self.quantities and "count_noun" not in index.hits:
+        if not self.quantities and "count_noun" not in index.hits and "count_all" not in index.hits:
             return []
         if "count_noun" not in index.hits and not self.before:
             return []
@@ -397,6 +397,7 @@ class _Reader:
             if key in seen and mention.role == "launched":
                 continue
             seen.add(key)
-            listed = mention.place_hint is not None and (placed > 1 or mention.part)
+            divided = mention.part and (len(self.found) > 1 or bool(self.before))
+            listed = mention.place_hint is not None and (placed > 1 or divided)
             kept.append(replace(mention, cumulative=total, distributive=listed) if total or listed else mention)
         return kept

@@ -72,9 +72,14 @@ class Frame:
         return self.attribution.claim if self.attribution is not None else Claim()
 
     @property
+    def refers(self) -> bool:
+        """Whether it only says where what was told before happened ("the incident occurred in X")."""
+        return bool(self.triggers) and all(trigger.entry.get("refers") for trigger in self.triggers)
+
+    @property
     def definite(self) -> bool:
         """Whether all event words point back ("the attack")."""
-        return bool(self.triggers) and all(trigger.definite for trigger in self.triggers)
+        return self.refers or (bool(self.triggers) and all(trigger.definite for trigger in self.triggers))
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sitmap.extract.analysis import Analysis
+from sitmap.extract.analysis import Analysis, PlaceMention
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_adjective
 from sitmap.extract.triggers import Trigger
@@ -177,5 +177,10 @@ def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
     head = analysis.at("descriptor", index)
     if head is not None and head.entry.value == "settlement":
         return
-    if any(place.last - 1 == index for place in analysis.places):
+    if any(place.last - 1 == index and not _is_sea(place) for place in analysis.places):
         phrase.role = "description"
+
+
+def _is_sea(place: PlaceMention) -> bool:
+    """ "Into the Black Sea just west of X" tells of X."""
+    return bool(place.mention.places) and place.mention.places[0].kind == "sea"

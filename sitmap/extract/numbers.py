@@ -204,9 +204,24 @@ class _Reader:
             return False
         person = (first - 1) in self.index.ends("toll_person")
         closes = last == len(tokens) or tokens[last].lower in {",", ".", ";", "-"}
+        if last < len(tokens) and tokens[last].lower == "-" and last + 1 in self.index.starts("prep"):
+            # "4 - in X, 1 - in Y"
+            return False
         if tokens[first - 1].lower == ",":
             return closes and last < len(tokens) and (person or tokens[first - 2].text[0].isupper())
         return person and tokens[first - 1].lower == "(" and last < len(tokens) and tokens[last].lower == ")"
+
+    def _of_ages(self, first: int) -> bool:
+        """Say whether it is a further one of some ages: "aged between 60 and 85", "aged 47, 60 and 71"."""
+        tokens, joined = self.tokens, first - 1 in self.joiner or first + 1 in self.joiner
+        if any(first + 1 in self.index.starts(category) for category in ("toll_person", "toll_other")):
+            # "a man aged 60 and 12 others"
+            return False
+        while first >= 2 and joined and (first - 1 in self.joiner or tokens[first - 1].lower == ","):
+            if not tokens[first - 2].lower.isdecimal():
+                return False
+            first -= 2
+        return joined and first in self.index.ends("number_before")
 
     def _measures(self, last: int) -> bool:
         units = self.index.starts("number_unit")
@@ -221,6 +236,8 @@ class _Reader:
         cardinal, first = self.numerals.extend(i, cardinal)
         last = cardinal.last
         if self._is_name(i, last) or self._is_age(i, last) or self._measures(last) or i in index.ends("number_before"):
+            return None
+        if self._of_ages(i):
             return None
         low: int | None = cardinal.low
         high: int | None = cardinal.high

@@ -185,8 +185,22 @@ class People:
         return found
 
     def _birth(self, at: int) -> int:
-        """Token after the year of birth that follows a noun here ("мужчина 1961 г.р."); the same where none does."""
-        return self.births.get(at + (at < len(self.words) and self.words[at] == ","), at)
+        """Token after the year of birth, or the ages, that follow a noun here ("мужчина 1961 г.р."); else the same."""
+        at = self.births.get(at + (at < len(self.words) and self.words[at] == ","), at)
+        aged = self.index.starts("toll_age").get(at)
+        if aged is None:
+            return at
+        count, last = self._run(aged.last, self._is_years)
+        return last if count else at
+
+    def _is_years(self, at: int) -> bool:
+        """Tell whether a number is an age, and not one of other people ("aged 60 and 12 others")."""
+        return (
+            self.words[at].isdecimal()
+            and len(self.words[at]) <= 3
+            and at + 1 not in self.index.starts("toll_other")
+            and at + 1 not in self.index.starts("toll_person")
+        )
 
     def _by_age(self) -> Iterator[Group]:
         """Read people told by their ages: "67- and 72-year-old women" as one word each, "men of 38 and 67 years"."""
@@ -206,10 +220,12 @@ class People:
             if not hit.entry.get("plural") or hit.first in numbered:
                 continue
             first = hit.last + (hit.last in self.index.starts("toll_age"))
-            count, last = self._run(first, lambda i: words[i].isdecimal() and len(words[i]) <= 3)
+            count, last = self._run(first, self._is_years)
             unit = units.get(last)
             if count > 1 and unit is not None and unit.entry.value == "time":
                 yield Group(hit.first, unit.last, count, count, str(hit.entry.value))
+            elif count > 1 and first > hit.last:
+                yield Group(hit.first, last, count, count, str(hit.entry.value))
 
     def _run(self, at: int, fits: Callable[[int], bool]) -> tuple[int, int]:
         """Count the words of a kind that commas and "and" join: (how many, the token after the last)."""
@@ -372,7 +388,7 @@ class People:
     def chain_left(self, group: Group) -> list[Group]:
         """Return a group and those joined to it on its left, in the order of the text."""
         chain = [group]
-        while not group.bare:
+        while not group.bare or group.more:
             left = self._left_of(chain[0].first)
             if left is None or left.claimed or left.sub or self.bound_right(left):
                 break

@@ -157,6 +157,7 @@ def read_report(
         analysis.hits.forget()
         readings.append(reading)
     say_of_quotations(sentences.sentences, readings)
+    _leave_peace(readings)
     voice: Claim | None = report_voice(readings, report, lexicon)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)
     return ReportReading(report, original, clean, sentences.sentences, languages, mentions, readings, assembled, sides)
@@ -175,6 +176,18 @@ def _go_on_quoting(readings: Sequence[Reading], reading: Reading) -> None:
         return
     for frame in reading.frames:
         frame.attribution = frame.attribution or said
+
+
+def _leave_peace(readings: Sequence[Reading]) -> None:
+    """A report of an accident that names no weapon and no army recalls other accidents, no strikes."""
+    if not any(reading.aside == "accident" for reading in readings):
+        return
+    frames = [frame for reading in readings for frame in reading.frames]
+    if any(frame.layer != "strike" or frame.weapons or frame.models or frame.initiator for frame in frames):
+        return
+    for reading in readings:
+        if reading.frames:
+            reading.weak, reading.frames, reading.aside = [*reading.weak, *reading.frames], [], "accident"
 
 
 def _say_of_before(readings: Sequence[Reading], reading: Reading) -> None:

@@ -112,8 +112,12 @@ class ReportSentences:
         analyses: list[Analysis] = []
         told: Sequence[CountMention] = ()
         carried: str | None = None
+        linked = False
         for index, sentence in enumerate(self.sentences):
             if self.languages[index] is None:
+                continue
+            linked = linked and _LISTED.match(sentence.text) is not None
+            if linked:
                 continue
             if not _LISTED.match(sentence.text):
                 carried = None
@@ -124,6 +128,7 @@ class ReportSentences:
                 analysis = self._analyse(index, told, carried)
                 if analysis is not None:
                     analyses.append(analysis)
+                    linked = len(sentence.text) <= _SHORT and analysis.has("other_reports")
                     carried = opens_list(analysis.tokens, analysis.hits) or carried
         axes = {
             analysis.sentence.paragraph for analysis in analyses if analysis.of("front_zone") or _names_axis(analysis)

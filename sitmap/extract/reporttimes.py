@@ -34,6 +34,9 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
             return when_of(report, draft)
         break
     for reading in readings[:HEADING]:
+        if not reading.frames and reading.analysis.of("distractor"):
+            # "Ministers met on Monday": the day of a meeting is not that of what follows.
+            continue
         for mention in reading.analysis.dates:
             if mention.kind != "event" or mention.future or mention.end is None or mention.start is None:
                 continue

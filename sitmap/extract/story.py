@@ -28,6 +28,8 @@ __all__ = ["Story", "tells_strike"]
 _REACH = 1000
 # Clauses of an event that are asked for its weapons.
 _CLAUSES = 40
+# A word opens a sentence up to this token.
+_OPENING = 1
 # Weapons that writers name by one another's names: they do not tell two attacks apart.
 _KIND = {"missile": "ballistic", "rocket": "ballistic", "mlrs": "ballistic", "artillery": "guns", "mortar": "guns"}
 
@@ -60,6 +62,8 @@ class Story:
         The last settlement that was called a city or a village by its name where no event was told, and its sentence.
     waiting : list of Frame
         Clauses that tell of a strike before any place is named.
+    earlier : int
+        The last paragraph that says what was known earlier; -1 for none.
     """
 
     def __init__(self, report: Report, gazetteer: Gazetteer, sides: Sides, topic: Place | None) -> None:
@@ -74,6 +78,7 @@ class Story:
         self.heading_date: DateMention | None = None
         self.named: tuple[PlacePhrase, int] | None = None
         self.waiting: list[Frame] = []
+        self.earlier = -1
 
     def latest(self, layer: str) -> Iterator[Draft]:
         """Go through the drafts of a layer, the latest first, as far back as a clause can point.
@@ -137,7 +142,10 @@ class Story:
             if shot is not None and frame.analysis.index - shot.sentence <= 3:
                 frame.weapons = [w for f in shot.frames for w in f.weapons][:1]
         draft.frames.append(frame)
+        old = self._told_earlier(frame)
         for toll in tolls:
+            if old and toll.kind in draft.tolls:
+                continue
             merge_toll(draft.tolls, toll)
             tokens = frame.analysis.tokens
             start, end = tokens[toll.first].start, tokens[toll.last - 1].end
@@ -153,6 +161,13 @@ class Story:
         draft.side = draft.side or claim.side
         if draft.incident < 0 and draft.layer == "strike":
             draft.incident = self.number()
+
+    def _told_earlier(self, frame: Frame) -> bool:
+        """ "Earlier, 75 were said to be hurt. The toll rose to 30.": the paragraph's figures are out of date."""
+        analysis = frame.analysis
+        if any(hit.first <= _OPENING for hit in analysis.of("earlier_told")):
+            self.earlier = analysis.sentence.paragraph
+        return self.earlier == analysis.sentence.paragraph
 
 
 def _kinds(weapons: Sequence[str]) -> set[str]:

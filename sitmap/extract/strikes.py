@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sitmap.extract.agreement import merge_toll
 from sitmap.extract.drafts import Draft, place_key
@@ -13,16 +15,26 @@ from sitmap.extract.rivals import add_answer, add_rival, answered_draft, link_ow
 from sitmap.extract.story import Story, tells_strike
 from sitmap.extract.tolls import TollMention
 
+if TYPE_CHECKING:
+    from geo.gazetteer import Place
+
 __all__ = ["take_strike"]
 
 # How many paragraphs back "the attack", "the city" can point.
 _FAR = 3
+# How many sentences back "the incident" can point.
+_REFERS = 3
+# So many places are a list of their unit's, and so large a share of them tells which unit it is.
+_A_LIST = 3
+_MOST = 0.6
 
 
 def take_strike(story: Story, frame: Frame) -> None:
     """Take in a clause that tells of a strike or of its victims."""
     phrases = [p for p in frame.phrases if not p.coarse]
     if frame.background and not phrases:
+        return
+    if frame.refers and not _told_of(story, frame):
         return
     if not phrases and frame.tolls and (not frame.triggers or frame.definite) and _toll_of_last_list(story, frame):
         return
@@ -46,6 +58,12 @@ def take_strike(story: Story, frame: Frame) -> None:
     story.focus = rows[-1] if len(rows) == 1 else rows[0]
 
 
+def _told_of(story: Story, frame: Frame) -> bool:
+    """Tell whether "the incident" can be the strike that is told of."""
+    focus = story.focus
+    return focus is not None and focus.layer == "strike" and frame.analysis.index - focus.sentence <= _REFERS
+
+
 def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[TollMention]) -> Draft:
     """Add a strike on a place, or join it to the one that is told of."""
     key = place_key(phrase)
@@ -66,7 +84,7 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         and focus.layer == "strike"
         and focus.phrase is not None
         and focus.phrase.places
-        and (phrase.places or phrase.name)
+        and (phrase.places or phrase.name or frame.definite)
         and frame.analysis.index - focus.sentence <= 2
         and not frame.another
         and (
@@ -76,7 +94,7 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
             or _one_sabotage(focus, frame)
             or _elaborates(focus, frame)
         )
-        and (contains(focus.phrase.places[0], phrase.places) or (not phrase.places and _elaborates(focus, frame)))
+        and (_lies_in(focus.phrase.places[0], phrase) or (not phrase.places and _elaborates(focus, frame)))
         and (not (focus.tolls and tolls) or _of_headline(focus, frame) or _elaborates(focus, frame))
         and story.one_incident(focus, frame, tolls)
     ):
@@ -107,6 +125,21 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
     link_own_version(story, draft)
     story.drafts.append(draft)
     return draft
+
+
+def _elsewhere(draft: Draft, governed: PlacePhrase) -> bool:
+    """Tell whether what an office governs lies in another first-level unit than a strike."""
+    places = draft.phrase.places if draft.phrase is not None else ()
+    if not places or not governed.places or places[0].kind in ("country", "region"):
+        return False
+    return places[0].admin1_iso != governed.places[0].admin1_iso
+
+
+def _lies_in(outer: Place, phrase: PlacePhrase) -> bool:
+    """Tell whether a place can lie in that of the strike; a name that no gazetteer has, in a unit."""
+    if phrase.places:
+        return contains(outer, phrase.places)
+    return outer.kind in ("admin1", "raion") and (not phrase.within or contains(outer, phrase.within))
 
 
 def _told_before(story: Story, frame: Frame, key: tuple[object, ...], tolls: Sequence[TollMention]) -> Draft | None:
@@ -186,6 +219,12 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
         meant = meant_place(story, frame)
         if meant is not None:
             story.focus = strike_at(story, frame, meant, tolls)
+            return
+    if tolls and frame.anaphor is None and not frame.definite and focus is not None:
+        governed = meant_place(story, frame)
+        if governed is not None and _elsewhere(focus, governed):
+            # "The head of the X region said that three were killed": there, not where the last strike was.
+            story.focus = strike_at(story, frame, governed, tolls)
             return
     told = answered_draft(story, frame)
     says = tolls or frame.anaphor is not None or frame.claim.stance == "denied"
@@ -268,6 +307,7 @@ def _toll_of_list(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) ->
             for toll in frame.tolls:
                 merge_toll(draft.tolls, toll)
             return
+    _toll_of_unit(story, frame, phrases)
 
 
 def _toll_of_last_list(story: Story, frame: Frame) -> bool:
@@ -275,18 +315,30 @@ def _toll_of_last_list(story: Story, frame: Frame) -> bool:
     last = next((d for d in reversed(story.drafts) if d.layer == "strike"), None)
     if last is None or frame.analysis.sentence.paragraph - last.paragraph > 2:
         return False
-    listed = [p for p in last.frames[0].phrases if p.places and not p.coarse]
-    units = {p.places[0].admin1_iso for p in listed}
-    if len(listed) < 3 or len(units) != 1:
-        return False
-    unit = story.unit(next(iter(units)))
+    return _toll_of_unit(story, frame, last.frames[0].phrases)
+
+
+def _toll_of_unit(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) -> bool:
+    """Give a toll to the unit in which all places of a list lie, if there is one; it is meant, not written."""
+    listed = [p for p in phrases if p.places and not p.coarse]
+    unit = story.unit(_common_unit(listed)) if len(listed) >= _A_LIST else None
     if unit is None:
         return False
-    # The unit is meant, not written: no words of the report name it.
     toll = frame.tolls[0]
     at = frame.analysis.tokens[toll.first].start
     strike_at(story, frame, PlacePhrase((unit,), toll.first, toll.last, at, at, role="location"), frame.tolls)
     return True
+
+
+def _common_unit(phrases: Sequence[PlacePhrase]) -> str | None:
+    """First-level unit that has places of most of the names of a list, far more than another has."""
+    having = Counter(
+        iso for phrase in phrases for iso in sorted({p.admin1_iso for p in phrase.places if p.admin1_iso is not None})
+    )
+    best = having.most_common(2)
+    if not best or best[0][1] < _MOST * len(phrases) or (len(best) > 1 and best[1][1] > _MOST * best[0][1]):
+        return None
+    return best[0][0]
 
 
 def _opens(frame: Frame) -> bool:

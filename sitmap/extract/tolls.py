@@ -69,6 +69,8 @@ class TollMention:
 
 
 _TOTAL = 16
+_TOTAL_FAR = 32
+_TWO_WORDS = 2
 _NEEDED = 6
 _NEAR = 6
 _GAPPED = 8
@@ -169,7 +171,7 @@ class _Reader:
                 self._note(risen)
                 continue
             for quantity in self.quantities:
-                if not hit.last <= quantity.first <= hit.last + _TOTAL:
+                if not hit.last <= quantity.first <= hit.last + _TOTAL_FAR:
                     continue
                 between = self.words[hit.last : quantity.first]
                 if ";" in between or any(hit.last <= first < quantity.first for first in self.state):
@@ -178,6 +180,10 @@ class _Reader:
                 reach = next(
                     (r for r in reaches if hit.last <= r.first < quantity.core and r.last >= quantity.first), None
                 )
+                far = quantity.first > hit.last + _TOTAL
+                if far and (reach is None or reach.last - reach.first < _TWO_WORDS or reach.last < quantity.first):
+                    # "The toll of the strike on ... has risen to 30": a number so far off is tied to it by a verb.
+                    continue
                 if reach is None or (reach.entry.value == "colon" and reach.first != hit.last):
                     continue
                 if reach.entry.value == "colon" and self._state_after(quantity.last):
@@ -321,7 +327,7 @@ class _Reader:
             who,
             hypothetical=is_doubtful(self.words, self.index, hit),
             negated=negated,
-            additional=any(group.more for group in chain),
+            additional=chain[0].more,
             definite=all(group.definite for group in chain),
         )
         kinds = ("killed", "injured") if zero and mention.kind == "casualties" else (mention.kind,)

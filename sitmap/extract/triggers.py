@@ -159,10 +159,14 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
     objects = [
         other
         for other in analysis.of(needs)
-        if 0 <= other.first - hit.last <= _OBJECT and not _stopped(analysis, hit.last, other.first)
+        if 0 <= other.first - hit.last <= _OBJECT
+        and not _stopped(analysis, hit.last, other.first)
+        and not (needs == "air_target" and analysis.has("by", hit.last, other.first))
     ]
     if not objects and (_be_before(analysis, hit.first) or (needs == "air_target" and _counted(analysis, hit))):
         objects = [other for other in analysis.of(needs) if 0 <= hit.first - other.last <= _OBJECT]
+        if not objects and needs == "air_target" and analysis.tallied and _they(analysis, hit.first):
+            return True
     # "destroyed a drone workshop": the drone only qualifies what was destroyed.
     objects = [
         other
@@ -189,6 +193,11 @@ def _counted(analysis: Analysis, hit: Hit) -> bool:
     if not analysis.genitive or any(0 <= target.first - hit.last <= 2 for target in analysis.of("target")):
         return False
     return any(count.role == "intercepted" and 0 <= hit.first - count.last <= _OBJECT for count in analysis.counts)
+
+
+def _they(analysis: Analysis, first: int) -> bool:
+    """ "They were destroyed over X": what was counted in the sentence before."""
+    return any(hit.first <= 1 and hit.last <= first for hit in analysis.of("counted_before"))
 
 
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:

@@ -75,10 +75,18 @@ class _UnknownNames:
             if head is not None and head.entry.value == "settlement":
                 # "X Village" of a headline
                 break
+            if self._opens_sentence(last) or self.analysis.at("number", last) is not None:
+                break
             last += 1
             if last - first >= _LONGEST:
                 break
         return last
+
+    def _opens_sentence(self, index: int) -> bool:
+        """Tell whether a word has its capital only from where it stands: "Meanwhile, X was shelled"."""
+        return self.analysis.at("opener", index) is not None and not any(
+            token.text[:1].isalpha() for token in self.analysis.tokens[:index]
+        )
 
     def _add(self, first: int, last: int) -> None:
         tokens = self.analysis.tokens

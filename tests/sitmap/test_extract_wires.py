@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sitmap.reading import air_defence, case, holds, reads, strike
+from tests.sitmap.reading import air_defence, case, control, holds, reads, strike
 
 
 @reads(
@@ -142,4 +142,209 @@ def test_people_beside_others(given: Any) -> None:
     case("a street of a city is in it", "A drone hit a Kherson street.", strike("Kherson")),
 )
 def test_lists_and_what_only_looks_like_a_place(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "ages are nobody",
+        "Six people aged between 61 and 84 were injured in Beryslav by a drone.",
+        strike("Beryslav", injured=6),
+    ),
+    case(
+        "people told by their ages",
+        "A drone hit Beryslav. Men aged 44, 59 and 71 were injured.",
+        strike("Beryslav", injured=3),
+    ),
+    case(
+        "one of some age and others",
+        "A man aged 58 and 12 others were hurt in shelling of Beryslav.",
+        strike("Beryslav", injured=13),
+    ),
+    case(
+        "numbers with dashes before their places",
+        "On February 9, the Russians killed 8 civilians of Donetsk region: 6 - in Lyman, 1 - in Toretsk, "
+        "1 - in Rodynske. Another 17 people were injured.",
+        strike("Donetsk Oblast", killed=8, injured=17, day="2025-02-09"),
+        strike("Lyman", killed=6),
+        strike("Toretsk", killed=1),
+        strike("Rodynske", killed=1),
+    ),
+    case(
+        "what was hurt over a list of common names goes to their unit",
+        "Antonivka, Beryslav, Bilozerka and Dudchany came under fire. As a result of the attacks, "
+        "five people were injured.",
+        *(strike(name) for name in ("Antonivka", "Beryslav", "Bilozerka", "Dudchany")),
+        strike("Kherson Oblast", injured=5),
+    ),
+    case(
+        "a toll far behind its noun",
+        "The death toll from a Russian missile strike on an apartment building in the southeastern Ukrainian city of "
+        "Dnipro rose to 21 as rescuers searched.",
+        strike("Dnipro", killed=21),
+    ),
+    case(
+        "a number as far off that no verb ties to it",
+        "The toll of the strike on the market in the southern Ukrainian city of Kherson is not known; 12 shops burnt.",
+        strike("Kherson"),
+    ),
+)
+def test_tolls_of_lists_and_ages(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "an army fires so many times at a place",
+        "During the day, the Russians fired 51 times at the border areas of the Sumy region.",
+        strike("Sumy Oblast", initiator="Russia"),
+    ),
+    case("an army fires its general", "Ukraine's army fired a general in Kharkiv."),
+    case(
+        "what drones destroyed was not shot down",
+        "A shed and a car were destroyed by a drone in the village of Yampil, Sumy region.",
+        strike("Yampil", weapons=["drone"]),
+    ),
+    case(
+        "they are what was counted before",
+        "Air defences shot down nine Shahed drones overnight. They were destroyed over the Poltava and Sumy regions.",
+        air_defence("Ukraine", drones_intercepted=9),
+    ),
+    case(
+        "all of them were met",
+        "Russia launched seven Shaheds. All of them were shot down.",
+        air_defence("Ukraine", drones_launched=7, drones_intercepted=7),
+    ),
+    case(
+        "a list of other reports",
+        "A strike on Zaporizhzhia killed two.\nRead also\n- Drones struck Konotop, three dead\n- Main news of the day\n"
+        "Another drone hit Kherson.",
+        strike("Zaporizhzhia", killed=2),
+        strike("Kherson"),
+    ),
+    case("a target for years", "Donetsk has been a frequent target of Ukrainian strikes since 2014."),
+)
+def test_words_that_look_like_other_events(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "gas explodes in peace",
+        "Two injured in gas explosion in the Odesa region\nA couple was hurt as a gas cylinder blew up in Kiliia.\n"
+        "In January, five people were injured in an explosion in a high-rise building in Khmelnytskyi.",
+    ),
+    case("a fire has its own cause", "A fire at a nursing home in Odesa killed three people; faulty wiring is blamed."),
+    case(
+        "gas explodes in a strike",
+        "A strike on Izium caused a gas explosion that killed two.",
+        strike("Izium", killed=2),
+    ),
+    case(
+        "a strike beside an accident",
+        "A Russian missile hit Izium, killing two. In Odesa, two people died in a gas explosion.",
+        strike("Izium", killed=2),
+    ),
+)
+def test_accidents(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "the incident says where the attack was",
+        "A drone attack injured one person in the Bryansk region, the governor said.\n"
+        "The incident occurred in the town of Trubchevsk.",
+        strike("Trubchevsk", injured=1, unit="RU-BRY"),
+    ),
+    case("an accident's incident is none of war", "A road accident injured two. The incident occurred in Poltava."),
+    case(
+        "the attack in a village that no gazetteer has",
+        "A civilian was injured in the Bryansk region by a drone.\n"
+        "The attack, which occurred in the village of Uborky Dalni, was confirmed by the governor.",
+        strike("Bryansk Oblast", injured=1),
+    ),
+    case(
+        "what a head of another region counts was there",
+        "A Russian drone hit Mykolaiv, wounding five.\nKharkiv regional authorities reported three injuries.",
+        strike("Mykolaiv", injured=5),
+        strike("Kharkiv Oblast", injured=3),
+    ),
+    case(
+        "a head of the unit that was struck counts its victims",
+        "A missile hit Kramatorsk. Donetsk governor Vadym Petrenko said three were wounded.",
+        strike("Kramatorsk", injured=3),
+    ),
+    case(
+        "a word with a capital where a sentence opens is no place",
+        "Meanwhile, Kharkiv faced airstrikes, injuring at least 25 people.",
+        strike("Kharkiv", injured=(25, None)),
+    ),
+    case(
+        "an alarm is no raid",
+        "Explosions were heard in Mykolaiv after the air raid alarm; a shed burnt down.",
+        strike("Mykolaiv", weapons=[]),
+    ),
+    case(
+        "a missile that has fallen took no city",
+        "The prosecutor's office said one missile had fallen on a residential area in Kramatorsk.",
+        strike("Kramatorsk", weapons=["missile"]),
+    ),
+    case(
+        "a sea tells where a bridge stands",
+        "The Russians targeted a bridge over the estuary into the Black Sea just west of Odesa.",
+        strike("Odesa"),
+    ),
+    case(
+        "a part of a total over a list of units is of none of them",
+        "A total of 31 drones attacked, 23 of which were shot down over the Odesa, Mykolaiv and Kharkiv regions.",
+        air_defence("Ukraine", drones_intercepted=23),
+    ),
+    case("years of strikes are background", "Drone strikes have been a persistent feature of life in Kharkiv."),
+)
+def test_where_it_was(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "a ministry tells of what its own army took",
+        "Russian forces captured Bahatyr, the defence ministry said.",
+        control("Bahatyr", controller="Russia", control_status="captured", claimant_side="Russia"),
+    ),
+    case(
+        "another side's staff that is named tells of it too",
+        "The General Staff of Ukraine said Russian forces captured Bahatyr.",
+        control("Bahatyr", controller="Russia", claimant_side="Ukraine"),
+    ),
+    case(
+        "the day of a meeting is that of the meeting",
+        "Ministers met on Monday in Brussels. A missile hit Kharkiv, killing two.",
+        strike("Kharkiv", killed=2, day="2025-02-12"),
+    ),
+)
+def test_who_said_it_and_when(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "what was known earlier changes no later figure",
+        "The death toll of a missile strike on Dnipro has risen to 35.\n"
+        "Earlier, 75 people were said to be injured. The death toll stood at 30 then.",
+        strike("Dnipro", killed=35, injured=75),
+    ),
+    case(
+        "what happened earlier is counted",
+        "A drone killed two people in Kherson.\nEarlier on Wednesday, shelling wounded three in Beryslav.",
+        strike("Kherson", killed=2),
+        strike("Beryslav", injured=3),
+    ),
+    case(
+        "a number in a headline names no settlement",
+        "Russian Forces Attack Nikopol And Four Communities",
+        strike("Nikopol"),
+    ),
+)
+def test_figures_that_are_out_of_date(given: Any) -> None:
     holds(given)
