@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.errors import GazetteerError
 from geo.names import match_key, normalise
@@ -21,6 +21,7 @@ from geo.names import match_key, normalise
 if TYPE_CHECKING:
     from geo.addedplaces import AddedPlaces
     from geo.placestore import PlaceFile, PlaceStore
+    from geo.spotting import Spotter
 
 __all__ = ["Gazetteer", "Name", "Place", "load_gazetteer", "prior", "read_table", "read_units", "write_place"]
 
@@ -162,8 +163,7 @@ class Gazetteer:
         self._named: dict[str, Name] = {}
         self._derived: dict[str, Place] = {}
         self._counts: dict[str, int] = {}
-        # Kept here for `geo.mentions`: the automata over the names, by whether they are in Cyrillic letters.
-        self._matchers: dict[bool, Any] = {}
+        self._spotter: Spotter | None = None
         self._added: AddedPlaces | None = None
         if added is not None:
             from geo import addedplaces
@@ -436,6 +436,25 @@ class Gazetteer:
         # q: the seat of a raion that is no place of the table itself.
         raions = others["r"] + [raion for seat in others["q"] if (raion := self.raion(seat)) not in others["r"]]
         return Name(tuple(places), weak, tuple(others["a"]), tuple(others["s"]), tuple(raions), tuple(others["t"]))
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        """The embedded spellings, and what they refer to."""
+        return self._refs
+
+    @property
+    def store(self) -> PlaceStore | None:
+        """The user's places as they lie in the memory or on the disk."""
+        return None if self._added is None else self._added.store
+
+    @property
+    def spotter(self) -> Spotter:
+        """What finds the spellings in a text; made when the first text comes."""
+        if self._spotter is None:
+            from geo import spotting
+
+            self._spotter = spotting.Spotter(self)
+        return self._spotter
 
     def with_places(self, added: Iterable[tuple[Place, Iterable[str]]]) -> Gazetteer:
         """Return a gazetteer with more places, each with its names; the places of this one stay.

@@ -1,9 +1,8 @@
 """Place names in a text.
 
-One pass of an Aho-Corasick automaton over the text finds every spelling of the gazetteer, with
-overlaps; what lies inside a word is dropped. The names that remain are then read together with the
-words beside them: "Chernihiv" with "region" is the oblast, with "district" the raion; "Odesa, Mykolaiv
-and Kherson regions" are three oblasts; "Vladimir" before a surname is a man.
+The spellings of the gazetteer are found where words begin (`geo.spotting`), with overlaps, and are then
+read together with the words beside them: "Chernihiv" with "region" is the oblast, with "district" the raion; "Odesa,
+Mykolaiv and Kherson regions" are three oblasts; "Vladimir" before a surname is a man.
 """
 
 from __future__ import annotations
@@ -11,16 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from geo.compass import compass_phrase
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
 from geo.hromadas import hromada_seats
 from geo.mention_rules import load_rules
 from geo.names import Folded, fold_text
-
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
 
 # What can stand between a name and the end of a quoted one: "«Жовтого серпа»".
 _QUOTED_REST = re.compile(r"(?: [^\W\dA-ZА-ЯІЇЄҐ][\w'-]*){0,2}[\"»”“]")
@@ -76,7 +71,7 @@ def find_mentions(text: str, gazetteer: Gazetteer | None = None) -> list[Mention
     """
     gazetteer = load_gazetteer() if gazetteer is None else gazetteer
     folded = fold_text(text)
-    return _Reader(text, folded, gazetteer, _matchers(gazetteer, folded.text)).read()
+    return _Reader(text, folded, gazetteer).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,50 +111,6 @@ def unknown_names(text: str, mentions: Sequence[Mention]) -> list[UnknownName]:
     return found
 
 
-# --- rules and the automaton ------------------------------------------------------------------------
-
-
-class _Matcher:
-    """An automaton over the names of one gazetteer: those in Cyrillic letters with their case forms, or the others."""
-
-    def __init__(self, gazetteer: Gazetteer, cyrillic: bool = False) -> None:
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
-        self.names = [
-            name
-            for name in gazetteer.names()
-            if (name[0].isupper() or name[0].isdigit()) and (name[0] > "\u0400") == cyrillic
-        ]
-        if cyrillic:
-            from geo.forms import load_forms
-
-            forms = load_forms()
-            self.names = list(dict.fromkeys(n for n in (*self.names, *forms.names, *forms.towns) if "ё" not in n))
-        self.automaton: AhoCorasick = AhoCorasick(self.names, matchkind=MatchKind.Standard)
-        self._upper: dict[str, str] | None = None
-
-    @property
-    def upper(self) -> dict[str, str]:
-        """Names by their spelling in capitals; made when the first text with capitals comes."""
-        if self._upper is None:
-            self._upper = {name.upper(): name for name in reversed(self.names) if not name.isupper()}
-        return self._upper
-
-
-_LATIN = re.compile("[A-Za-z]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-
-
-def _matchers(gazetteer: Gazetteer, text: str) -> list[_Matcher]:
-    """Return the automata that a text needs; each is made when the first text needs it."""
-    wanted = [False] if text.isascii() else [c for c, p in ((False, _LATIN), (True, _CYRILLIC)) if p.search(text)]
-    made = gazetteer._matchers
-    for cyrillic in wanted:
-        if cyrillic not in made:
-            made[cyrillic] = _Matcher(gazetteer, cyrillic)
-    return [made[cyrillic] for cyrillic in wanted]
-
-
 # --- reading ----------------------------------------------------------------------------------------
 
 
@@ -195,7 +146,9 @@ _STOPPED = re.compile(r"[.;\n](?=\s|$)")
 _AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
 _FRONT = {"UA-63", "UA-09", "UA-14", "UA-23", "UA-65", "UA-59", "UA-12", "UA-74", "UA-48", "RU-KRS", "RU-BEL"}
-_CAPITALS = re.compile(r"(?<![\w'])[^\W\d_a-zа-яіїєґё]{4,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])")
+_CAPITALS = re.compile(
+    r"[^\W\d_a-zа-яіїєґё](?<![\w'].)[^\W\d_a-zа-яіїєґё]{3,}(?:[ '-]{1,2}[^\W\d_a-zа-яіїєґё]{2,})*(?![\w])"
+)
 # After "the Dnipro": what shows that the river itself is meant, not "the Dnipro attack".
 _NO_MODIFIER = re.compile(
     r"$|[.,;:)\n]|'s "
@@ -215,13 +168,13 @@ _DISTRICT_OF = re.compile(
 class _Reader:
     """Reads one text; see `find_mentions`."""
 
-    def __init__(self, text: str, folded: Folded, gazetteer: Gazetteer, matchers: Sequence[_Matcher]) -> None:
+    def __init__(self, text: str, folded: Folded, gazetteer: Gazetteer) -> None:
         self.original = text
         self.folded = folded
         # ё and е are one letter to most writers; the names are matched with е.
         self.text = folded.text.replace("ё", "е") if "ё" in folded.text else folded.text
         self.gazetteer = gazetteer
-        self.matchers = matchers
+        self.spotter = gazetteer.spotter
         self.rules = load_rules()
 
     def read(self) -> list[Mention]:
@@ -234,33 +187,7 @@ class _Reader:
     def _atoms(self) -> list[_Atom]:
         """Return the names found, longest first where several begin inside one another."""
         text = self.text
-        size = len(text)
-        found: list[tuple[int, int, str, bool]] = []
-        hits = (
-            (start, end, matcher.names[number])
-            for matcher in self.matchers
-            for number, start, end in matcher.automaton.find_matches_as_indexes(text, overlapping=True)
-        )
-        for start, end, spelling in hits:
-            if end < size:
-                following = text[end]
-                if following.isalnum() or following == "_":
-                    continue
-                if (
-                    following == "'"
-                    and end + 1 < size
-                    and text[end + 1].isalpha()
-                    and text[end + 1 : end + 2] not in "sS"
-                ):
-                    continue
-            if start:
-                before = text[start - 1]
-                # Not inside a word, an address (@kyiv) or after an elision; a hashtag and a slash may stand before.
-                if before.isalnum() or before in "_@":
-                    continue
-                if before == "'" and start > 1 and text[start - 2].isalnum():
-                    continue
-            found.append((start, end, spelling, False))
+        found = [(start, end, spelling, False) for start, end, spelling in self.spotter.find(text)]
         for run in _CAPITALS.finditer(text):
             found.extend(self._capitals(run.start(), run.group()))
         found.sort(key=lambda item: (item[0], -item[1]))
@@ -289,9 +216,10 @@ class _Reader:
                 if len(spelling) <= 3:
                     continue
                 plain = spelling.removesuffix("'S")
-                written, name = next(
-                    ((w, m.upper[w]) for m in self.matchers for w in (spelling, plain) if w in m.upper), (plain, None)
-                )
+                written = spelling
+                name = self.spotter.of_capitals(spelling)
+                if name is None and plain != spelling:
+                    written, name = plain, self.spotter.of_capitals(plain)
                 if name is not None:
                     end = start + len(written)
                     found.append((offset + start, offset + end, name, True))

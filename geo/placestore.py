@@ -18,7 +18,7 @@ from geo.hashtable import PARTS, HashTable, TableBuilder, bytes_of, numbers_of
 
 __all__ = ["PlaceFile", "PlaceStore", "StoreBuilder"]
 
-MAGIC = b"sitmap-store 1\n"
+MAGIC = b"sitmap-store 2\n"
 _TABLES = ("names", "heads", "ids", "keys")
 
 
@@ -61,6 +61,8 @@ class StoreBuilder:
         Spelling or case form → references (see `geo.addedplaces`).
     heads : dict
         First word of spellings of several words → the lengths of these spellings, in letters.
+    initials : set
+        The letters that names begin with where they begin with a capital.
     ids : TableBuilder
         Id → number of the row.
     keys : TableBuilder
@@ -70,6 +72,7 @@ class StoreBuilder:
     def __init__(self) -> None:
         self.names, self.ids, self.keys = TableBuilder(), TableBuilder(), TableBuilder()
         self.heads: dict[str, set[int]] = {}
+        self.initials: set[str] = set()
         self._rows = bytearray()
         self._offsets = array("I", [0])
 
@@ -105,7 +108,14 @@ class StoreBuilder:
             places[name] = (at, len(content))
             at += len(content) + (-len(content)) % 8
         told = json.dumps(
-            {**head, "files": [asdict(file) for file in files], "sections": places}, ensure_ascii=False, sort_keys=True
+            {
+                **head,
+                "initials": "".join(sorted(self.initials)),
+                "files": [asdict(file) for file in files],
+                "sections": places,
+            },
+            ensure_ascii=False,
+            sort_keys=True,
         ).encode("utf-8")
         told += b" " * (-(len(MAGIC) + 8 + len(told)) % 8)
         pieces = [MAGIC, len(told).to_bytes(8, "little"), told]

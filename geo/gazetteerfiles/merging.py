@@ -246,6 +246,8 @@ class Merger:
 
     def _enter(self, name: str, reference: str) -> None:
         self._builder.names.add(name, reference)
+        if name[0].isupper() or name[0].isdigit():
+            self._builder.initials.add(name[0])
         head = _first_word(name)
         if len(head) != len(name):
             self._builder.heads.setdefault(head, set()).add(len(name))
