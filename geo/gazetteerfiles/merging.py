@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +14,8 @@ import numpy as np
 
 from geo.gazetteer import Gazetteer, Place, read_units, write_place
 from geo.gazetteerfiles.rows import FileRow, Skipped
-from geo.gazetteerfiles.spelled import Spelled, forms_of, is_weak, keys_of, marks_of, spelled
-from geo.names import is_cyrillic, match_key, normalise
-from geo.ordinary import weak_name
+from geo.gazetteerfiles.spelled import Spelled, entries_of, keys_of, spelled
+from geo.names import match_key, normalise
 from geo.placestore import StoreBuilder
 from geo.precision import settlement_radius_km
 
@@ -218,46 +218,27 @@ class Merger:
 
     def _name(self, names: Spelled, reference: str, row: FileRow, held: set[str]) -> None:
         """Enter the names of a place, their case forms and keys."""
-        builder = self._builder
         town = row.kind in ("settlement", "district")
-        word = town and is_weak(names.given)
-        for given, listed in ((True, names.given), (False, names.made)):
-            for name in listed:
-                weak = (word and not is_cyrillic(name)) or (town and weak_name(name))
-                # As for the embedded ones: a spelling that is only made is no name where it is a word.
-                if name in held or (weak and not given and name != names.shown):
-                    continue
-                if not town and self._base.numbers(name):
-                    # An airfield or a cape is called by its whole name; the bare one is the town's.
-                    continue
-                self._enter(name, marks_of(name, weak) + reference)
-                if "ё" in name:
-                    self._enter(name.replace("ё", "е"), marks_of(name, weak) + reference)
-        for name, lang in names.declined:
-            weak = town and weak_name(name)
-            if name in held and (lang == "uk" or not names.made):
+        for entry in entries_of(names, town):
+            if entry.of in held and not entry.counterpart:
                 continue
-            if weak and name not in names.given:
+            if not town and self._base.numbers(entry.of):
+                # An airfield or a cape is called by its whole name; the bare one is the town's.
                 continue
-            for form in forms_of(name, lang):
-                self._enter(form, "f" + marks_of(name, weak or (town and weak_name(form))) + reference)
+            self._enter(entry.spelling, entry.marks + reference)
         for key in keys_of((*names.given, names.shown)):
-            builder.keys.add(key, reference)
+            self._builder.keys.add(key, reference)
 
     def _enter(self, name: str, reference: str) -> None:
         self._builder.names.add(name, reference)
         if name[0].isupper() or name[0].isdigit():
             self._builder.initials.add(name[0])
-        head = _first_word(name)
+        head = _FIRST_WORD.match(name).group()  # type: ignore[union-attr]
         if len(head) != len(name):
             self._builder.heads.setdefault(head, set()).add(len(name))
 
 
-def _first_word(name: str) -> str:
-    for at, letter in enumerate(name):
-        if not letter.isalnum():
-            return name[:at]
-    return name
+_FIRST_WORD = re.compile(r"[^\W_]*")
 
 
 def _km(lon: float, lat: float, place: Place) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +20,7 @@ from geo.spellings import (
     without_marks,
 )
 
-__all__ = ["Spelled", "forms_of", "marks_of", "spelled"]
+__all__ = ["Entry", "Spelled", "entries_of", "forms_of", "keys_of", "spelled"]
 
 _NAME = re.compile("[А-ЯІЇЄҐЁA-ZÀ-Ž][\\w'’ʼ. -]*")
 # A number that tells parts of a name apart: Рясне-2.
@@ -53,8 +52,13 @@ class Spelled:
 
 def spelled(row: FileRow, country: str) -> Spelled:
     """Return the names of a row; `country` is ISO 3166-1 alpha-2, de jure."""
+    return _spelled(row.name, tuple(row.names), country)
+
+
+@lru_cache(maxsize=8192)
+def _spelled(main: str, names: tuple[tuple[str, str], ...], country: str) -> Spelled:
     ours = country == "UA"
-    tagged = [(normalise(name), lang) for name, lang in (*row.names, (row.name, "")) if name]
+    tagged = [(normalise(name), lang) for name, lang in (*names, (main, "")) if name]
     tagged = [(name, lang) for name, lang in tagged if 2 < len(name) <= 60 and "\t" not in name and "\n" not in name]
     ukrainian: dict[str, None] = {}
     russian: dict[str, None] = {}
@@ -74,7 +78,7 @@ def spelled(row: FileRow, country: str) -> Spelled:
             ukrainian[name] = None
         else:
             russian[name] = None
-    shown = _shown(row, ours, list(ukrainian), list(russian), list(latin))
+    shown = _shown(main, ours, list(ukrainian), list(russian), list(latin))
     given = dict.fromkeys((*ukrainian, *russian, *latin, *others))
     made: dict[str, None] = dict.fromkeys([shown])
     cases = [(name, "uk") for name in ukrainian] + [(name, "ru") for name in russian]
@@ -91,8 +95,8 @@ def spelled(row: FileRow, country: str) -> Spelled:
     return Spelled(shown, tuple(given), tuple(name for name in made if name and name not in given), tuple(cases))
 
 
-def _shown(row: FileRow, ours: bool, ukrainian: list[str], russian: list[str], latin: list[str]) -> str:
-    main = normalise(row.name)
+def _shown(main: str, ours: bool, ukrainian: list[str], russian: list[str], latin: list[str]) -> str:
+    main = normalise(main)
     if ours:
         first = next((name for name in ukrainian if name == main), None)
         if first is None and not is_cyrillic(main):
@@ -126,16 +130,54 @@ def forms_of(name: str, lang: str) -> tuple[str, ...]:
     return tuple(sorted(forms - {name}))
 
 
-def marks_of(name: str, weak: bool) -> str:
-    """Return the marks of a name's references: ``w`` a word or a person's name, ``o`` opens sentences."""
-    return ("w" if weak else "") + ("o" if opens_sentences(name) else "")
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A spelling under which a place is entered.
+
+    Parameters
+    ----------
+    spelling : str
+        A name or a case form.
+    marks : str
+        ``f`` a case form; ``w`` a word or a person's name; ``o`` opens sentences (see `geo.addedplaces`).
+    of : str
+        The name that it is a form of, or itself.
+    counterpart : bool
+        A form of the Russian counterpart of a Ukrainian name.
+    """
+
+    spelling: str
+    marks: str
+    of: str
+    counterpart: bool = False
 
 
-def is_weak(names: Iterable[str]) -> bool:
-    """Tell whether one of the names that a file has is a word: its romanisation is one as much (Слава, Slava)."""
-    return any(weak_name(name) for name in names if is_cyrillic(name))
+@lru_cache(maxsize=8192)
+def entries_of(names: Spelled, town: bool) -> tuple[Entry, ...]:
+    """Return the spellings under which a place with these names is entered; `town`: it is a settlement or a part."""
+    out: list[Entry] = []
+    # A romanisation is a word as much as the name is: Слава, Slava.
+    word = town and any(weak_name(name) for name in names.given if is_cyrillic(name))
+    for name in (*names.given, *names.made):
+        weak = (word and not is_cyrillic(name)) or (town and weak_name(name))
+        # As for the embedded names: a spelling that is only made is no name where it is a word.
+        if weak and name not in names.given and name != names.shown:
+            continue
+        marks = ("w" if weak else "") + ("o" if opens_sentences(name) else "")
+        out.append(Entry(name, marks, name))
+        if "ё" in name:
+            out.append(Entry(name.replace("ё", "е"), marks, name))
+    for name, lang in names.declined:
+        weak = town and weak_name(name)
+        if weak and name not in names.given:
+            continue
+        for form in forms_of(name, lang):
+            marks = ("w" if weak or (town and weak_name(form)) else "") + ("o" if opens_sentences(name) else "")
+            out.append(Entry(form, "f" + marks, name, name not in names.given))
+    return tuple(out)
 
 
-def keys_of(names: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=8192)
+def keys_of(names: tuple[str, ...]) -> set[str]:
     """Return the match keys of names."""
     return {key for name in names if len(key := match_key(name)) >= 3}
