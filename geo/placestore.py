@@ -51,6 +51,12 @@ class PlaceFile:
     skipped: tuple[tuple[str, int, str], ...] = ()
     licence: str = ""
 
+    @property
+    def credit(self) -> str:
+        """A line for the credits of what is made with it."""
+        terms = self.licence or "its licence is not stated in it; ask whoever made it before passing this on"
+        return f"Places of {self.name}: {terms}"
+
 
 class StoreBuilder:
     """Collects places and names, and packs them for `PlaceStore`.

@@ -82,7 +82,8 @@ def extract(
     report : Report
         As `read_reports` or `make_report` gives it.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
-        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
+        and what ``sitmap data fetch gazetteer`` fetched.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
 
@@ -107,7 +108,8 @@ def explain(
     report : Report
         As `read_reports` or `make_report` gives it.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
-        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
+        and what ``sitmap data fetch gazetteer`` fetched.
     vocabulary : path, or iterable of paths, optional
         As for `extract`.
 
@@ -128,9 +130,9 @@ def locate(events: Iterable[Event], *, gazetteer: Gazetteer | GazetteerPaths | N
 
 
 def _places(gazetteer: Gazetteer | GazetteerPaths | None) -> Gazetteer:
-    from geo.gazetteerfiles import as_gazetteer
+    from sitmap.gazetteers import chosen_gazetteer
 
-    return as_gazetteer(gazetteer)
+    return chosen_gazetteer(gazetteer)
 
 
 _HOMES = {

@@ -136,7 +136,8 @@ def locate_all(
     published : datetime.date, optional
         Day of publication of the reports that give none.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
-        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
+        and what ``sitmap data fetch gazetteer`` fetched.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify : callable, optional
@@ -144,13 +145,13 @@ def locate_all(
     progress : callable, optional
         Told the number of reports so far and the name of the current one.
     """
-    from geo.gazetteerfiles import as_gazetteer
     from sitmap.extract import read_report
     from sitmap.extract.vocabulary import as_vocabulary
+    from sitmap.gazetteers import chosen_gazetteer
     from sitmap.locate import locate
 
     words = as_vocabulary(vocabulary)
-    account.gazetteer = places = as_gazetteer(gazetteer)
+    account.gazetteer = places = chosen_gazetteer(gazetteer)
 
     def work(report: Report) -> tuple[list[LocatedEvent], tuple[int, int]]:
         told = read_report(report, places, words)
@@ -170,12 +171,12 @@ def explain_all(
     progress: Callable[[int, str], None] | None = None,
 ) -> Iterator[Explanation]:
     """Read inputs and yield how each report was read, one report at a time; parameters as for `locate_all`."""
-    from geo.gazetteerfiles import as_gazetteer
     from sitmap.explanation import explain_report
     from sitmap.extract.vocabulary import as_vocabulary
+    from sitmap.gazetteers import chosen_gazetteer
 
     words = as_vocabulary(vocabulary)
-    places = as_gazetteer(gazetteer)
+    places = chosen_gazetteer(gazetteer)
 
     def work(report: Report) -> tuple[Explanation, tuple[int, int]]:
         explanation = explain_report(report, places, words)
@@ -322,9 +323,14 @@ def map_reports(
     assets : str
         ``inline`` (the file opens without a network) or ``cdn``.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
+<<<<<<< HEAD
         Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
     boundaries : geo.BoundarySet, path, or iterable of paths, optional
         Boundary files (see `geo.read_boundaries`); by default those that were fetched, else the embedded ones.
+=======
+        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
+        and what ``sitmap data fetch gazetteer`` fetched.
+>>>>>>> d0ad93c (What was fetched is used by default, and the terms of all places added are written into maps and GeoJSON)
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify, progress : callable, optional
@@ -355,13 +361,20 @@ def map_reports(
     from layers.style import CREDITS
     from layers.webmap import build_map, write_map
     from sitmap.extract.vocabulary import as_vocabulary
+    from sitmap.gazetteers import chosen_gazetteer, credits_of
     from sitmap.tabulate import to_table
 
     words = as_vocabulary(vocabulary)
+<<<<<<< HEAD
     account = Account()
     units = choose_boundaries(boundaries, account, notify)
     credits = units.credits if units is not None else ()
     build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=credits)
+=======
+    places = chosen_gazetteer(gazetteer)
+    owed = credits_of(places)
+    build = partial(build_map, tiles=tiles, assets=assets, credits=owed)
+>>>>>>> d0ad93c (What was fetched is used by default, and the terms of all places added are written into maps and GeoJSON)
     if tiles is not None or assets != "inline":
         try:
             # What the options mean is found out before the work, not after it.
@@ -371,7 +384,7 @@ def map_reports(
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(
-        sources, account, published=published, gazetteer=gazetteer, vocabulary=words, notify=notify, progress=progress
+        sources, account, published=published, gazetteer=places, vocabulary=words, notify=notify, progress=progress
     ):
         located.extend(events)
         titles.append(report.title)
@@ -384,7 +397,11 @@ def map_reports(
     written: list[Path] = []
     writers: tuple[tuple[Path, Callable[[], object]], ...] = (
         (html, lambda: write_map(build(table, title=heading, notes=account.notes()), html)),
+<<<<<<< HEAD
         (geojson, lambda: write_geojson(table, geojson, title=heading, credits=(*CREDITS, *credits))),
+=======
+        (geojson, lambda: write_geojson(table, geojson, title=heading, credits=(*CREDITS, *owed))),
+>>>>>>> d0ad93c (What was fetched is used by default, and the terms of all places added are written into maps and GeoJSON)
     )
     for number, (path, write) in enumerate(writers):
         try:

@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 __all__ = ["open_gazetteer"]
 
 
-def open_gazetteer(paths: Sequence[str], console: Console) -> Gazetteer | None:
-    """Return the gazetteer with the places of files, None for the embedded one; say what was left out of each.
+def open_gazetteer(paths: Sequence[str], console: Console) -> Gazetteer:
+    """Return the gazetteer of a command: with what was fetched and the files named; say what was left out of these.
 
     Raises
     ------
     geo.errors.GazetteerError
         If a file cannot be used.
     """
-    if not paths:
-        return None
-    from geo.gazetteerfiles import read_gazetteer
+    from sitmap.cli.console import console_warnings
+    from sitmap.gazetteers import chosen_gazetteer, places_used
 
-    gazetteer = read_gazetteer(*paths)
+    with console_warnings(console):
+        gazetteer = chosen_gazetteer(paths)
     for file in gazetteer.files:
         for reason, count, where in file.skipped:
-            console.warning(f"{file.name}: {plural(count, 'row')} left out: {reason} ({where})")
-        console.note(f"{file.name} ({file.form}): {plural(file.places, 'place')}, {file.known} of them known before")
+            said = f"{file.name}: {plural(count, 'row')} left out: {reason} ({where})"
+            console.warning(said) if paths else console.detail(said)
+    if used := places_used(gazetteer):
+        console.note(used)
     return gazetteer
