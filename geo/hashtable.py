@@ -11,7 +11,8 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 from zlib import crc32
 
 __all__ = ["PARTS", "HashTable", "TableBuilder", "numbers_of"]
@@ -21,29 +22,49 @@ PARTS = ("hashes", "offsets", "starts", "entries")
 # Entries with the same first bits, on average.
 _PER_BUCKET = 4
 _U32: Final = "I"
+_HEAPS, _HEAP_BYTES = 256, 1 << 18
 
 
 class TableBuilder:
     """Collects the values of keys and packs them for `HashTable`.
 
-    Entries are kept as bytes in 256 heaps, by the first bits of their hash, and only one heap at a time becomes
-    Python objects: three million of them fit in the memory that way.
+    Entries are kept as bytes in 256 heaps, by the first bits of their hash. A heap that grows is laid off to a
+    temporary file, and only one at a time becomes Python objects: twenty million entries fit in the memory that way.
     """
 
     def __init__(self) -> None:
-        self._heaps = [bytearray() for _ in range(256)]
+        self._heaps = [bytearray() for _ in range(_HEAPS)]
+        self._laid_off: list[list[tuple[int, int]]] = [[] for _ in range(_HEAPS)]
+        self._file: IO[bytes] | None = None
 
     def add(self, key: str, value: str) -> None:
         """Add a value of a key; neither may hold tabs or line breaks, the value no comma. Doubles are dropped."""
         raw = key.encode("utf-8")
-        self._heaps[crc32(raw) >> 24] += b"%b\t%b\n" % (raw, value.encode("utf-8"))
+        number = crc32(raw) >> 24
+        heap = self._heaps[number]
+        heap += b"%b\t%b\n" % (raw, value.encode("utf-8"))
+        if len(heap) > _HEAP_BYTES:
+            if self._file is None:
+                self._file = TemporaryFile()  # noqa: SIM115 - closed when packed
+            self._laid_off[number].append((self._file.tell(), len(heap)))
+            self._file.write(heap)
+            heap.clear()
+
+    def _heap(self, number: int) -> bytes:
+        pieces = []
+        for at, size in self._laid_off[number]:
+            assert self._file is not None
+            self._file.seek(at)
+            pieces.append(self._file.read(size))
+        pieces.append(bytes(self._heaps[number]))
+        return b"".join(pieces)
 
     def pack(self) -> dict[str, bytes]:
         """Return the sections of the table; the values of a key are joined by commas, in the order of adding."""
         hashes, offsets, entries = array(_U32), array(_U32, [0]), bytearray()
-        for heap in self._heaps:
+        for number in range(_HEAPS):
             values: dict[bytes, dict[bytes, None]] = {}
-            for line in bytes(heap).split(b"\n")[:-1]:
+            for line in self._heap(number).split(b"\n")[:-1]:
                 key, _, value = line.partition(b"\t")
                 values.setdefault(key, {})[value] = None
             for code, key in sorted((crc32(key), key) for key in values):
@@ -56,6 +77,8 @@ class TableBuilder:
             starts[(code >> (32 - bits)) + 1] += 1
         for number in range(1, len(starts)):
             starts[number] += starts[number - 1]
+        if self._file is not None:
+            self._file.close()
         packed = {name: bytes_of(part) for name, part in zip(PARTS, (hashes, offsets, starts), strict=False)}
         return packed | {"entries": bytes(entries)}
 

@@ -87,7 +87,7 @@ def _listed() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words), frozenset(persons)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def weak_name(name: str) -> bool:
     """Tell whether a name of a small place is more often a word or a person's name: it counts only where a place is
     asked for."""
@@ -100,7 +100,7 @@ def weak_name(name: str) -> bool:
     return _held(low, _filters()[0])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def opens_sentences(name: str) -> bool:
     """Tell whether a Cyrillic name is a word that a sentence can open with, too: Нове, Перше, Піски."""
     low = name.lower().replace("ё", "е")

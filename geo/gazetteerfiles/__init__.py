@@ -68,11 +68,15 @@ def read_gazetteer(*paths: str | os.PathLike[str], cache: bool = True) -> Gazett
     made = _MADE.get(key)
     if made is None:
         store = cached_store(key) if cache else None
+        pieces: list[bytes] = []
         if store is None:
-            block = build_store(base, files, digests)
-            store = PlaceStore(block)
+            pieces = build_store(base, files, digests)
             if cache:
-                keep_store(key, block)
+                # What was kept is mapped, so that it lies in the memory once.
+                keep_store(key, pieces)
+                store = cached_store(key)
+        if store is None:
+            store = PlaceStore(b"".join(pieces))
         # One is kept: whoever names the same files again wants the same gazetteer.
         _MADE.clear()
         made = _MADE[key] = base.with_store(store)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["build_store"]
 
 
-def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> bytes:
-    """Return the block of a store with the places of files.
+def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> list[bytes]:
+    """Return the pieces of a store with the places of files.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) 
         raise GazetteerError(
             f"{files[0]}: holds names for GeoNames ids, but no places; pass the dump with the places, too"
         )
-    return b"".join(merger.pack(told))
+    return merger.pack(told)
 
 
 Tables = list[tuple[str, Member]]

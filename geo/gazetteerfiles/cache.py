@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from zlib import crc32
 
 from geo.cachefolder import cache_folder
 from geo.placestore import PlaceStore
 
 __all__ = ["cached_store", "keep_store", "store_key"]
 
+# The checksum in hexadecimal that follows a kept store.
+_TRAILER = 8
 # What is built depends on these beside the files.
 _MADE_BY = ("names.py", "spellings.py", "declension.py", "ordinary.py", "placestore.py", "hashtable.py",
             "addedplaces.py", "gazetteer.py", "precision.py")  # fmt: skip
@@ -52,13 +55,24 @@ def _path(key: str) -> Path:
 
 def cached_store(key: str) -> PlaceStore | None:
     """Return the store that was kept under a key; None where there is none, or a damaged one."""
+    path = _path(key)
     try:
-        return PlaceStore.open(_path(key))
+        return PlaceStore.open(path) if _whole(path) else None
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return None
 
 
-def keep_store(key: str, block: bytes) -> None:
+def _whole(path: Path) -> bool:
+    """Tell whether a file ends with the checksum of what is before it."""
+    check, tail = 0, b""
+    with path.open("rb") as source:
+        while block := source.read(1 << 20):
+            block = tail + block
+            check, tail = crc32(block[:-_TRAILER], check), block[-_TRAILER:]
+    return tail == b"%08x" % check
+
+
+def keep_store(key: str, pieces: Sequence[bytes]) -> None:
     """Keep a store; a folder that cannot be written to only costs the time of building it again."""
     path = _path(key)
     try:
@@ -68,7 +82,11 @@ def keep_store(key: str, block: bytes) -> None:
         return
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(block)
+            check = 0
+            for piece in pieces:
+                out.write(piece)
+                check = crc32(piece, check)
+            out.write(b"%08x" % check)
         os.replace(name, path)
     except OSError:
         Path(name).unlink(missing_ok=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def read_layers(path: Path, skipped: Skipped) -> Iterator[FileRow]:
     import pyogrio
 
     try:
-        listed: Sequence[Any] = pyogrio.list_layers(path)
+        listed: Sequence[Any] = _quietly(pyogrio.list_layers, path)
         layers = [str(name) for name, geometry in listed if geometry is not None]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError) as error:
         raise GazetteerError(f"{path}: cannot be read as a GeoPackage ({_short(error)}); get the file again") from None
@@ -119,7 +120,7 @@ def read_layers(path: Path, skipped: Skipped) -> Iterator[FileRow]:
     number = 0
     for layer in layers:
         try:
-            info = pyogrio.read_info(path, layer=layer)
+            info = _quietly(pyogrio.read_info, path, layer=layer)
             header = [str(name) for name in info["fields"]]
             columns = recognised(header)
             seen += header
@@ -129,7 +130,7 @@ def read_layers(path: Path, skipped: Skipped) -> Iterator[FileRow]:
                 raise GazetteerError(
                     f"{path}, layer {layer!r}: says no coordinate system; save it in WGS 84 (EPSG:4326)"
                 )
-            frame = pyogrio.read_dataframe(path, layer=layer).to_crs("OGC:CRS84")
+            frame = _quietly(pyogrio.read_dataframe, path, layer=layer).to_crs("OGC:CRS84")
         except GazetteerError:
             raise
         except Exception as error:
@@ -154,6 +155,13 @@ def read_layers(path: Path, skipped: Skipped) -> Iterator[FileRow]:
             f"{path}: no layer has points with a name (a column 'name' or 'name:uk'); "
             f"it has {', '.join(seen[:12]) or 'no columns'}"
         )
+
+
+def _quietly(read: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Read without GDAL's remarks: what matters of them becomes an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return read(*arguments, **options)
 
 
 def _short(error: Exception) -> str:

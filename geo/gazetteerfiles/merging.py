@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -55,9 +57,10 @@ class Merger:
         self._base = base
         self._builder = StoreBuilder()
         self._moved: dict[int, str] = {}
-        self._ids: set[str] = set()
-        # Added places by the key of their name and the cell of 0.05 degrees that they lie in.
-        self._cells: dict[tuple[str, int, int], list[tuple[int, float, float]]] = {}
+        self._ids: set[str | int] = set()
+        # Added places by the key of their name and the cell of 0.05 degrees that they lie in, and their points.
+        self._cells: dict[int, int] = {}
+        self._points = array("d")
         self._base_places = list(base)
         self._base_ids = {place.id: number for number, place in enumerate(self._base_places)}
         self._base_keys: dict[str, list[int]] = {}
@@ -131,14 +134,15 @@ class Merger:
 
     def _add(self, row: FileRow, country: str, iso: str, skipped: Skipped, stem: str, tally: _Tally) -> None:
         row_id = row.id if ":" in row.id else f"{stem}:{row.id or row.where}"
-        if row_id in self._ids:
+        known_as: str | int = row_id if row.geonameid is None else row.geonameid
+        if known_as in self._ids:
             skipped.add("an id that an earlier row has", row.where)
             return
         names = spelled(row, country)
         if not names.given:
             skipped.add("no name that a text can hold", row.where)
             return
-        self._ids.add(row_id)
+        self._ids.add(known_as)
         tally.places += 1
         number = self._known(row, row_id, names, country, iso)
         if number is not None:
@@ -158,8 +162,9 @@ class Merger:
         )  # fmt: skip
         added = self._builder.add_row(write_place(place))
         self._builder.ids.add(row_id, str(added))
+        self._points.extend((row.lon, row.lat))
         for cell in self._cells_of(row, names, around=False):
-            self._cells.setdefault(cell, []).append((added, row.lon, row.lat))
+            self._cells.setdefault(cell, added)
         self._name(names, f"+{added}", row, set())
 
     def _named(self, names: Iterable[str]) -> set[int]:
@@ -186,16 +191,18 @@ class Merger:
     def _double(self, row: FileRow, names: Spelled) -> int | None:
         """Return the added place that a row repeats, or None."""
         for cell in self._cells_of(row, names, around=True):
-            for number, lon, lat in self._cells.get(cell, ()):
+            number = self._cells.get(cell)
+            if number is not None:
+                lon, lat = self._points[2 * number], self._points[2 * number + 1]
                 if math.hypot((lon - row.lon) * math.cos(math.radians(lat)), lat - row.lat) * 111.2 <= DOUBLE_KM:
                     return number
         return None
 
-    def _cells_of(self, row: FileRow, names: Spelled, around: bool) -> list[tuple[str, int, int]]:
-        key = f"{_FAMILIES[row.kind]}:{match_key(names.shown)}"
+    def _cells_of(self, row: FileRow, names: Spelled, around: bool) -> list[int]:
+        key = crc32(f"{_FAMILIES[row.kind]}:{match_key(names.shown)}".encode()) << 32
         x, y = math.floor(row.lon * 20), math.floor(row.lat * 20)
         reach = (-1, 0, 1) if around else (0,)
-        return [(key, x + dx, y + dy) for dx in reach for dy in reach]
+        return [key + ((x + dx + 4000) << 16) + y + dy + 2000 for dx in reach for dy in reach]
 
     def _move(self, number: int, row: FileRow) -> None:
         """Put an embedded village whose place is only roughly known where the file has it."""

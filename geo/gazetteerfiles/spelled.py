@@ -55,7 +55,7 @@ def spelled(row: FileRow, country: str) -> Spelled:
     return _spelled(row.name, tuple(row.names), country)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _spelled(main: str, names: tuple[tuple[str, str], ...], country: str) -> Spelled:
     ours = country == "UA"
     tagged = [(normalise(name), lang) for name, lang in (*names, (main, "")) if name]
@@ -113,7 +113,7 @@ def _shown(main: str, ours: bool, ukrainian: list[str], russian: list[str], lati
     return romanise(main, lang)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _latin_of(name: str, lang: str, ours: bool) -> tuple[str, ...]:
     if lang == "uk":
         return tuple(sorted(uk_spellings(name)))
@@ -121,7 +121,7 @@ def _latin_of(name: str, lang: str, ours: bool) -> tuple[str, ...]:
     return tuple(sorted(ru_spellings(name))) if ours else (romanise(name, "ru"),)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def forms_of(name: str, lang: str) -> tuple[str, ...]:
     """Return the case forms of a name; those with ё also without its dots, as most write them."""
     forms = declined(name, lang)
@@ -152,7 +152,7 @@ class Entry:
     counterpart: bool = False
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def entries_of(names: Spelled, town: bool) -> tuple[Entry, ...]:
     """Return the spellings under which a place with these names is entered; `town`: it is a settlement or a part."""
     out: list[Entry] = []
@@ -177,7 +177,7 @@ def entries_of(names: Spelled, town: bool) -> tuple[Entry, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def keys_of(names: tuple[str, ...]) -> set[str]:
     """Return the match keys of names."""
     return {key for name in names if len(key := match_key(name)) >= 3}
