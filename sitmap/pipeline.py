@@ -323,14 +323,10 @@ def map_reports(
     assets : str
         ``inline`` (the file opens without a network) or ``cdn``.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
-<<<<<<< HEAD
-        Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones alone.
-    boundaries : geo.BoundarySet, path, or iterable of paths, optional
-        Boundary files (see `geo.read_boundaries`); by default those that were fetched, else the embedded ones.
-=======
         Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
         and what ``sitmap data fetch gazetteer`` fetched.
->>>>>>> d0ad93c (What was fetched is used by default, and the terms of all places added are written into maps and GeoJSON)
+    boundaries : geo.BoundarySet, path, or iterable of paths, optional
+        Boundary files (see `geo.read_boundaries`); by default those that were fetched, else the embedded ones.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
     notify, progress : callable, optional
@@ -365,16 +361,11 @@ def map_reports(
     from sitmap.tabulate import to_table
 
     words = as_vocabulary(vocabulary)
-<<<<<<< HEAD
+    places = chosen_gazetteer(gazetteer)
     account = Account()
     units = choose_boundaries(boundaries, account, notify)
-    credits = units.credits if units is not None else ()
-    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=credits)
-=======
-    places = chosen_gazetteer(gazetteer)
-    owed = credits_of(places)
-    build = partial(build_map, tiles=tiles, assets=assets, credits=owed)
->>>>>>> d0ad93c (What was fetched is used by default, and the terms of all places added are written into maps and GeoJSON)
+    owed = [*credits_of(places), *(units.credits if units is not None else ())]
+    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed)
     if tiles is not None or assets != "inline":
         try:
             # What the options mean is found out before the work, not after it.
@@ -397,11 +388,7 @@ def map_reports(
     written: list[Path] = []
     writers: tuple[tuple[Path, Callable[[], object]], ...] = (
         (html, lambda: write_map(build(table, title=heading, notes=account.notes()), html)),
-<<<<<<< HEAD
-        (geojson, lambda: write_geojson(table, geojson, title=heading, credits=(*CREDITS, *credits))),
-=======
         (geojson, lambda: write_geojson(table, geojson, title=heading, credits=(*CREDITS, *owed))),
->>>>>>> d0ad93c (What was fetched is used by default, and the terms of all places added are written into maps and GeoJSON)
     )
     for number, (path, write) in enumerate(writers):
         try:
