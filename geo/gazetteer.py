@@ -192,7 +192,10 @@ class Gazetteer:
         count = self._counts.get(country)
         if count is None:
             mark = f"\t{country}\t"
-            count = self._counts[country] = sum("\tsettlement\t" in row and mark in row for row in self._rows)
+            count = sum("\tsettlement\t" in row and mark in row for row in self._rows)
+            if self._added is not None:
+                count += self._added.store.head["settlements"].get(country, 0)
+            self._counts[country] = count
         return count
 
     def _place(self, number: int) -> Place:

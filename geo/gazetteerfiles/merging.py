@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,16 +58,12 @@ class Merger:
         self._base = base
         self._builder = StoreBuilder()
         self._moved: dict[int, str] = {}
+        self._settlements: Counter[str] = Counter()
         self._ids: set[str | int] = set()
         # Added places by the key of their name and the cell of 0.05 degrees that they lie in, and their points.
         self._cells: dict[int, int] = {}
         self._points = array("d")
-        self._base_places = list(base)
-        self._base_ids = {place.id: number for number, place in enumerate(self._base_places)}
-        self._base_keys: dict[str, list[int]] = {}
-        for number, place in enumerate(self._base_places):
-            if place.kind in _FAMILIES:
-                self._base_keys.setdefault(match_key(place.name), []).append(number)
+        self._base_places, self._base_ids, self._base_keys = _by_id_and_key(base)
 
     def add(self, rows: Iterable[FileRow], skipped: Skipped, stem: str) -> tuple[int, int]:
         """Add the rows of a file; return how many places they are, and how many of these were there before.
@@ -99,7 +96,11 @@ class Merger:
 
     def pack(self, files: Sequence[Any]) -> list[bytes]:
         """Return the pieces of the store."""
-        return self._builder.pack({"moved": {str(number): row for number, row in sorted(self._moved.items())}}, files)
+        head = {
+            "moved": {str(number): row for number, row in sorted(self._moved.items())},
+            "settlements": dict(sorted(self._settlements.items())),
+        }
+        return self._builder.pack(head, files)
 
     # --- units ---
 
@@ -162,6 +163,8 @@ class Merger:
         )  # fmt: skip
         added = self._builder.add_row(write_place(place))
         self._builder.ids.add(row_id, str(added))
+        if row.kind == "settlement":
+            self._settlements[country] += 1
         self._points.extend((row.lon, row.lat))
         for cell in self._cells_of(row, names, around=False):
             self._cells.setdefault(cell, added)
@@ -243,6 +246,17 @@ class Merger:
         head = _FIRST_WORD.match(name).group()  # type: ignore[union-attr]
         if len(head) != len(name):
             self._builder.heads.setdefault(head, set()).add(len(name))
+
+
+@lru_cache(maxsize=1)
+def _by_id_and_key(base: Gazetteer) -> tuple[list[Place], dict[str, int], dict[str, list[int]]]:
+    """Return the places of a gazetteer, and their numbers by id and by the match key of their name."""
+    places = list(base)
+    keys: dict[str, list[int]] = {}
+    for number, place in enumerate(places):
+        if place.kind in _FAMILIES:
+            keys.setdefault(match_key(place.name), []).append(number)
+    return places, {place.id: number for number, place in enumerate(places)}, keys
 
 
 _FIRST_WORD = re.compile(r"[^\W_]*")

@@ -69,6 +69,11 @@ def test_names_of_two_words_are_declined_together(tmp_path: Path) -> None:
     ]
 
 
+def test_the_villages_of_the_file_count_for_what_the_gazetteer_lacks(tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, TABLE))
+    assert own.settlements("UA") == load_gazetteer().settlements("UA") + 5
+
+
 def test_a_place_that_is_known_stays_one_place(tmp_path: Path) -> None:
     own = read_gazetteer(put(tmp_path, TABLE))
     found = own.lookup("Покровськ")
