@@ -22,7 +22,7 @@ PARTS = ("hashes", "offsets", "starts", "entries")
 # Entries with the same first bits, on average.
 _PER_BUCKET = 4
 _U32: Final = "I"
-_HEAPS, _HEAP_BYTES = 256, 1 << 18
+_HEAPS, _HEAP_BYTES = 256, 1 << 16
 
 
 class TableBuilder:
@@ -59,7 +59,7 @@ class TableBuilder:
         pieces.append(bytes(self._heaps[number]))
         return b"".join(pieces)
 
-    def pack(self) -> dict[str, bytes]:
+    def pack(self) -> dict[str, bytes | bytearray]:
         """Return the sections of the table; the values of a key are joined by commas, in the order of adding."""
         hashes, offsets, entries = array(_U32), array(_U32, [0]), bytearray()
         for number in range(_HEAPS):
@@ -79,8 +79,10 @@ class TableBuilder:
             starts[number] += starts[number - 1]
         if self._file is not None:
             self._file.close()
-        packed = {name: bytes_of(part) for name, part in zip(PARTS, (hashes, offsets, starts), strict=False)}
-        return packed | {"entries": bytes(entries)}
+        packed: dict[str, bytes | bytearray] = {
+            name: bytes_of(part) for name, part in zip(PARTS, (hashes, offsets, starts), strict=False)
+        }
+        return packed | {"entries": entries}
 
 
 class HashTable:

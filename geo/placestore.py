@@ -91,7 +91,7 @@ class StoreBuilder:
         self._offsets.append(len(self._rows))
         return len(self) - 1
 
-    def pack(self, head: Mapping[str, Any], files: Iterable[PlaceFile]) -> list[bytes]:
+    def pack(self, head: Mapping[str, Any], files: Iterable[PlaceFile]) -> list[bytes | bytearray]:
         """Return the pieces of the block, to be written one after the other.
 
         Parameters
@@ -105,7 +105,9 @@ class StoreBuilder:
         for word, lengths in self.heads.items():
             for length in sorted(lengths, reverse=True):
                 heads.add(word, str(length))
-        sections = {"rows.offsets": bytes_of(self._offsets), "rows.blob": bytes(self._rows)}
+        sections: dict[str, bytes | bytearray] = {
+            "rows.offsets": bytes_of(self._offsets), "rows.blob": self._rows,
+        }  # fmt: skip
         for name, table in zip(_TABLES, (self.names, heads, self.ids, self.keys), strict=True):
             sections |= {f"{name}.{part}": content for part, content in table.pack().items()}
         places: dict[str, tuple[int, int]] = {}
@@ -124,7 +126,7 @@ class StoreBuilder:
             sort_keys=True,
         ).encode("utf-8")
         told += b" " * (-(len(MAGIC) + 8 + len(told)) % 8)
-        pieces = [MAGIC, len(told).to_bytes(8, "little"), told]
+        pieces: list[bytes | bytearray] = [MAGIC, len(told).to_bytes(8, "little"), told]
         for content in sections.values():
             pieces += [content, b"\0" * ((-len(content)) % 8)]
         return pieces

@@ -45,10 +45,9 @@ def chosen_gazetteer(given: Gazetteer | GazetteerPaths | None = None) -> Gazette
 
     if fetched:
         try:
-            together = read_gazetteer(*fetched)
-            return read_gazetteer(*fetched, *own) if own else together
+            return read_gazetteer(*fetched, *own)
         except GazetteerError as error:
-            if own and not any(str(path) in str(error) for path in fetched):
+            if not any(str(path) in str(error) for path in fetched):
                 raise
             said = f"the places that were fetched are not used ({error}); sitmap data fetch gazetteer gets them again"
             warnings.warn(DataWarning(said), stacklevel=2)

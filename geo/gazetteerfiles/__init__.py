@@ -68,7 +68,7 @@ def read_gazetteer(*paths: str | os.PathLike[str], cache: bool = True) -> Gazett
     made = _MADE.get(key)
     if made is None:
         store = cached_store(key) if cache else None
-        pieces: list[bytes] = []
+        pieces: list[bytes | bytearray] = []
         if store is None:
             pieces = build_store(base, files, digests)
             if cache:

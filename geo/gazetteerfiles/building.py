@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["build_store"]
 
 
-def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> list[bytes]:
+def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> list[bytes | bytearray]:
     """Return the pieces of a store with the places of files.
 
     Parameters

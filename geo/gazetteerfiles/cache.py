@@ -72,7 +72,7 @@ def _whole(path: Path) -> bool:
     return tail == b"%08x" % check
 
 
-def keep_store(key: str, pieces: Sequence[bytes]) -> None:
+def keep_store(key: str, pieces: Sequence[bytes | bytearray]) -> None:
     """Keep a store; a folder that cannot be written to only costs the time of building it again."""
     path = _path(key)
     try:

@@ -94,7 +94,7 @@ class Merger:
                 self._add(row, country, iso, skipped, stem, tally)
         return tally.places, tally.known
 
-    def pack(self, files: Sequence[Any]) -> list[bytes]:
+    def pack(self, files: Sequence[Any]) -> list[bytes | bytearray]:
         """Return the pieces of the store."""
         head = {
             "moved": {str(number): row for number, row in sorted(self._moved.items())},
