@@ -164,6 +164,7 @@ class Gazetteer:
         self._derived: dict[str, Place] = {}
         self._counts: dict[str, int] = {}
         self._spotter: Spotter | None = None
+        self._ordinary: dict[str, bool] = {}
         self._added: AddedPlaces | None = None
         if added is not None:
             from geo import addedplaces
@@ -418,11 +419,15 @@ class Gazetteer:
 
     def opens_ordinary(self, spelling: str) -> bool:
         """Tell whether a spelling in Cyrillic letters is an ordinary word, too, that a sentence can open with."""
-        from geo.forms import load_forms
+        told = self._ordinary.get(spelling)
+        if told is None:
+            from geo.forms import load_forms
 
-        if spelling in load_forms().common:
-            return True
-        return self._added is not None and self._added.opens_ordinary(spelling)
+            told = spelling in load_forms().common
+            if not told and self._added is not None:
+                told = self._added.opens_ordinary(spelling)
+            self._ordinary[spelling] = told
+        return told
 
     def _read_refs(self, refs: str) -> Name:
         places: list[Place] = []

@@ -126,6 +126,7 @@ class _Atom:
     unit: tuple[Place, ...] = ()
     axis: tuple[Place, ...] = ()
     city: tuple[Place, ...] = ()
+    before: str | None = None
 
 
 _ELLIPSIS = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:ському|цькому|зькому|ском|цком)")
@@ -137,12 +138,6 @@ _WORKS = re.compile(
     r"газопереробн|морской порт|морск\w+ терминал|морпорт|аэродром|аеродром|авиабаз|авіабаз|химзавод|маслозавод)"
 )
 _ALONE = re.compile(r"\s*(?:[.,;:)(\d–—-]|$|(?:и|та|і|й|а|ещё|еще|ще|по|над)\s)")
-# "25 in the Rostov region, 8 — в Волгоградской": a place of a list whose first member had the word for the unit.
-_LISTED_IN = re.compile(r"(?:[—–,\d-]|(?<!\w)(?:и|і|та|также|також))\s+(?:в|во|у|на|по)\s$")
-_LISTED_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сц]кой|[сцз]ькій)")
-# So far, in characters, the word for the unit may stand before an adjective that leaves it out.
-_LIST_REACH = 160
-_STOPPED = re.compile(r"[.;\n](?=\s|$)")
 _AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
 _FRONT = {"UA-63", "UA-09", "UA-14", "UA-23", "UA-65", "UA-59", "UA-12", "UA-74", "UA-48", "RU-KRS", "RU-BEL"}
@@ -243,6 +238,11 @@ class _Reader:
         name = self.gazetteer.named(word.removesuffix("'s"))
         return bool(name.places or name.adjectives or name.stems)
 
+    def _before(self, atom: _Atom) -> str:
+        if atom.before is None:
+            atom.before = self._word_before(atom.start)
+        return atom.before
+
     def _word_before(self, start: int) -> str:
         """Return the word directly before, with one space between; an opening quotation mark is passed over."""
         text = self.text
@@ -292,15 +292,6 @@ class _Reader:
                 # "12 над Брянской, 10 над Курской областью": the noun is said once, or not at all.
                 atom.unit, atom.unit_end = atom.name.stems, atom.end
                 continue
-            if (
-                atom.name.stems
-                and _LISTED_IN.search(text, max(0, atom.start - 12), atom.start)
-                and _ALONE.match(text, atom.end)
-                and _LISTED_ADJECTIVE.fullmatch(text, atom.start, atom.end)
-                and self._after_unit(atoms, index)
-            ):
-                atom.unit, atom.unit_end = atom.name.stems, atom.end
-                continue
             if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[
                 atom.start - 2 : atom.start
             ] not in (": ", "- "):
@@ -312,16 +303,6 @@ class _Reader:
                 if self._make_unit(atom, kind, atom.end, word) and plural:
                     self._list_forward(atoms, index, kind)
 
-    def _after_unit(self, atoms: Sequence[_Atom], index: int) -> bool:
-        """Tell whether the name before one, in the same sentence, is that of a unit of the first level."""
-        if index == 0:
-            return False
-        atom, earlier = atoms[index], atoms[index - 1]
-        near = earlier.unit and atom.start - earlier.unit_end <= _LIST_REACH
-        return bool(
-            near and earlier.unit[0].kind == "admin1" and not _STOPPED.search(self.text, earlier.unit_end, atom.start)
-        )
-
     def _make_unit(self, atom: _Atom, kind: str, end: int, word: str) -> bool:
         """Give an atom the unit that it means beside a unit word; tell whether it means one."""
         name = atom.name
@@ -331,7 +312,7 @@ class _Reader:
             unit = name.stems
             if word.lower() in ("republic", "republics", "territory", "territories"):
                 unit = tuple(p for p in unit if "Oblast" not in p.name)
-            elif "people" in word.lower() or "народн" in word.lower():
+            elif "people" in word.lower():
                 unit = tuple(p for p in unit if p.id in ("iso:UA-14", "iso:UA-09"))
             elif not unit and any(p.kind == "admin1" for p in name.places):
                 unit = tuple(p for p in name.places if p.kind == "admin1")
@@ -408,7 +389,7 @@ class _Reader:
         start, end = atom.start, atom.end
         if rules.not_after.match(text, end):
             return None
-        before = self._word_before(start)
+        before = self._before(atom)
         if before in rules.not_before_words and rules.not_before.search(text, max(0, start - 40), start):
             return None
         if atom.unit:
@@ -455,7 +436,7 @@ class _Reader:
     def _person(self, atom: _Atom) -> bool | None:
         """Tell whether a name may be a person's: None when it is, True when it may be, False when not."""
         text, rules = self.text, self.rules
-        before = self._word_before(atom.start)
+        before = self._before(atom)
         if before in rules.given or before in rules.titles:
             return None
         if len(before) == 2 and before[1] == "." and before[0].isupper() and atom.name.places[0].population < 100_000:
@@ -507,7 +488,7 @@ class _Reader:
             label = after.group(1).strip()
             return self._made(atom.start, after.end(), (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
         before = None
-        if self._word_before(atom.start) in ("of", "in"):
+        if self._before(atom) in ("of", "in"):
             before = _DISTRICT_OF.search(self.text, max(0, atom.start - 60), atom.start)
         if before is not None and city.population >= 50_000:
             label = before.group(1).strip()
@@ -516,7 +497,7 @@ class _Reader:
 
     def _compass(self, atom: _Atom) -> Mention | None:
         """Read "eastern and southern Ukraine", "the south of Ukraine", "Ukraine's east"."""
-        found = compass_phrase(self.text, atom.start, atom.end, self._word_before(atom.start))
+        found = compass_phrase(self.text, atom.start, atom.end, self._before(atom))
         if found is None:
             return None
         start, end, directions = found
