@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from itertools import product
 
-__all__ = ["CASES", "Forms", "declined", "looks_adjective", "word_forms"]
+__all__ = ["CASES", "Forms", "declined", "ending_forms", "looks_adjective", "word_forms"]
 
 # Genitive, dative, accusative, instrumental, locative.
 CASES = ("gent", "datv", "accs", "ablt", "loct")
@@ -209,9 +209,39 @@ def _ru_word(w: str, adjective: bool) -> Forms:
     return [(w,)] * 5
 
 
-def word_forms(word: str, lang: str, adjective: bool) -> Forms:
+def ending_forms(word: str, lang: str, adjective: bool) -> Forms:
     """Return the forms of one word that its ending tells."""
     return _uk_word(word, adjective) if lang == "uk" else _ru_word(word, adjective)
+
+
+# The і of a closed syllable: Потік, Потоку; Міст, Мосту; Добротвір, Добротвору.
+_CLOSED = re.compile("(?<=[бвгґджзклмнпрстфхцчшщ])і(ст|[бвгґджзклмнпрстфхцчшщ])$")
+
+
+def word_forms(word: str, lang: str, adjective: bool) -> Forms:
+    """Return the forms of one word: those of its ending, and those that a dictionary would have to tell.
+
+    Against the table that was built with one (2,407 Ukrainian names of Ukraine): 96 % of the forms; hardly
+    a text has one of the others.
+    """
+    forms = ending_forms(word, lang, adjective)
+    more: Forms = []
+    if lang != "uk" or adjective:
+        return forms
+    if _CLOSED.search(word) and not word.endswith("ів"):
+        more = _uk_word(_CLOSED.sub(r"о\1", word), False)
+    elif word.endswith("інь"):
+        more = _uk_word(word[:-3] + "ень", False)
+    elif word.endswith(("ища", "орота")):
+        stem = word[:-1]
+        more = [(stem,), (stem + "ам",), (word,), (stem + "ами",), (stem + "ах",)]
+    if not more:
+        return forms
+    # The nominative of the changed word is none of the name's forms: the accusative stays as it is.
+    return [
+        first if case == "accs" else tuple(dict.fromkeys((*first, *second)))
+        for case, first, second in zip(CASES, forms, more, strict=True)
+    ]
 
 
 def looks_adjective(word: str, lang: str) -> bool:
@@ -260,7 +290,7 @@ def declined(
             not capital[number]
             or after_small
             or word.isupper()
-            or len(word) < 3
+            or (len(word) < 3 and word != "Яр")
             or (not last and separator == "-" and word.endswith("о") and capital[number + 1])
         ):
             table.append([(word,)] * 5)

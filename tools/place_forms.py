@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from geo import declension
-from geo.declension import CASES, Forms, word_forms
+from geo.declension import CASES, Forms, ending_forms
 
 __all__ = ["adjectives", "declined", "packed", "ukrainian_of_russian"]
 
@@ -61,7 +61,7 @@ def _is_adjective(word: str, lang: str) -> bool:
 
 
 def _word(word: str, lang: str, adjective: bool) -> Forms:
-    rules = word_forms(word, lang, adjective)
+    rules = ending_forms(word, lang, adjective)
     known = None if adjective else _known(word, lang)
     if known is None:
         return rules
