@@ -42,6 +42,7 @@ def _joined(frame: Frame, hint: int, phrase: PlacePhrase) -> bool:
 def drop_outer(frame: Frame) -> None:
     """A unit that holds another place of the clause is its context, not a second place."""
     phrases = frame.phrases
+    _read_brackets(frame)
     kept: list[PlacePhrase] = []
     for phrase in phrases:
         if phrase.governor <= 1 and phrase.relation not in ("in", "between", "direction") and _others(phrase, phrases):
@@ -89,6 +90,9 @@ def drop_outer(frame: Frame) -> None:
             for other in inner:
                 if phrase.places[0].kind == "country":
                     other.country = other.country or phrase.places[0].admin0_iso
+                elif other.within[:1] and other.within[0].kind == phrase.places[0].kind == "raion":
+                    # The district that the name itself stands in.
+                    continue
                 elif phrase.places[0] not in other.within:
                     other.within.append(phrase.places[0])
             frame.outer = frame.outer or phrase
@@ -97,6 +101,26 @@ def drop_outer(frame: Frame) -> None:
     for phrase in kept:
         phrase.within = _consistent(phrase.within)
     frame.phrases = kept
+
+
+def _read_brackets(frame: Frame) -> None:
+    """ "In the X district a house (Y) was hit; in the Z district ...": Y lies in the district named last before it."""
+    district: PlacePhrase | None = None
+    for phrase in sorted(frame.phrases, key=lambda phrase: phrase.first):
+        if phrase.places and phrase.places[0].kind == "raion":
+            district = phrase if phrase.preposition == "in" else None
+        elif district is not None and _in_brackets(frame, phrase):
+            outer = district.places[0]
+            near = tuple(place for place in phrase.places if place.admin1_iso == outer.admin1_iso)
+            if not any(contains(outer, [place]) for place in near):
+                near = tuple(place for place in near if place.population)
+            phrase.places, phrase.within = near, [outer]
+
+
+def _in_brackets(frame: Frame, phrase: PlacePhrase) -> bool:
+    word = frame.analysis.word
+    opening = next((i for i in range(phrase.first - 1, frame.first - 1, -1) if word(i) in {"(", ")"}), None)
+    return opening is not None and word(opening) == "("
 
 
 def _elsewhere(unit: Place, phrase: PlacePhrase) -> bool:

@@ -52,6 +52,9 @@ def tie_between(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> 
             kinds.add("comma")
         elif word == "(" or analysis.at("possessive", index) is not None:
             kinds.add("nest")
+        elif word == ")" and analysis.word(index + 1) in {",", ";"} and analysis.at("prep", index + 2) is not None:
+            # "(с. X), у Y районі ...": the list goes on with the next district.
+            return ""
         elif word in {")", '"'}:
             pass
         elif conjunction is not None and conjunction.entry.value == "and" and conjunction.last <= second.first:

@@ -76,6 +76,8 @@ def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
     before = place.first - 1
     if analysis.genitive and place.mention.form == "name" and _beside_a_half(analysis, place):
         return True
+    if _opens_longer_name(analysis, place):
+        return True
     if before < 1 or place.mention.form == "unit":
         return False
     word = tokens[before]
@@ -93,6 +95,17 @@ def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
         or analysis.word(before - 1) == ","
         or is_joint(analysis, before - 1)
     )
+
+
+def _opens_longer_name(analysis: Analysis, place: PlaceMention) -> bool:
+    """An adjective that names begin with, before another capital: "Золота Балка" is no case of Золоте."""
+    adjective = analysis.starting("name_adjective", place.first)
+    if adjective is None or adjective.last != place.last or place.mention.form != "name":
+        return False
+    if place.last >= len(analysis.tokens):
+        return False
+    text = analysis.tokens[place.last].text
+    return text[:1].isupper() and text[1:].islower() and not any(analysis.at(c, place.last) for c in NO_NAME)
 
 
 def _is_ordinary(analysis: Analysis, place: PlaceMention) -> bool:

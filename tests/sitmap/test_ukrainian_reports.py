@@ -109,3 +109,29 @@ def test_a_number_may_stand_behind_its_place(text: str) -> None:
     named = [e for e in read(text) if e.place is not None and e.place.span.text]
     counts = {e.place.span.text: e.counts.drones_intercepted for e in named if e.place is not None}
     assert counts == {"Дніпропетровщиною": 12, "Полтавщиною": 7}
+
+
+def test_villages_in_brackets_lie_in_the_district_named_before_them() -> None:
+    text = (
+        "У Лозівському районі пошкоджено три будинки (м. Лозова); у Чугуївському районі пошкоджено дім (с. Піщане), "
+        "у Куп'янському районі обстріляно ферму (с. Зарічне)."
+    )
+    located = sitmap.locate(read(text))
+    found = [(event.match.place.name if event.match else None) for event in located]
+    assert found == ["Lozova", "Chuhuiv Raion", "Kupiansk Raion"]
+
+
+def test_an_adjective_before_another_capital_opens_a_longer_name() -> None:
+    names = places("Під ворожим вогнем перебували Антонівка, Золота Балка, Новорайськ та місто Херсон.")
+    assert names == ["Антонівка", "Золота Балка", "Новорайськ", "Херсон"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Село Попівка потрапило під контроль загарбників.", "captured"),
+        ("Окупанти мали успіх поблизу Шевченка.", "advanced"),
+    ],
+)
+def test_villages_change_hands_in_other_words(text: str, status: str) -> None:
+    assert [e.control_status for e in read(text) if e.layer == "control"] == [status]
