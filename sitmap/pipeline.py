@@ -90,8 +90,13 @@ class Account:
             lines.append(f"{plural(len(self.unplaced), 'event')} without a resolved place, not drawn: {some_of(words)}")
         if self.unknown:
             words = [self._with_guess(name, unit) for name, unit in self.unknown]
-            lines.append(f"{plural(len(self.unknown), 'name')} not in the gazetteer: {some_of(words)}")
+            lines.append(f"{plural(len(self.unknown), 'name')} not in the gazetteer: {some_of(words)}{self._more()}")
         return lines
+
+    def _more(self) -> str:
+        """Say how to know more places, where only the embedded ones are known."""
+        known = self.gazetteer is not None and self.gazetteer.files
+        return "" if known else "; sitmap data fetch gazetteer fetches every village"
 
     def _with_guess(self, name: str, iso: str | None) -> str:
         """Return a name that is not known, the unit it was put down to, and what it may be a slip for."""

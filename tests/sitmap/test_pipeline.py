@@ -124,7 +124,7 @@ def test_names_that_are_not_known_are_told_with_what_they_may_be_a_slip_for() ->
     assert [item.match.precision if item.match else None for item in located] == ["oblast", None]
     (remark,) = [line for line in account.remarks() if "not in the gazetteer" in line]
     assert "2 names not in the gazetteer: 'Klischivka', Donetsk Oblast (did you mean Klishchiivka?)" in remark
-    assert remark.endswith("'Zvirkove-Dalnie'")
+    assert remark.endswith("'Zvirkove-Dalnie'; sitmap data fetch gazetteer fetches every village")
 
 
 def test_unplaced_events_are_named() -> None:
