@@ -18,7 +18,7 @@ from geo.names import is_cyrillic
 __all__ = ["LONGEST", "PLACE_END", "SHORTEST", "opens_sentences", "pack", "weak_name"]
 
 # Longer words are seldom names of villages, shorter ones are none that count.
-SHORTEST, LONGEST = 3, 10
+SHORTEST, LONGEST = 3, 13
 # What ends so is named as a place whatever a dictionary says: Миколаївка, Ковалівське, Михайлово.
 PLACE_END = re.compile(
     "(?:[іїеєо]вк[аи]|[сцз]ьк[еа]?|[сц]ке|(?:ов|ев|єв|ин|ін|їн)[еоє]|щин[аи]|піль|поль|град|город|[ії]вці|инці)$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import subprocess
@@ -31,7 +32,8 @@ def commands(text: str) -> list[str]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """A user's folder: a report, a corpus, the examples, and the command."""
+    """A user's folder: a report, a corpus, a table of places, the examples, and the command."""
+    (tmp_path / "villages.csv.gz").write_bytes(gzip.compress(b"name,lat,lon\nVyhadivka,48.31,37.21\n"))
     shutil.copy(ROOT / "examples/wire-report.txt", tmp_path / "report.txt")
     shutil.copy(ROOT / "examples/week.jsonl", tmp_path / "notes.jsonl")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
