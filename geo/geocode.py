@@ -17,7 +17,6 @@ from geo.gazetteer import Gazetteer, Place
 from geo.gazetteerfiles import GazetteerPaths, as_gazetteer
 from geo.mentions import Mention, find_mentions
 from geo.phrases import (
-    SAYS_BETWEEN,
     SAYS_KIND,
     SAYS_KIND_AFTER,
     SAYS_NEAR,
@@ -25,6 +24,7 @@ from geo.phrases import (
     lists_unknown,
     named_elsewhere,
     read_old_raions,
+    read_pair,
     read_relation,
     read_siblings,
     read_target,
@@ -124,9 +124,9 @@ class _Phrase:
         mentions = [m for m in known if m.form != "adjective"]
         mentions = read_old_raions(mentions, name, gazetteer)
         mentions = other_spellings(name, mentions, gazetteer, within, self.country)
-        pair = SAYS_BETWEEN.match(name)
+        pair = read_pair(name)
         if pair is not None:
-            first, second = _meant(pair.group(1), gazetteer), _meant(pair.group(2), gazetteer)
+            first, second = _meant(pair[0], gazetteer), _meant(pair[1], gazetteer)
             if first and second and first[0].kind != "admin1":
                 within = within + [p for m in mentions for p in m.places[:1] if p.kind == "admin1"]
                 return self._resolve(first, name, within, relation="between", other=second)

@@ -8,14 +8,15 @@ Mykolaiv and Kherson regions" are three oblasts; "Vladimir" before a surname is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.compass import compass_phrase
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
 from geo.hromadas import hromada_seats
 from geo.mention_rules import load_rules
-from geo.names import Folded, fold_text
+from geo.names import Folded, fold_text, language_of, romanise
+from geo.weigh import distance_between
 
 # What can stand between a name and the end of a quoted one: "«Жовтого серпа»".
 _QUOTED_REST = re.compile(r"(?: [^\W\dA-ZА-ЯІЇЄҐ][\w'-]*){0,2}[\"»”“]")
@@ -158,6 +159,32 @@ _DISTRICT_OF = re.compile(
     r"(?<!\w)((?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]){1,2}(?:and (?:[A-ZА-ЯІЇЄҐ][\w'-]+[ ]))?)"
     r"(?:districts?|raions?|neighbou?rhoods?) (?:of|in) (?:the city of )?$"
 )
+
+
+# Words in small letters that a feature's name can begin with: "мис Тарханкут", "left bank of the Kherson region".
+_LEAD = re.compile(
+    r"(?<!\w)(?:(?:річк|рек|мис|мыс|острів|остров|кос|озер)\w* |(?:left|right|west|east)[ -]bank (?:part )?of (?:the )?"
+    r"|(?:лів|прав|лев)\w+ (?:берег\w*|березі) |(?:лів|прав|лев)обереж\w+ (?:част\w+ )?)$"
+)
+_LEADS = ("of", "the", "річк", "рек", "мис", "мыс", "остр", "кос", "озер", "бере", "лів", "прав", "лев", "част")
+
+# A district and the city that it is part of: "районі Харкова", "районе города Донецка".
+_CITY_AFTER = re.compile(r" (?:(?:міста|города|м\.|г\.) ?)?(?=[А-ЯІЇЄҐ])")
+
+
+def _adjective_latin(word: str) -> str:
+    """Write the adjective of a district in any masculine case as its nominative, in Latin letters."""
+    stem = re.sub("(?<=[кнвйщ])(?:ого|ому|им|ым|ім|ом)$", "ий", word)
+    return romanise(stem, "ru" if language_of(stem) == "ru" or stem.endswith("ский") else "uk")
+
+
+def _parts_of(city: Place, places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return those of the places that are parts of a city."""
+    return tuple(
+        p
+        for p in places
+        if p.kind == "district" and p.admin1_iso == city.admin1_iso and distance_between(p, city) <= city.radius_km + 12
+    )
 
 
 class _Reader:
@@ -390,10 +417,14 @@ class _Reader:
         if rules.not_after.match(text, end):
             return None
         before = self._before(atom)
+        if (feature := self._feature(atom, before)) is not None:
+            return feature
         if before in rules.not_before_words and rules.not_before.search(text, max(0, start - 40), start):
             return None
         if atom.unit:
-            return self._made(start, atom.unit_end, atom.unit, "unit")
+            return self._in_city(atom, atoms) or self._made(start, atom.unit_end, atom.unit, "unit")
+        if name.places and name.places[0].kind == "district" and (part := self._in_city(atom, atoms)) is not None:
+            return part
         if atom.axis:
             return self._made(start, end, atom.axis, "axis")
         if atom.city:
@@ -485,15 +516,55 @@ class _Reader:
         city = atom.name.places[0]
         after = _CITY_DISTRICT.match(self.text, atom.end)
         if after is not None and city.population >= 50_000:
-            label = after.group(1).strip()
-            return self._made(atom.start, after.end(), (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
+            return self._made(atom.start, after.end(), self._part(city, after.group(1).strip()), "unit")
         before = None
         if self._before(atom) in ("of", "in"):
             before = _DISTRICT_OF.search(self.text, max(0, atom.start - 60), atom.start)
         if before is not None and city.population >= 50_000:
-            label = before.group(1).strip()
-            return self._made(before.start(), atom.end, (self.gazetteer.get(f"district:{city.id}:{label}"),), "unit")
+            return self._made(before.start(), atom.end, self._part(city, before.group(1).strip()), "unit")
         return None
+
+    def _part(self, city: Place, label: str) -> tuple[Place, ...]:
+        """Return the part of a city that is called so: a listed one, else the city under that label."""
+        name = self.gazetteer.named(label)
+        listed = _parts_of(city, (*name.raions, *name.places))
+        return listed[:1] or (self.gazetteer.get(f"district:{city.id}:{label}"),)
+
+    def _feature(self, atom: _Atom, before: str) -> Mention | None:
+        """Read the name of a feature that begins with small letters."""
+        lead = _LEAD.search(self.text, max(0, atom.start - 45), atom.start) if before.startswith(_LEADS) else None
+        if lead is None:
+            return None
+        for end in (atom.unit_end, atom.end):
+            places = self.gazetteer.named(self.text[lead.start() : end]).places if end else ()
+            if places and places[0].kind == "area":
+                return self._made(lead.start(), end, places, "name")
+        return None
+
+    def _in_city(self, atom: _Atom, atoms: Sequence[_Atom]) -> Mention | None:
+        """Read "Шевченківський район Харкова", "в Киевском районе г. Донецка": the city follows its district."""
+        end, named = atom.unit_end or atom.end, atom.unit
+        if not named:
+            # A gazetteer has some districts in full; the city says whose it is all the same.
+            label, _, word = self.text[atom.start : atom.end].rpartition(" ")
+            if not label or self.rules.unit_kind.get(word.lower(), ("", False))[0] != "raion":
+                return None
+            name = self.gazetteer.named(label)
+            named = (*name.raions, *name.places)
+        gap = _CITY_AFTER.match(self.text, end)
+        if gap is None:
+            return None
+        other = next((a for a in atoms if a.start == gap.end()), None)
+        if other is None or other.unit or self.rules.unit_after.match(self.text, other.end):
+            return None
+        city = next((p for p in other.name.places[:3] if p.kind == "settlement" and p.population >= 50_000), None)
+        if city is None:
+            return None
+        listed = _parts_of(city, named)
+        if not listed and any(p.kind == "raion" and p.admin1_iso == city.admin1_iso for p in named):
+            return None
+        label = self.text[atom.start : end].rpartition(" ")[0]
+        return self._made(atom.start, other.end, listed[:1] or self._part(city, _adjective_latin(label)), "unit")
 
     def _compass(self, atom: _Atom) -> Mention | None:
         """Read "eastern and southern Ukraine", "the south of Ukraine", "Ukraine's east"."""

@@ -15,12 +15,12 @@ from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.mentions import Mention, unknown_names
 
 __all__ = [
-    "SAYS_BETWEEN",
     "SAYS_KIND",
     "SAYS_NEAR",
     "SIZES",
     "lists_unknown",
     "read_old_raions",
+    "read_pair",
     "read_relation",
     "read_siblings",
     "read_target",
@@ -35,8 +35,13 @@ _QUERY_OFFSET = re.compile(
     re.I,
 )
 _QUERY_DISTANCE = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) ?(?:km|kms|kilomet(?:er|re)s?) (?:from|away from|off) $", re.I)
-SAYS_BETWEEN = re.compile(
+_SAYS_BETWEEN = re.compile(
     r"(?:^|.*?\W)between\s+(?:the (?:villages|towns|settlements|cities) of )?(.+?)\s+and\s+(.+)$", re.I | re.S
+)
+_ROAD_NAMES = r"([A-ZА-ЯІЇЄҐ][\w'’]+(?: [A-ZА-ЯІЇЄҐ][\w'’]+)?) ?[-–—] ?([A-ZА-ЯІЇЄҐ][\w'’]+(?: [A-ZА-ЯІЇЄҐ][\w'’]+)?)"
+_SAYS_ROAD = re.compile(
+    rf"(?:^|\W)(?:{_ROAD_NAMES} (?:highway|road|motorway|route|railway|line)(?!\w)"
+    rf"|(?:трас|шосе|дорог|дороз|автошлях|трасс|шоссе|автодорог)\w* {_ROAD_NAMES})"
 )
 SAYS_NEAR = re.compile(
     r"(?<!\w)(?:near|close to|not far from|in the vicinity of|around|outside|areas?(?: of)?"
@@ -109,6 +114,18 @@ _QUERY_LIST = re.compile(
     r"(?: (?:also|the|in|near|village|town|settlement|of|\d+|one|two|three))* ?",
     re.I,
 )
+
+
+def read_pair(text: str) -> tuple[str, str] | None:
+    """Return the two places that a phrase lies between: "between X and Y", "the X–Y highway", "траса X — Y"."""
+    between = _SAYS_BETWEEN.match(text)
+    if between is not None:
+        return between.group(1), between.group(2)
+    road = _SAYS_ROAD.search(text)
+    if road is None:
+        return None
+    first, second = (name for name in road.groups() if name is not None)
+    return first, second
 
 
 def read_siblings(text: str, target: Mention, beside: Sequence[Mention]) -> list[Mention]:

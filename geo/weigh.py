@@ -307,7 +307,8 @@ def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, 
     0.7 + 3.5 (n - 1) more in the country, and by 0.1 + 0.25 (n - 1) more in the oblast of each. A unit named
     beside it leaves those of its oblast; a context speaks for those of the oblast as well.
     """
-    if best.kind not in ("settlement", "district"):
+    # The parts of cities in our own table are told with their city, or by a word that only they are named with.
+    if best.kind not in ("settlement", "district") or best.id.startswith("district:"):
         return 0.0
     ukrainian = sum(1.0 for p in places if p.kind == "settlement" and p.admin0_iso == "UA")
     listed = ukrainian + 0.3 * sum(1 for p in places if p.kind == "settlement" and p.admin0_iso in ("RU", "BY"))

@@ -53,7 +53,14 @@ from geo.spellings import (  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from place_forms import adjective_cases, adjectives, declined, packed, ukrainian_of_russian  # noqa: E402
+from place_forms import (  # noqa: E402
+    adjective_cases,
+    adjectives,
+    declined,
+    feature_forms,
+    packed,
+    ukrainian_of_russian,
+)
 
 DATA = ROOT / "geo" / "data"
 OURS = ("UA", "RU", "BY", "MD")
@@ -108,6 +115,7 @@ def items(cell: str) -> list[str]:
 # --- Ukrainian and Russian forms -------------------------------------------------------------------
 
 UK_ENDINGS = ("а", "ої", "ій", "у", "ою", "ий", "ого", "ому", "им", "ім", "і", "их", "ими")
+RU_HARD = ("ый", "ая", "ое", "ого", "ому", "ым", "ом", "ой", "ую", "ые", "ых", "ыми")
 RU_ENDINGS = ("ая", "ой", "ую", "ий", "ого", "ому", "им", "ом", "ие", "их", "ими")
 
 
@@ -418,7 +426,9 @@ def build_regions(units: dict[str, Row]) -> list[Row]:
             radius,
             members,
         )
-        row.add([place["name"], *place["names"]])
+        row.add([place["name"], *place["names"], *small_kinds(place["names"])])
+        for lang in ("uk", "ru"):
+            row.add(form for name in place["names"] if is_cyrillic(name) for form in sorted(feature_forms(name, lang)))
         row.add(place.get("after_the", ()), "t")
         rows.append(row)
     for country, compass in sorted(spec["compass"].items()):
@@ -446,6 +456,83 @@ def build_regions(units: dict[str, Row]) -> list[Row]:
     return rows
 
 
+_KIND_WORD = re.compile(
+    "(?<= )(?:Bay|Bridge|Canal|Gulf|Highway|Island|Isthmus|Lake|Peninsula|Reservoir|River|Spit|Strait|Sea|Airport|Dam)$"
+)
+
+
+def small_kinds(names: Iterable[str]) -> list[str]:
+    """Return English names with the word for the kind written small, as most writers do: "Kerch bridge"."""
+    return [
+        _KIND_WORD.sub(lambda match: match.group().lower(), name)
+        for name in names
+        if _KIND_WORD.search(name) and not name.startswith(("Lake ", "Black ", "White "))
+    ]
+
+
+def build_features() -> list[Row]:
+    """Return waters, capes, islands, reservoirs, rivers and roads."""
+    rows = []
+    for key, kind, name, unit, lat, lon, radius, en, uk, ru, after_the in table("features.tsv", 11):
+        row = Row(key, name, kind, float(lon), float(lat), unit[:2], unit[2:] and unit, 0, float(radius))
+        row.add([name, *items(en), *small_kinds([name, *items(en)])])
+        for lang, cell in (("uk", uk), ("ru", ru)):
+            for given in items(cell):
+                row.add([given, *sorted(feature_forms(given, lang))])
+        row.add(items(after_the), "t")
+        # What begins with small letters is found through the name in it.
+        row.add((given.split(" ", 1)[1] for given in list(row.names) if is_cyrillic(given) and given[0].islower()), "t")
+        rows.append(row)
+    return rows
+
+
+# A part of a city that GeoNames lists this near to ours, under one of its names, is the same.
+SAME_DISTRICT_KM = 7.0
+
+
+def build_districts(settlements: dict[int, Row]) -> list[Row]:
+    """Return the raions and quarters of cities that GeoNames has not; what it has gets their names."""
+    largest = sorted(settlements.values(), key=lambda row: row.population)
+    cities = {(row.admin1, row.name): row for row in largest if row.kind == "settlement"}
+    parts = [row for row in settlements.values() if row.kind == "district"]
+    rows = []
+    for unit, city_name, named, lat, lon, radius, uk, ru in table("districts.tsv", 8):
+        city = cities.get((unit, city_name))
+        if city is None:
+            raise SystemExit(f"districts.tsv: no city {city_name!r} in {unit}")
+        names: dict[str, str] = {}
+        for lang, cell in (("uk", uk), ("ru", ru)):
+            for given in items(cell):
+                if named == "r":
+                    hard = lang == "ru" and not given.endswith("к")
+                    head = "-".join(part.capitalize() for part in given.split("-"))
+                    forms = [head + ending for ending in RU_HARD] if hard else adjective_forms(given, lang)
+                    masculine = next(form for form in forms if form.endswith(("ий", "ый")))
+                    names |= dict.fromkeys([*forms, *latin_adjectives(romanise(masculine, lang), lang)], "r")
+                else:
+                    spelled = uk_spellings(given) if lang == "uk" else ru_spellings(given)
+                    names |= dict.fromkeys([given, *sorted(spelled)], "")
+        first = items(uk)[0]
+        shown = romanise(first + "ий" if named == "r" else first, "uk")
+        shown = "-".join(part.capitalize() for part in shown.split("-")) if named == "r" else shown
+        near = [
+            row for row in parts
+            if row.admin1 == unit and distance_km(row.lon, row.lat, float(lon), float(lat)) <= SAME_DISTRICT_KM
+            and names.keys() & row.names.keys()
+        ]  # fmt: skip
+        row = Row(
+            f"district:{city.id}:{shown}", f"{shown}, {city.name}", "district", float(lon), float(lat), city.admin0,
+            unit, 0, float(radius),
+        )  # fmt: skip
+        if near:
+            row = min(near, key=lambda r: distance_km(r.lon, r.lat, float(lon), float(lat)))
+        else:
+            rows.append(row)
+        for name, flag in names.items():
+            row.add([name], flag)
+    return rows
+
+
 def spread(units: list[Row]) -> tuple[float, float, float]:
     """Return a centre of several units, and the radius that holds them all."""
     lon = sum(u.lon for u in units) / len(units)
@@ -468,7 +555,10 @@ def lands(stem: str) -> list[str]:
     """Return the case forms of the land that an adjective's stem names: синельниківськ, Синельниківщина."""
     for ending, land in (("ськ", "щина"), ("цьк", "ччина"), ("ск", "щина"), ("цк", "ччина")):
         if stem.endswith(ending):
-            return noun_forms(stem[: -len(ending)].capitalize() + land)
+            head = stem[: -len(ending)].capitalize()
+            # Бахмут, Бахмутчина.
+            also = noun_forms(head + "чина") if head.endswith("т") else []
+            return [*noun_forms(head + land), *also]
     return []
 
 
@@ -663,6 +753,9 @@ def write_forms(rows: list[Row], path: Path) -> dict[str, int]:
                 continue
             if re.search("[^А-Яа-яІЇЄҐЁіїєґё' -]", name):
                 continue
+            if row.kind in ("area", "sea", "site") and any(word[0].islower() for word in name.split()):
+                # The table of regions and `feature_forms` give these themselves.
+                continue
             small = row.kind in ("settlement", "district") and row.population < 100_000
             for lang in languages(name, row):
                 forms = declined(name, lang)
@@ -708,8 +801,10 @@ def main() -> None:
         if math.isnan(row.lon):
             seat = max((s for s in settlements.values() if s.admin1 == row.admin1), key=lambda s: s.population)
             row.lon, row.lat, row.radius = seat.lon, seat.lat, max(30, seat.radius)
-    rows = [*units.values(), *build_world(cities, countries), *build_regions(units), *build_raions(settlements)]
+    rows = [*units.values(), *build_world(cities, countries), *build_regions(units), *build_features()]
+    rows += build_raions(settlements)
     mark_districts(settlements)
+    rows += build_districts(settlements)
     for iso in units:
         seats = [
             s

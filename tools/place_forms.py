@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from geo import declension
 from geo.declension import CASES, Forms, ending_forms
 
-__all__ = ["adjectives", "declined", "packed", "ukrainian_of_russian"]
+__all__ = ["adjectives", "declined", "feature_forms", "packed", "ukrainian_of_russian"]
 
 
 @lru_cache(maxsize=2)
@@ -71,6 +72,42 @@ def _word(word: str, lang: str, adjective: bool) -> Forms:
 def declined(name: str, lang: str) -> set[str]:
     """Return the case forms of a name, without the name itself: those of the endings and those of the dictionary."""
     return declension.declined(name, lang, forms=_word, adjective=_is_adjective)
+
+
+# What features are called, before or after a name of their own: "Каховське водосховище", "мис Тарханкут".
+_KINDS = {
+    "uk": frozenset(
+        ("водосховище", "море", "затока", "лиман", "коса", "острів", "півострів", "мис", "озеро", "перешийок",
+         "протока", "дамба", "гребля", "міст", "аеропорт", "аеродром", "завод", "порт", "полігон", "арсенал",
+         "нафтобаза")
+    ),
+    "ru": frozenset(
+        ("водохранилище", "море", "залив", "лиман", "коса", "остров", "полуостров", "мыс", "озеро", "перешеек",
+         "пролив", "дамба", "плотина", "мост", "аэропорт", "аэродром", "завод", "порт", "полигон", "арсенал",
+         "нефтебаза")
+    ),
+}  # fmt: skip
+
+
+def feature_forms(name: str, lang: str) -> set[str]:
+    """Return the case forms of a feature's name that holds the word for its kind; empty for any other name."""
+    words = name.split(" ")
+    kinds = [number for number, word in enumerate(words) if word.lower() in _KINDS[lang]]
+    if len(kinds) != 1 or len(words) not in (2, 3):
+        return set()
+    table: list[Forms] = []
+    for number, word in enumerate(words):
+        known = _known(word, lang) if number == kinds[0] else None
+        if known is not None:
+            small = word[0].islower()
+            table.append(tuple(tuple(form.lower() if small else form for form in case) for case in known))
+        elif re.search("(?:ий|ый|ой|ій|ська|цька|ская|цкая|ське|цьке|ское|цкое|а|е|ая|ое)$", word) and (
+            number < kinds[0] or word.endswith(("ий", "ый", "ій"))
+        ):
+            table.append(tuple(tuple(forms) for forms in word_forms(word, lang, True)))
+        else:
+            table.append(((word,),) * 5)
+    return {" ".join(choice) for case in range(5) for choice in product(*(forms[case] for forms in table))} - {name}
 
 
 # --- adjectives -------------------------------------------------------------------------------------
