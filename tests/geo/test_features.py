@@ -29,7 +29,7 @@ def rows(name: str) -> list[list[str]]:
         ("за річкою Оскіл", "Oskil River"),
         ("мис Тарханкут", "Cape Tarkhankut"),
         ("Cape Fiolent", "Cape Fiolent"),
-        ("на острові Хортиця", "Khortytsia"),
+        ("на острові Хортиця", "Khortytsia Island"),
         ("острів Зміїний", "Zmiinyi Island"),
         ("Dzharylhach", "Dzharylhach"),
         ("на Тендрівській косі", "Tendra Spit"),
@@ -132,6 +132,19 @@ def test_features_lie_in_their_unit_or_off_its_coast() -> None:
         assert place.admin1_iso == row[3]
         near = GAZETTEER.get(f"iso:{row[3]}")
         assert iso == row[3] or distance_between(place, near) <= near.radius_km + 10, row[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukraine's Khortytsia command permitted the withdrawal.",
+        "Про це повідомили в угрупованні «Хортиця».",
+        "Drones hit a port on the Danube.",
+        "Бригада «Кальміус» відійшла.",
+    ],
+)
+def test_bodies_and_rivers_in_passing_are_no_places(text: str) -> None:
+    assert not [m for m in find_mentions(text) if m.places[0].kind == "area"]
 
 
 def test_ids_of_features_are_single() -> None:
