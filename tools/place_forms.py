@@ -104,7 +104,7 @@ def feature_forms(name: str, lang: str) -> set[str]:
         elif re.search("(?:ий|ый|ой|ій|ська|цька|ская|цкая|ське|цьке|ское|цкое|а|е|ая|ое)$", word) and (
             number < kinds[0] or word.endswith(("ий", "ый", "ій"))
         ):
-            table.append(tuple(tuple(forms) for forms in word_forms(word, lang, True)))
+            table.append(tuple(tuple(forms) for forms in ending_forms(word, lang, True)))
         else:
             table.append(((word,),) * 5)
     return {" ".join(choice) for case in range(5) for choice in product(*(forms[case] for forms in table))} - {name}
