@@ -12,9 +12,15 @@ the polygon that they are in. Both joins start from arrays of lon and lat and fr
 builds (points, trees, grids) counts. Each runs in a process of its own. A point on a border is in several polygons: the
 same answer is then one of `sjoin`'s, marked as one of several.
 
-The reference is read from ``../shared/data`` (or in the folder that ``SITMAP_SHARED`` names); where it is absent the
-script says so and goes on without. The exit status says whether it ran and answers were the same: 0, else 1; 2 for
-wrong usage.
+Agreement: how often the unit that `geo.join_admin` gives is the one that the reference has there, for the places of
+coded events, the places of the gazetteer (told which places they are, and by their coordinates alone) and the
+settlements of OpenStreetMap; with the embedded boundaries, and with the reference itself loaded. Where the two differ
+it is told why: nearer to a line than the embedded lines are exact, a unit of the gazetteer's own that the coordinates
+contradict, or neither.
+
+The reference and these points are read from ``../shared/data`` (or in the folder that ``SITMAP_SHARED`` names); where
+it is absent the script says so and goes on without. The exit status says whether it ran and answers were the same: 0,
+else 1; 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -41,6 +47,12 @@ SETS = {
     "embedded": "27 embedded units of Ukraine",
     "reference": "27 units of geoBoundaries",
     "voronoi": "4,500 cells of a Voronoi diagram",
+}
+POINTS = {
+    "events": "coded events",
+    "gazetteer": "gazetteer",
+    "gazetteer_points": "its coordinates",
+    "openstreetmap": "OpenStreetMap",
 }
 # This process starts those that are measured, and their peak memory begins at its own: nothing large may be imported.
 Figures = dict[str, Any]
@@ -135,6 +147,59 @@ def compare(folder: Path) -> Figures:
     }  # fmt: skip
 
 
+def agree() -> Figures:
+    """Join the points that people placed and the reference's answers; counts of both boundaries, by set of points."""
+    import csv
+    import gzip
+    import io
+
+    import numpy as np
+    import shapely
+
+    import geo
+    from geo.boundaries import ACCURACY_KM
+
+    folder = reference_path().parent
+    features = json.loads(reference_path().read_text(encoding="utf-8"))["features"]
+    codes = np.array([item["properties"]["shapeISO"] for item in features], dtype=object)
+    tree = shapely.STRtree([shapely.make_valid(shapely.geometry.shape(item["geometry"])) for item in features])
+    places = [place for place in geo.load_gazetteer() if place.kind == "settlement" and place.admin0_iso == "UA"]
+    listed = [(place.lon, place.lat) for place in places]
+    sets: dict[str, tuple[Any, Any]] = {"gazetteer": (listed, places), "gazetteer_points": (listed, None)}
+    coded = folder / "ucdp_places_dev.csv"
+    if coded.is_file():
+        with open(coded, encoding="utf-8") as stream:
+            rows = [(float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(stream)]
+        sets["events"] = (rows, None)
+    settled = folder / "osm_settlements_ua.csv.gz"
+    if settled.is_file():
+        text = io.StringIO(gzip.decompress(settled.read_bytes()).decode("utf-8"))
+        sets["openstreetmap"] = ([(float(row["lon"]), float(row["lat"])) for row in csv.DictReader(text)], None)
+    loaded = geo.read_boundaries(reference_path())
+    figures: Figures = {}
+    for name, (points, of) in sets.items():
+        lonlat = np.array(points)
+        expected = np.full(len(lonlat), None, dtype=object)
+        point, row = tree.query(shapely.points(lonlat), predicate="intersects")
+        expected[point] = codes[row]
+        # Off the reference's coast there is nothing to agree with.
+        known = np.flatnonzero(expected != None)  # noqa: E711
+        given = None if of is None else [of[number] for number in known]
+        one: Figures = {"points": len(known)}
+        for label, boundaries in (("embedded", None), ("loaded", loaded)):
+            joined = geo.join_admin(lonlat[known], places=given, boundaries=boundaries)
+            wrong = joined["admin1_iso"].to_numpy() != expected[known]
+            near = (joined["admin1_margin_km"] < ACCURACY_KM).to_numpy()
+            own = (joined["decided_by"] == "gazetteer").to_numpy()
+            one[label] = {
+                "right": float(1 - wrong.mean()), "wrong": int(wrong.sum()), "own_unit": int((wrong & own).sum()),
+                "near_a_line": int((wrong & near & ~own).sum()),
+                "marked_ambiguous": int(joined["admin1_ambiguous"].fillna(False).to_numpy(dtype=bool)[wrong].sum()),
+            }  # fmt: skip
+        figures[name] = one
+    return figures
+
+
 # The run
 
 
@@ -179,6 +244,20 @@ def render(figures: Figures) -> str:
             f"{SETS[name]:34}{ours['seconds']:9.3f}{ours['building']:9.3f}{theirs['seconds']:9.3f}{one['ratio']:7.1f}"
             f"{ours['peak_mb']:6.0f}{theirs['peak_mb']:10.0f}  {one['differ']} of {one['points']}"
         )
+    if figures.get("agreement"):
+        lines += [
+            "",
+            "Agreement with the units of the reference, and why the rest differ (near a line: nearer than 2 km)",
+            "",
+        ]
+        lines.append(f"{'':38}{'points':>7}{'right':>9}{'wrong':>7}{'near a line':>13}{'own unit':>10}{'marked':>8}")
+        for label, boundaries in (("embedded", "embedded lines"), ("loaded", "reference loaded")):
+            for name, one in figures["agreement"].items():
+                said = one[label]
+                lines.append(
+                    f"{POINTS[name] + ', ' + boundaries:38}{one['points']:7}{said['right']:9.2%}{said['wrong']:7}"
+                    f"{said['near_a_line']:13}{said['own_unit']:10}{said['marked_ambiguous']:8}"
+                )
     return "\n".join(lines)
 
 
@@ -198,6 +277,9 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         figures = {"speed": speed(given.points, given.seed, given.repeat, say)}
+        if reference_path().is_file():
+            say("agreement with the reference")
+            figures["agreement"] = run("agree")
     except JobError as error:
         say(str(error))
         return 1
@@ -215,6 +297,7 @@ def _job(name: str, *args: str) -> None:
     jobs: dict[str, Any] = {
         "make": lambda kind, points, seed, folder: make(kind, int(points), int(seed), Path(folder)),
         "measure": lambda way, folder: measure(way, Path(folder)),
+        "agree": agree,
         "compare": lambda folder: compare(Path(folder)),
     }
     print(json.dumps(jobs[name](*args)))

@@ -22,7 +22,7 @@ from geo.resolving import Alternative, Match, resolve
 from geo.suggest import suggest
 
 if TYPE_CHECKING:
-    from geo.boundaries import Unit, area_geometry, background, join_admin, unit, units
+    from geo.boundaries import Unit, area_geometry, background, join_admin, join_units, unit, units
     from geo.boundaryfiles import read_boundaries
     from geo.boundaryset import BoundarySet
     from geo.geometry import circle
@@ -53,6 +53,7 @@ __all__ = [
     "geocode",
     "geocode_frame",
     "join_admin",
+    "join_units",
     "load_gazetteer",
     "match_key",
     "nearest_place",
@@ -83,6 +84,7 @@ _LAZY = {
     "circle": "geo.geometry",
     "geocode_frame": "geo.tables",
     "join_admin": "geo.boundaries",
+    "join_units": "geo.boundaries",
     "read_boundaries": "geo.boundaryfiles",
     "unit": "geo.boundaries",
     "units": "geo.boundaries",

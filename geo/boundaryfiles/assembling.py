@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo.boundaryfiles.cache import keep_tables, kept_tables, set_key
 from geo.boundaryfiles.columns import UnitRow, level_of, unit_rows
 from geo.boundaryfiles.matching import check_places, check_second, match_units
 from geo.boundaryfiles.opening import FileLayer, open_layers
@@ -67,20 +68,26 @@ def read_boundaries(
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not listed:
         raise BoundaryError("no boundary file is named")
-    read = _Read()
-    for path in listed:
-        _read_file(path, read)
     table = load_boundaries()
-    own, rest = _first_level(read.first, table)
-    merged = _joined(own, rest)
-    others = rest.geometry[[country not in set(own.admin0_iso) for country in rest.admin0_iso]] if own.iso else None
+    key = set_key(listed)
+    tables = kept_tables(key) if key is not None else None
+    if tables is None:
+        read = _Read()
+        for path in listed:
+            _read_file(path, read)
+        own = _first_level(read.first, table)
+        second = _second_level(read.second, _others(own, table))
+        tables = own, second, list(dict.fromkeys(read.credits)), read.notes
+        if key is not None:
+            keep_tables(key, tables)
+    own, second, told, notes = tables
     return BoundarySet(
-        merged,
+        _joined(own, _rows(table, np.array([iso not in set(own.iso) for iso in table.iso]))),
         own=len(own),
         own_accuracy_km=FILE_ACCURACY_KM,
-        second=_second_level(read.second, others if others is not None else _abroad(table)),
-        credits=tuple(credits) or tuple(dict.fromkeys(read.credits)),
-        notes=tuple(read.notes),
+        second=second,
+        credits=tuple(credits) or tuple(told),
+        notes=tuple(notes),
     )
 
 
@@ -179,15 +186,14 @@ def _credit(path: str | os.PathLike[str], layer: FileLayer) -> str:
     return f"Boundaries: {maker}file {Path(path).name}{licence}"
 
 
-def _first_level(found: dict[str, UnitRow], table: BoundaryTable) -> tuple[BoundaryTable, BoundaryTable]:
-    """Return the files' units, and what stays of the embedded rows."""
+def _first_level(found: dict[str, UnitRow], table: BoundaryTable) -> BoundaryTable:
+    """Return the files' units of the first level."""
     codes = sorted(found)
     names = dict(zip(table.iso, table.name, strict=True))
     pcodes = dict(zip(table.iso, table.pcode, strict=True))
     shapes = _array([found[code].shape for code in codes])
-    keep = np.array([iso not in found for iso in table.iso])
-    rest = _rows(table, keep)
-    own = BoundaryTable(
+    others = table.geometry[[iso not in found for iso in table.iso]]
+    return BoundaryTable(
         kind=("admin1",) * len(codes),
         iso=tuple(codes),
         # One name for a unit, whichever file its outline is from.
@@ -195,10 +201,15 @@ def _first_level(found: dict[str, UnitRow], table: BoundaryTable) -> tuple[Bound
         admin0_iso=tuple(code[:2] for code in codes),
         pcode=tuple(pcodes.get(code) or found[code].pcode or "" for code in codes),
         geometry=shapes,
-        border=_land_borders(shapes, rest.geometry),
+        border=_land_borders(shapes, others),
         country_names={},
     )
-    return own, rest
+
+
+def _others(own: BoundaryTable, table: BoundaryTable) -> np.ndarray[Any, Any]:
+    """Return the outlines of the countries other than those of the files' units; of Ukraine's where there are none."""
+    home = set(own.admin0_iso) or {"UA"}
+    return table.geometry[[country not in home for country in table.admin0_iso]]
 
 
 def _second_level(rows: Sequence[UnitRow], abroad: np.ndarray[Any, Any]) -> BoundaryTable | None:
@@ -223,10 +234,6 @@ def _array(shapes: Sequence[Any]) -> np.ndarray[Any, Any]:
     for number, shape in enumerate(shapes):
         made[number] = shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape])
     return made
-
-
-def _abroad(table: BoundaryTable) -> np.ndarray[Any, Any]:
-    return table.geometry[[country != "UA" for country in table.admin0_iso]]
 
 
 def _rows(table: BoundaryTable, keep: np.ndarray[Any, Any]) -> BoundaryTable:
@@ -269,22 +276,26 @@ def _land_borders(shapes: np.ndarray[Any, Any], rest: np.ndarray[Any, Any]) -> n
     _, inverse, count = np.unique(segment, return_inverse=True, return_counts=True)
     border[index] = count[inverse] > 1
     # The others are held against the neighbours in a plane whose unit is a degree of latitude.
-    squeeze = np.cos(np.radians(np.clip(corners[:, 1].mean(), -80, 80)))
-    flat = _squeezed(np.concatenate([shapes, rest]), float(squeeze))
+    squeeze = float(np.cos(np.radians(np.clip(corners[:, 1].mean(), -80, 80))))
+    flat = _squeezed(np.concatenate([shapes, rest]), squeeze)
     reach = NEIGHBOUR_KM / 111.2
     tree = shapely.STRtree(flat)
     open_ = index[~border[index]]
     middle = (corners[open_] + corners[open_ + 1]) / 2 * (squeeze, 1.0)
+    points: Any = shapely.points(middle)
+    bounds: np.ndarray[Any, Any] = shapely.bounds(flat) + np.array([-reach, -reach, reach, reach])
     for number in range(len(shapes)):
-        own = open_[row_of[open_] == number]
-        at = middle[row_of[open_] == number]
-        for other in tree.query(shapely.buffer(shapely.envelope(flat[number]), reach)):
-            if other == number or not own.size:
+        own = np.flatnonzero(row_of[open_] == number)
+        for other in tree.query(shapely.box(*bounds[number])):
+            west, south, east, north = bounds[other]
+            x, y = middle[own].T
+            close = own[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
+            if other == number or not close.size:
                 continue
             shapely.prepare(flat[other])
-            near = shapely.dwithin(flat[other], shapely.points(at), reach)
-            border[own[near]] = True
-            own, at = own[~near], at[~near]
+            near = close[shapely.dwithin(flat[other], points[close], reach)]
+            border[open_[near]] = True
+            own = np.setdiff1d(own, near, assume_unique=True)
     return border
 
 

@@ -17,7 +17,7 @@ from geo.errors import BoundaryError
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["FORMATS", "FileLayer", "open_layers"]
+__all__ = ["FORMATS", "FileLayer", "metadata_beside", "open_layers"]
 
 FORMATS = "GeoJSON, GeoPackage, a shapefile, or a zip of one of them"
 # More than this is no file of administrative units: the world's second level at full detail has 600 MB.
@@ -184,14 +184,18 @@ _LICENCE = ("boundaryLicense", "licenseDetail", "licence", "license")
 _SOURCE = ("boundarySource", "attribution", "source", "copyright")
 
 
-def _credit(file: Path, head: bytes) -> str:
-    """Return what metadata say about source and licence: the file's own (GeoJSON), or geoBoundaries' beside it."""
-    found: dict[str, Any] = {}
-    beside = [
+def metadata_beside(file: Path) -> list[Path]:
+    """Return where the metadata of a file would be."""
+    return [
         file.with_name(f"{file.stem.removesuffix('_simplified')}-metaData.json"),
         file.with_suffix(".metadata.json"),
     ]
-    for path in beside:
+
+
+def _credit(file: Path, head: bytes) -> str:
+    """Return what metadata say about source and licence: the file's own (GeoJSON), or geoBoundaries' beside it."""
+    found: dict[str, Any] = {}
+    for path in metadata_beside(file):
         try:
             if path.stat().st_size < 1_000_000:
                 found |= json.loads(path.read_text("utf-8"))

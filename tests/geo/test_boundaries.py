@@ -453,3 +453,42 @@ def test_coast_points_within_reach_only():
     assert set(states) >= {"nearest unit", "sea"}
     off = [value for value, state in zip(lon, states, strict=True) if state == "nearest unit"]
     assert distance_km(off[0], 46.48, off[-1], 46.48) < OFFSHORE_KM + 2
+
+
+# --- settlements close by decide where embedded lines are not exact ---
+
+
+def test_a_settlement_of_the_other_side_decides_for_points_in_it_but_not_for_points_near_it():
+    # Velykosillia lies in Chernivtsi Oblast, and half a kilometre beyond the embedded line with Romania, where the
+    # gazetteer has no settlements of its own.
+    [place] = [place for place in load_gazetteer().named("Velykosillia").places if place.admin1_iso == "UA-77"]
+    inside, beyond = join_admin([(place.lon, place.lat), (place.lon, place.lat - 0.03)]).itertuples()
+    assert (inside.admin1_iso, inside.decided_by) == ("UA-77", "gazetteer")
+    assert inside.admin1_ambiguous
+    assert (beyond.admin0_iso, beyond.decided_by) == ("RO", "polygon")
+
+
+def test_a_suburb_that_the_outline_of_a_city_swallows_keeps_its_unit():
+    place = geo.geocode("Kotsiubynske, Kyiv region").place
+    found = join_admin([(place.lon, place.lat)]).iloc[0]
+    assert (found["admin1_iso"], found["decided_by"]) == ("UA-32", "gazetteer")
+
+
+def test_the_plain_join_is_the_outline_alone_and_keeps_the_index():
+    random = np.random.default_rng(8)
+    frame = pd.DataFrame({"lon": random.uniform(20, 42, 30_000), "lat": random.uniform(43, 54, 30_000)})
+    frame.index = frame.index + 7
+    found = geo.join_units(frame)
+    assert found.index.equals(frame.index)
+    layer = gpd.GeoDataFrame(
+        {"iso": [item.iso for item in units("UA")]}, geometry=[item.geometry for item in units("UA")], crs="OGC:CRS84"
+    )
+    points = gpd.GeoSeries(gpd.points_from_xy(frame["lon"], frame["lat"], crs="OGC:CRS84"), index=frame.index)
+    expected = gpd.sjoin(points.to_frame("geometry").set_geometry("geometry"), layer)["iso"]
+    in_ukraine = found.astype(object).where(found.astype(object).isin(set(UKRAINE)), None).dropna()
+    assert len(expected) > 8_000
+    assert in_ukraine.sort_index().tolist() == expected.sort_index().tolist()
+    paris, sea, nowhere = geo.join_units([(2.35, 48.86), (32.0, 43.5), (np.nan, np.nan)]).isna()
+    assert paris and sea and nowhere
+    with pytest.raises(BoundaryError, match="level 2"):
+        geo.join_units(frame, level=2)

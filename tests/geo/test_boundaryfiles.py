@@ -447,3 +447,44 @@ def test_with_the_reference_loaded_every_answer_is_the_references(shared):
     found = geo.join_admin(points, places=places, boundaries=made)["admin1_iso"]
     assert len(expected) > 5000
     assert found[expected.index].tolist() == expected["shapeISO"].tolist()
+
+
+# What is kept of large files
+
+
+@pytest.fixture
+def large(tmp_path, monkeypatch):
+    monkeypatch.setenv("SITMAP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("geo.boundaryfiles.cache.WORTHWHILE", 1000)
+    written(ukraine(ADM1_EN=lambda u: COD[u.iso][0], ADM1_PCODE=lambda u: u.pcode), tmp_path / "both.gpkg", layer="one")
+    return written(raions(), tmp_path / "both.gpkg", layer="two")
+
+
+def test_a_large_file_is_read_once_and_its_set_is_the_same_afterwards(large, tmp_path, monkeypatch):
+    first = geo.read_boundaries(large)
+    assert len(list((tmp_path / "cache" / "boundaries").glob("*.npz"))) == 1
+    monkeypatch.setattr("geo.boundaryfiles.assembling.open_layers", None)
+    again = geo.read_boundaries(large)
+    assert (again.own, again.credits, again.notes) == (first.own, first.credits, first.notes)
+    assert shapely.equals(again.table.geometry, first.table.geometry).all()
+    for table, other in ((again.table, first.table), (again.second, first.second)):
+        assert (table.iso, table.name, table.pcode) == (other.iso, other.name, other.pcode)
+        assert np.array_equal(table.border, other.border)
+    assert geo.join_admin(POINTS, boundaries=again).equals(geo.join_admin(POINTS, boundaries=first))
+
+
+def test_what_is_kept_is_not_used_for_another_content_nor_when_damaged(large, tmp_path):
+    first = geo.read_boundaries(large)
+    [kept] = (tmp_path / "cache" / "boundaries").glob("*.npz")
+    kept.write_bytes(kept.read_bytes()[:5000])
+    assert geo.read_boundaries(large).own == first.own
+    frame = ukraine(ADM1_EN=lambda u: COD[u.iso][0], ADM1_PCODE=lambda u: u.pcode)
+    large.unlink()
+    written(frame[frame["ADM1_PCODE"] != "UA85"], large, layer="one")
+    assert geo.read_boundaries(large).own == 26
+
+
+def test_a_cache_that_cannot_be_written_to_costs_nothing_but_time(large, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SITMAP_CACHE", str(tmp_path / "file"))
+    assert geo.read_boundaries(large).own == 27
