@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 
+from geo.units import units
 from sitmap.downloads.catalogue import ADDRESSES
 from tests.sitmap import site as sites
 from tests.support import ROOT
@@ -34,9 +37,18 @@ def commands(text: str) -> list[str]:
 def desk(tmp_path: Path) -> Path:
     """A user's folder: a report, a corpus, a table of places, the examples, and the command."""
     (tmp_path / "villages.csv.gz").write_bytes(gzip.compress(b"name,lat,lon\nVyhadivka,48.31,37.21\n"))
+    """A user's folder: a report, a corpus, the examples, outlines of oblasts and raions, and the command."""
     shutil.copy(ROOT / "examples/wire-report.txt", tmp_path / "report.txt")
     shutil.copy(ROOT / "examples/week.jsonl", tmp_path / "notes.jsonl")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    outlines = gpd.GeoDataFrame(
+        {"name": [unit.name for unit in units("UA")], "code": [unit.iso for unit in units("UA")]},
+        geometry=[unit.geometry for unit in units("UA")], crs="OGC:CRS84",
+    )  # fmt: skip
+    outlines.to_file(tmp_path / "oblasts.geojson")
+    raions = outlines[:8].rename(columns={"name": "ADM2_EN", "code": "ADM2_PCODE"})
+    with zipfile.ZipFile(tmp_path / "raions.zip", "w") as archive:
+        archive.writestr("raions.geojson", raions.to_json())
     command = tmp_path / "bin/sitmap"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m sitmap "$@"\n')
