@@ -89,6 +89,8 @@ def unit_rows(where: str, frame: gpd.GeoDataFrame, level: int) -> list[UnitRow]:
     geo.errors.BoundaryError
         Where no column has names.
     """
+    if not len(frame):
+        raise BoundaryError(f"{where}: holds no feature; give a file with the outlines of units")
     columns = _by_lower(frame)
     names = [columns[name] for name in _spelled(_NAMES, level) if name in columns]
     codes = [columns[name] for name in _spelled(_CODES, level) if name in columns]
@@ -132,5 +134,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = " ".join(str(value).split())
+    # No sign of a file's that would mean something to a terminal.
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
     return "" if text.lower() in ("none", "nan", "null", "na", "n/a", "-99") else text

@@ -137,7 +137,8 @@ def _read_layer(where: str, source: str, layer: str) -> FileLayer:
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
-            frame = pyogrio.read_dataframe(source, layer=layer)
+            # A ring that is no ring leaves its feature without geometry, which is told by its name later.
+            frame = pyogrio.read_dataframe(source, layer=layer, on_invalid="ignore")
     # GDAL's words come as one of several kinds of errors; GEOS' about rings as well.
     except Exception as error:
         raise _unreadable(where, error) from None
@@ -167,10 +168,10 @@ def _read_layer(where: str, source: str, layer: str) -> FileLayer:
 
 def _unreadable(where: str, error: Exception) -> BoundaryError:
     reason = " ".join(str(error).split()).rstrip(".; ")
-    return BoundaryError(
-        f"{where}: cannot be read as boundaries ({reason[:300]}); the file may be cut short, or is not {FORMATS}: "
-        "fetch it again"
-    )
+    remedy = f"the file may be cut short, or is not {FORMATS}: fetch it again"
+    if where.lower().endswith(".shp"):
+        remedy = "a shapefile is several files: give the .shp with its .shx, .dbf and .prj beside it, or a zip of them"
+    return BoundaryError(f"{where}: cannot be read as boundaries ({reason[:300]}); {remedy}")
 
 
 def _first(remarks: Any) -> str:

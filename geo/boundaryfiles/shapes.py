@@ -42,7 +42,10 @@ def clean_rows(where: str, rows: Sequence[UnitRow]) -> tuple[list[UnitRow], list
     for row in rows:
         shape = row.shape
         if shape is None or shape.is_empty:
-            raise BoundaryError(f"{row.where} has no geometry; remove the feature or give it its outline")
+            raise BoundaryError(
+                f"{row.where} has no geometry, or one that cannot be read (too few corners, a ring not closed); "
+                "remove the feature or give it its outline"
+            )
         if shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
             other.append(f"{row.where.split(': ', 1)[1]}, a {shape.geom_type}")
             continue

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.boundaryset import BoundarySet
+    from geo.units import Unit
 
 __all__ = ["background_of", "background_payload", "embedded_background"]
 
@@ -114,14 +115,14 @@ def _ground(boundaries: BoundarySet | None) -> dict[str, Any]:
     from geo.units import background
 
     gazetteer = load_gazetteer()
-    own = {} if boundaries is None else _own_units(boundaries)
+    own = {} if boundaries is None else _fitted(_own_units(boundaries), background())
     by_country: dict[str, list[Any]] = {}
     for unit in background():
         by_country.setdefault(unit.admin0_iso, []).append(unit)
     countries, units = [], []
     for iso, found in sorted(by_country.items()):
         if "-" not in found[0].iso:
-            countries += [(unit.iso, unit.name, unit.geometry) for unit in found]
+            countries += [(unit.iso, unit.name, own.get(unit.iso, unit.geometry)) for unit in found]
             continue
         shapes = [own.get(unit.iso, unit.geometry) for unit in found]
         # The embedded units of one country meet exactly, so the union has no seams; those of a file need not.
@@ -151,6 +152,39 @@ def _own_units(boundaries: BoundarySet) -> dict[str, BaseGeometry]:
     return dict(zip(boundaries.table.iso, shapes, strict=False))
 
 
+def _fitted(own: dict[str, BaseGeometry], ground: Iterable[Unit]) -> dict[str, BaseGeometry]:
+    """Return a file's outlines, and those of the embedded neighbours made to meet them, by code.
+
+    Otherwise slivers of sea and second lines would run along the borders where a file's and the embedded lines differ.
+    """
+    import shapely
+
+    if not own:
+        return {}
+    home = shapely.union_all(list(own.values()))
+    known = [unit.geometry for unit in ground if unit.iso in own]
+    around = {
+        unit.iso: unit.geometry
+        for unit in ground
+        if unit.iso not in own and shapely.dwithin(unit.geometry, home, TOLERANCE * 25)
+    }
+    fitted = {iso: shapely.difference(shape, home) for iso, shape in around.items()}
+    gaps = shapely.difference(shapely.union_all(known), home) if known else shapely.MultiPolygon()
+    for gap in shapely.get_parts(gaps):
+        shared = {iso: shapely.intersection(gap, shape).length for iso, shape in around.items()}
+        nearest = max(shared, key=lambda iso: shared[iso], default=None)
+        # What touches nobody else is water beyond the file's coast.
+        if nearest is not None and shared[nearest] > 0:
+            fitted[nearest] = shapely.union(fitted[nearest], gap)
+    return own | {iso: _area_only(shape) for iso, shape in fitted.items()}
+
+
+def _area_only(shape: Any) -> BaseGeometry:
+    import shapely
+
+    return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+
+
 def _second_units(boundaries: BoundarySet | None) -> list[tuple[str, str, BaseGeometry]]:
     table = None if boundaries is None else boundaries.second
     if table is None:
@@ -166,4 +200,4 @@ def _simplified(shapes: Any) -> list[BaseGeometry]:
     if 0 < shapely.get_num_coordinates(shapes).sum() < DETAILED:
         # shapely 2.1 has it; it also takes outlines that do not meet everywhere.
         simplify = getattr(shapely, "coverage_simplify", simplify)
-    return list(simplify(shapes, TOLERANCE))
+    return list(shapely.make_valid(simplify(shapes, TOLERANCE)))

@@ -8,6 +8,7 @@ from datetime import date
 import geopandas as gpd
 import pytest
 import shapely
+import shapely.affinity
 
 import geo
 import sitmap
@@ -94,6 +95,22 @@ def test_the_map_without_files_draws_what_it_drew(report, tmp_path):
 
     assert background_of(None) is embedded_background()
     assert "second" not in embedded_background()
+
+
+def test_the_maps_neighbours_meet_the_files_outlines(tmp_path):
+    from geo.units import background
+    from layers.webmap.background import _fitted
+
+    # A Ukraine whose border with Russia lies 0.1 degrees farther in, and with Belarus farther out.
+    own = {unit.iso: shapely.affinity.translate(unit.geometry, -0.1, 0.1) for unit in units("UA")}
+    fitted = _fitted(own, background())
+    home, neighbours = shapely.union_all(list(own.values())), [fitted[iso] for iso in fitted if iso not in own]
+    assert {"RU-BEL", "BY-HO", "PL"} <= set(fitted)
+    assert shapely.union_all(neighbours).intersection(home).area < 1e-9
+    # East of Luhansk: what was Ukraine's by the embedded line is drawn as land, not as sea.
+    gap = shapely.Point(40.1, 49.57)
+    assert geo.unit("UA-09").geometry.contains(gap) and not home.contains(gap)
+    assert sum(shape.contains(gap) for shape in neighbours) == 1
 
 
 def test_an_oblast_is_drawn_with_the_files_outline(report, tmp_path):
