@@ -35,9 +35,8 @@ def commands(text: str) -> list[str]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """A user's folder: a report, a corpus, a table of places, the examples, and the command."""
+    """A user's folder: a report, a corpus, tables of places and outlines, the examples, and the command."""
     (tmp_path / "villages.csv.gz").write_bytes(gzip.compress(b"name,lat,lon\nVyhadivka,48.31,37.21\n"))
-    """A user's folder: a report, a corpus, the examples, outlines of oblasts and raions, and the command."""
     shutil.copy(ROOT / "examples/wire-report.txt", tmp_path / "report.txt")
     shutil.copy(ROOT / "examples/week.jsonl", tmp_path / "notes.jsonl")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
