@@ -37,6 +37,8 @@ class Sides:
     voices: list[str] = field(default_factory=list)
     actor: str | None = None
     war: bool = False
+    # Sides that words name as those who struck.
+    strikers: set[str] = field(default_factory=set)
     # The report is an office's own: a governor's or a mayor's post, not a ministry's bulletin.
     office: bool = False
 
@@ -70,6 +72,8 @@ def initiator_of(frame: Frame, sides: Sides) -> str | None:
         found = _meant_by_pronoun(frame, sides)
     if found is not None:
         sides.actor = found
+        if frame.layer == "strike":
+            sides.strikers.add(found)
     return found
 
 
@@ -211,6 +215,9 @@ def _object(frame: Frame, index: int) -> bool:
             break
         step -= 1
     prep = analysis.ending("prep", step + 1)
+    if prep is not None and prep.entry.value == "from" and analysis.ending("by", step + 1) is not None:
+        # "со стороны ВСУ"
+        return False
     return prep is not None and prep.entry.value in ("in", "at", "near", "from", "direction", "to", "between")
 
 

@@ -41,11 +41,17 @@ class CountLinks:
                 auxiliary, at = True, passives[at].first
             elif at in adverbs:
                 at = adverbs[at].first
-            elif self.counted.past_dash(at - 1) == at:
+            elif self.counted.past_dash(at - 1) == at or self._bracketed(at):
                 auxiliary, at = True, at - 1
             else:
                 break
         return at, auxiliary
+
+    def _bracketed(self, at: int) -> bool:
+        """Tell whether a number in brackets ends before a token: "most of the drones (16) were shot down"."""
+        number = self.counted.ended(at - 1) - 1
+        item = self.items[number] if number >= 0 else None
+        return item is not None and item.last == at - 1 and self.words[item.first - 1 : at : at - item.first] == ["(", ")"]
 
     def after(self, hit: Hit) -> list[Item] | None:
         """Return the items after a word."""

@@ -160,7 +160,8 @@ class _Reader:
             chain = after
         elif auxiliary or look == "before":
             chain = self.links.subject(start, hit, True)
-            if chain is None and not auxiliary and look != "before":
+            if chain is None and look != "before" and (not auxiliary or (after and after[0].first == hit.last)):
+                # Where case tells the subject, it can stand last: "были перехвачены 46 дронов".
                 chain = after
         else:
             beside = self.links.subject(start, hit, False)
