@@ -51,7 +51,9 @@ class CountLinks:
         """Tell whether a number in brackets ends before a token: "most of the drones (16) were shot down"."""
         number = self.counted.ended(at - 1) - 1
         item = self.items[number] if number >= 0 else None
-        return item is not None and item.last == at - 1 and self.words[item.first - 1 : at : at - item.first] == ["(", ")"]
+        return (
+            item is not None and item.last == at - 1 and self.words[item.first - 1 : at : at - item.first] == ["(", ")"]
+        )
 
     def after(self, hit: Hit) -> list[Item] | None:
         """Return the items after a word."""

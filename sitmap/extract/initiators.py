@@ -20,7 +20,7 @@ _DIVIDED = {"UA-09"}
 # Units through which the front runs: whose land a place is there, the report tells better than its unit.
 _BOTH_SIDES = {"UA-09", "UA-14", "UA-23", "UA-65"}
 # Namesakes of more people than this are meant by their bare name.
-_KNOWN_WIDELY = 5_000
+_KNOWN_WIDELY = 30_000
 
 
 def default_initiator(draft: Draft, sides: Sides, unit: Place | None = None) -> str | None:

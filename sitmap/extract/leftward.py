@@ -18,6 +18,8 @@ _COMPASS = {
 }  # fmt: skip
 # Nobody places a strike by a town that is farther off; a slip of the pen moves no point across the world.
 _FARTHEST_KM = 500
+# Adjectives in the cases that the name of a district has.
+_DISTRICT_ENDS = ("ого", "ому", "ом", "ий", "ый", "ой", "ым", "им", "ім")
 _OPEN = {"(", '"', "'", "[", "*", "-", "•"}
 
 
@@ -82,8 +84,21 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
                 return index
             index -= 1
             continue
+        if _names_district(analysis, index):
+            phrase.part = True
+            index -= 1
+            continue
         return index
     return index
+
+
+def _names_district(analysis: Analysis, index: int) -> bool:
+    """ "обстрел Никитовского района Горловки": the adjective before "района" names a part of the city."""
+    word = analysis.tokens[index].text
+    if not (analysis.genitive and word[:1].isupper() and word.endswith(_DISTRICT_ENDS)):
+        return False
+    head = analysis.at("descriptor", index + 1)
+    return head is not None and head.entry.value == "raion"
 
 
 def _held_by(analysis: Analysis, index: int) -> str:

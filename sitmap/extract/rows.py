@@ -36,7 +36,9 @@ def event_of(
     wrong = draft.date is not None and draft.date.wrong
     if when.start is None and not wrong and not any(f.background for f in draft.frames):
         when = default
-    initiator = draft.initiator or (None if draft.denied else default_initiator(draft, sides, around.unit[0] if around.unit is not None else None))
+    initiator = draft.initiator or (
+        None if draft.denied else default_initiator(draft, sides, around.unit[0] if around.unit is not None else None)
+    )
     if initiator == "Russia" and draft.layer == "strike" and draft.nation == "RU" and "bomb" not in weapons:
         # Bombs apart, which Russia's aircraft have dropped on its own towns, what strikes Russia is Ukraine's.
         initiator = "Ukraine"
