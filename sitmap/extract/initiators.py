@@ -65,12 +65,11 @@ def default_initiator(draft: Draft, sides: Sides, unit: Place | None = None) -> 
 
 def _in_unit(places: Sequence[Place], unit: Place) -> Place | None:
     """Which of some namesakes lies in a unit; the unit where the gazetteer may lack the one that is meant."""
-    if not places or any(place.kind != "settlement" for place in places):
-        return None
-    own = next((place for place in places if place.admin1_iso == unit.admin1_iso), None)
-    if own is not None:
+    towns = [place for place in places if place.kind == "settlement"]
+    own = next((place for place in towns if place.admin1_iso == unit.admin1_iso), None)
+    if own is not None or not towns or places[0].kind != "settlement":
         return own
-    return unit if len(places) > 1 and max(place.population for place in places) < _KNOWN_WIDELY else None
+    return unit if len(towns) > 1 and max(place.population for place in towns) < _KNOWN_WIDELY else None
 
 
 def _default_attacker(draft: Draft, sides: Sides) -> str | None:
