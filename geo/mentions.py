@@ -221,11 +221,19 @@ class _Reader:
             meaning = self.gazetteer.named(name)
             if meaning.weak and capitals:
                 continue
+            if " " in name and self._only_tail(meaning) and self._known(name.split(" ", 1)[0]):
+                # "левый берег Херсонской области" holds the name of a unit, which means that wherever else it stands.
+                continue
             if not self._hyphens_fit(start, end):
                 continue
             atoms.append(_Atom(start, end, meaning, capitals))
             reach = end
         return atoms
+
+    @staticmethod
+    def _only_tail(meaning: Name) -> bool:
+        """Tell whether a name is but the end of those that begin with small letters."""
+        return not (meaning.places or meaning.adjectives or meaning.stems or meaning.raions)
 
     def _capitals(self, offset: int, run: str) -> list[tuple[int, int, str, bool]]:
         """Return the names in a run of words in capitals."""

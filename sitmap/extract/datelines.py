@@ -40,4 +40,4 @@ def dateline_end(analysis: Analysis) -> int:
     ):
         # "Kharkiv region, 3 May - ": a heading, not where the report was written.
         return 0
-    return next((i for i, token in enumerate(analysis.tokens) if token.start >= end), 0)
+    return next((i for i, token in enumerate(analysis.tokens) if token.start >= end), len(analysis.tokens))

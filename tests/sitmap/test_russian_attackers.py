@@ -80,3 +80,15 @@ def test_a_tricolour_raised_and_attempts_to_counter_attack() -> None:
 def test_counts_that_follow_their_verb_or_stand_in_brackets(text: str, told: list[int | None]) -> None:
     tallies = [event for event in read(text) if event.layer == "air_defence"]
     assert [event.counts.drones_intercepted for event in tallies] == told
+
+
+def test_a_dateline_in_a_sentence_of_its_own_is_no_place() -> None:
+    text = "ГЕНИЧЕСК, 12 февраля. /Агентство/. ВСУ нанесли несколько ударов в Херсонской области, погиб сторож."
+    assert attackers(text) == [("Херсонской области", "Ukraine")]
+
+
+@pytest.mark.parametrize(
+    ("side", "initiator"), [("Российские боевики", "Russia"), ("Украинские боевики", "Ukraine"), ("Боевики", "Ukraine")]
+)
+def test_whose_militants_they_are(side: str, initiator: str) -> None:
+    assert attackers(f"{side} обстреляли рынок в Токмаке.") == [("Токмаке", initiator)]
