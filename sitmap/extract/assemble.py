@@ -11,7 +11,7 @@ from sitmap.extract.airdefence import take_air_defence
 from sitmap.extract.claims import lead_voice
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Frame, Reading
-from sitmap.extract.groundwar import take_ground
+from sitmap.extract.groundwar import settle_status, take_ground
 from sitmap.extract.inheritance import inherit_weapons
 from sitmap.extract.meantplaces import note_heading
 from sitmap.extract.placephrases import contains
@@ -110,6 +110,7 @@ def assemble(
         for draft in drafts:
             if draft.phrase is not None and not draft.phrase.places and not draft.phrase.within:
                 draft.phrase.within.append(unit[0])
+                settle_status(draft)
     events = [
         event_of(report, draft, numbers[position], default, Surroundings(mentioned, unit), voice, sides)
         for position, draft in enumerate(drafts)

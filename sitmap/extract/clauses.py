@@ -333,7 +333,7 @@ def is_worth(frame: Frame, sides: Sides) -> bool:
         ]
         # Whose land the place is, and so who liberated it, may be known by the voice alone.
         open_ = frame.status in ("contested", "liberated")
-        return bool(frame.phrases) and (frame.controller is not None or open_)
+        return bool(frame.phrases) and (frame.controller is not None or frame.assumed or open_)
     if frame.layer == "air_defence":
         if not (frame.counts or frame.place_counts) and frame.phrases and not (frame.weapons or frame.models):
             return False

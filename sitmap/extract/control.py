@@ -61,9 +61,10 @@ def read_control(frame: Frame) -> None:
         frame.phrases = [p for p in frame.phrases if p.trigger == trigger and p.preposition == ""]
         if agent is None:
             frame.phrases = []
-    if frame.status == "advanced":
-        for phrase in frame.phrases:
-            phrase.part = True
+    for phrase in frame.phrases:
+        phrase.part = phrase.part or frame.status == "advanced"
+    if frame.controller is None and frame.status in ("captured", "liberated") and _speaks_for_own(frame):
+        frame.assumed = True
 
 
 def _read_presence(frame: Frame, trigger: Trigger) -> None:
@@ -77,6 +78,13 @@ def _read_presence(frame: Frame, trigger: Trigger) -> None:
         frame.anaphor = None
 
 
+def _speaks_for_own(frame: Frame) -> bool:
+    """ "The army said its forces took X": whose army it is, the report may have said before."""
+    said = frame.attribution
+    own = any(hit.entry.value == "own" and frame.first <= hit.first < frame.last for hit in frame.analysis.of("side"))
+    return own and said is not None and said.kind == "body" and said.claim.stance != "denied"
+
+
 def _warring(side: str | None) -> str | None:
     return opposite(opposite(side))
 
@@ -86,7 +94,8 @@ def status_at(frame: Frame, phrase: PlacePhrase) -> str | None:
     beside = phrase.relation not in ("in", "between") and not (
         phrase.relation == "direction" and not phrase.preposition
     )
-    return "advanced" if frame.status in ("captured", "liberated") and beside else frame.status
+    taken = frame.status in ("captured", "liberated")
+    return "advanced" if taken and (beside or phrase.positions) else frame.status
 
 
 def _perfect(frame: Frame, trigger: Trigger) -> bool:
@@ -101,14 +110,28 @@ def _perfect(frame: Frame, trigger: Trigger) -> bool:
 
 def _taken(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
     """Tell whether the place itself was taken: not people, arms or positions that were taken there."""
+    if _counts_villages(frame, trigger, phrase):
+        return False
     if phrase.preposition in ("", "of", "between"):
         return True
     if trigger.entry.get("located"):
         return True
     if _positions(frame, trigger, phrase):
-        frame.status = "advanced"
+        phrase.positions = True
         return True
     return False
+
+
+def _counts_villages(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """ "Three villages in X": a sum, and X the region of that name, not its city."""
+    analysis = frame.analysis
+    if not phrase.places or phrase.places[0].kind != "settlement" or phrase.relation != "in":
+        return False
+    between = range(trigger.last, phrase.first)
+    noun = next((i for i in between if (hit := analysis.at("descriptor", i)) and hit.entry.value == "settlement"), None)
+    if noun is None or not any(analysis.at("inside", i) for i in range(noun, phrase.first)):
+        return False
+    return any(trigger.last <= q.first < noun for q in analysis.quantities)
 
 
 def _positions(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:

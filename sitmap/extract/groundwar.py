@@ -12,7 +12,7 @@ from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.rivals import link_versions
 from sitmap.extract.story import Story
 
-__all__ = ["take_ground"]
+__all__ = ["settle_status", "take_ground"]
 
 _HOME = {"Russia": "RU", "Ukraine": "UA"}
 
@@ -41,6 +41,8 @@ def take_ground(story: Story, frame: Frame) -> None:
     elif frame.status == "liberated" and frame.claim.side is None and (frame.assumed or frame.controller is None):
         # Nobody is named: whoever's words the report is in means its own side.
         frame.controller = story.sides.voice if story.sides.voices else frame.controller
+    if frame.assumed and frame.controller is None:
+        return
     for phrase in frame.phrases:
         if phrase.coarse and frame.layer == "ground":
             continue
@@ -67,6 +69,12 @@ def take_ground(story: Story, frame: Frame) -> None:
             link_versions(story, draft)
             story.drafts.append(draft)
         story.focus = draft
+
+
+def settle_status(draft: Draft) -> None:
+    """Say of a village whose unit only the whole report tells whether it was captured or liberated."""
+    if draft.layer == "control":
+        draft.status = _de_jure(draft.status, draft.controller, draft.nation)
 
 
 def _de_jure(status: str | None, controller: str | None, nation: str | None) -> str | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["country_phrase", "headed_place", "meant_place", "note_heading"]
 
 _CAPITALS = {"Ukraine": "Kyiv", "Russia": "Moscow"}
+# How many events back "the city" can point: a list of villages may stand between.
+_TOLD = 10
 # How many sentences on "the city" can mean one that was only named.
 _NEXT = 2
 # How many sentences a heading that is only a place holds for.
@@ -72,7 +74,7 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
             phrase.places = story.gazetteer.named(_CAPITALS[story.sides.voice]).places[:1]
             return phrase if phrase.places else None
         headed = headed_place(story, frame) if meant == "settlement" else None
-        told = [d.phrase for d in reversed(story.drafts[-6:]) if d.phrase is not None]
+        told = [d.phrase for d in reversed(story.drafts[-_TOLD:]) if d.phrase is not None]
         for source in [*offices, *([headed] if headed is not None else ()), *_named_before(story, frame), *told]:
             place = _as_kind(story, source, meant)
             if place is not None:

@@ -40,6 +40,8 @@ class PlacePhrase:
         The event word that it is the object, complement or passive subject of.
     name : str
         The words of a name that the gazetteer does not have, without regard to capitals: what tells such places apart.
+    positions : bool
+        Not the place was taken but positions, ground or villages in it.
     """
 
     places: tuple[Place, ...]
@@ -67,6 +69,7 @@ class PlacePhrase:
     axis: bool = False
     near: Place | None = None
     name: str = ""
+    positions: bool = False
 
     @property
     def coarse(self) -> bool:

@@ -45,6 +45,7 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
     read_axes(analysis, phrases)
     phrases = nest(analysis, phrases)
     number_lists(analysis, phrases)
+    _no_cities(analysis, phrases)
     by_group: dict[int, PlacePhrase] = {}
     dateline = dateline_end(analysis)
     for phrase in phrases:
@@ -98,6 +99,23 @@ def _settle_district(district: PlacePhrase, unit: PlacePhrase) -> None:
     district.places = tuple(p for p in district.places if p.admin1_iso == outer.admin1_iso)
     if not district.places:
         district.within.append(outer)
+
+
+# No village has so many people.
+_NO_VILLAGE = 20_000
+
+
+def _no_cities(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
+    """ "The villages of A and B": a B that no gazetteer has, whatever city bears the name."""
+    villages = {p.group for p in phrases if analysis.ending("village_of", p.first) is not None}
+    for phrase in phrases:
+        if phrase.group not in villages or phrase.relation != "in" or not phrase.places:
+            continue
+        if phrase.places[0].kind == "settlement" and phrase.places[0].population >= _NO_VILLAGE:
+            smaller = tuple(p for p in phrase.places if p.population < _NO_VILLAGE)
+            phrase.places, phrase.kind = smaller, phrase.kind or "settlement"
+            if not smaller:
+                phrase.name = " ".join(token.lower for token in analysis.tokens[phrase.first : phrase.last])
 
 
 def _settle_offsets(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:

@@ -109,7 +109,7 @@ def _signature(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> Claim | No
     first = 0
     while analysis.word(first) in {"-", "--", "*", "•", '"', "("}:
         first += 1
-    signed = first > 0 and not any(analysis.of(c) for c in ("strike", "intercept", "control"))
+    signed = first > 0 and not any(analysis.of(c) for c in ("strike", "intercept", "control", "ground"))
     colon = next((i for i in range(first, min(first + 10, len(analysis.tokens))) if analysis.word(i) == ":"), None)
     if colon is not None and first == 0 and analysis.entries("speaker", first, colon):
         if any(hit.last <= colon for c in ("distractor", "strike", "control") for hit in analysis.of(c)):

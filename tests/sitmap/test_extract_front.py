@@ -128,6 +128,29 @@ from tests.sitmap.reading import case, control, ground, holds, reads, strike
         "a frontline town names no axis",
         "The village is six miles south of the frontline town of Orikhiv on a road towards Russian-occupied Tokmak.",
     ),
+    case(
+        "a village bears the name of a city elsewhere",
+        "Russia's military announced it had recaptured the villages of Pogrebki and Gorlovka in the Kursk region.",
+        control("Kursk Oblast", place_text="Pogrebki", control_status="liberated", controller="Russia"),
+        control("Kursk Oblast", place_text="Gorlovka", control_status="liberated", controller="Russia"),
+    ),
+    case(
+        "an adjective is only the first half of a name",
+        "The Russian ministry said its troops retook Viktorovka and Staraya Sorochina in the Kursk region.",
+        control("Kursk Oblast", place_text="Viktorovka", control_status="liberated"),
+        control("Kursk Oblast", place_text="Staraya Sorochina", control_status="liberated"),
+    ),
+    case(
+        "whose army it is was said before",
+        "Russia's Defence Ministry said its troops were advancing near Sudzha in the Kursk region. "
+        "The army said its forces liberated the village of Novaya Sorochina.",
+        control("Sudzha", control_status="advanced", controller="Russia"),
+        control(None, place_text="Novaya Sorochina", controller="Russia"),
+    ),
+    case(
+        "three villages near a city are not the city",
+        "Russia said its troops had retaken three villages in Kursk.",
+    ),
     case("lines of attack point somewhere", "Kyiv's forces have two lines of attack towards Melitopol and Berdiansk."),
     case("a bank of a river was not left", "Shelling was heard all night on the left bank of the Dnipro near Kherson."),
 )  # fmt: skip
@@ -228,6 +251,13 @@ def test_flags_and_presence_tell_who_holds_a_place(given: Any) -> None:
         ground("Kupiansk", initiator="Ukraine"),
         ground("Kramatorsk", initiator="Ukraine"),
     ),
+    case(
+        "formations defeated in two villages",
+        "The formations of a marine brigade were defeated in Ternova and Vovchansk, the Russian ministry said.",
+        ground("Ternova"),
+        ground("Vovchansk", claimant_side="Russia"),
+    ),
+    case("a team defeated", "Dynamo defeated Shakhtar in Lviv in the national league on Saturday."),
     case(
         "saboteurs stopped at the border",
         "Border guards stopped a Russian sabotage and reconnaissance group in Sumy Oblast, the service said.",
