@@ -101,8 +101,8 @@ def _settle_district(district: PlacePhrase, unit: PlacePhrase) -> None:
         district.within.append(outer)
 
 
-# No village has so many people.
-_NO_VILLAGE = 20_000
+# Towns are loosely called villages; what has so many people is not.
+_NO_VILLAGE = 100_000
 
 
 def _no_cities(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
