@@ -264,7 +264,10 @@ def _beside(frame: Frame, trigger: Trigger, sides: Sides, speaker: str | None) -
             return sides.resolve(by_noun[0][2], speaker)
     if left and not trigger.noun:
         # The subject is a side word that heads its clause: prefer one followed by a force or a weapon.
-        forces = [c for c in left if c[2] in _FORCES or analysis.at("force", c[1]) or analysis.at("weapon", c[1])]
+        forces = [
+            c for c in left
+            if c[2] in _FORCES or analysis.at("weapon", c[1]) or any(analysis.at("force", i) for i in (c[0] - 1, c[1]))
+        ]  # fmt: skip
         pick = forces[-1] if forces else left[-1]
         return sides.resolve(pick[2], speaker)
     earlier = [c for c in candidates if c[1] <= trigger.first and c[0] < frame.first]

@@ -84,7 +84,7 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
                 return index
             index -= 1
             continue
-        if _names_district(analysis, index):
+        if _names_district(analysis, index) or _counts_districts(analysis, index):
             phrase.part = True
             index -= 1
             continue
@@ -99,6 +99,13 @@ def _names_district(analysis: Analysis, index: int) -> bool:
         return False
     head = analysis.at("descriptor", index + 1)
     return head is not None and head.entry.value == "raion"
+
+
+def _counts_districts(analysis: Analysis, index: int) -> bool:
+    """ "в нескольких районах Рязани": how many parts of the city they are stands between the preposition and it."""
+    head = analysis.at("descriptor", index + 1)
+    counted = analysis.at("number", index) is not None
+    return analysis.genitive and counted and head is not None and head.entry.value == "raion"
 
 
 def _held_by(analysis: Analysis, index: int) -> str:

@@ -92,3 +92,16 @@ def test_a_dateline_in_a_sentence_of_its_own_is_no_place() -> None:
 )
 def test_whose_militants_they_are(side: str, initiator: str) -> None:
     assert attackers(f"{side} обстреляли рынок в Токмаке.") == [("Токмаке", initiator)]
+
+
+@pytest.mark.parametrize("count", ["нескольких", "трёх", "двух"])
+def test_how_many_districts_of_a_city_were_hit(count: str) -> None:
+    assert attackers(f"В {count} районах Харькова упали обломки дронов.") == [("Харькова", "Russia")]
+    assert attackers(f"Жители {count} районов Харькова жалуются на мусор.") == []
+
+
+def test_troops_named_before_their_army_take_a_place() -> None:
+    (event,) = read("Украинские бойцы ушли из Уланка, подразделения ВС РФ заняли Коренево.")
+    assert event.controller == "Russia"
+    (event,) = read("Подразделения ВС РФ отошли, украинские бойцы заняли Коренево.")
+    assert event.controller == "Ukraine"
