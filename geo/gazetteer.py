@@ -390,9 +390,10 @@ class Gazetteer:
         if len(key) < 3:
             return ()
         if self._keys is None:
+            built = _built_keys()
             keys: dict[str, list[str]] = {}
             for spelling in self._refs:
-                keys.setdefault(match_key.__wrapped__(spelling), []).append(spelling)
+                keys.setdefault(built.get(spelling) or match_key.__wrapped__(spelling), []).append(spelling)
             self._keys = keys
         found: dict[str, Place] = {}
         for spelling in self._keys.get(key, ()):
@@ -561,6 +562,12 @@ def read_units() -> dict[tuple[str, str], str]:
     lines = (files("geo") / "data" / "units.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return {(iso[:2], code): iso for iso, code, *_ in rows}
+
+
+@lru_cache(maxsize=1)
+def _built_keys() -> dict[str, str]:
+    """Return the match keys of the embedded names: to make them anew takes over a second."""
+    return read_table("keys.tsv.gz", lambda text: dict(line.split("\t") for line in text.splitlines()))
 
 
 def _parse(text: str, source: str) -> Gazetteer:

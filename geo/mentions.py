@@ -16,6 +16,7 @@ from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
 from geo.hromadas import hromada_seats
 from geo.mention_rules import load_rules
 from geo.names import Folded, fold_text, language_of, romanise
+from geo.sitenames import headed_sites
 from geo.weigh import distance_between
 
 # What can stand between a name and the end of a quoted one: "«Жовтого серпа»".
@@ -212,6 +213,7 @@ class _Reader:
         found = [(start, end, spelling, False) for start, end, spelling in self.spotter.find(text)]
         for run in _CAPITALS.finditer(text):
             found.extend(self._capitals(run.start(), run.group()))
+        found.extend((start, end, name, False) for start, end, name in headed_sites(text, self.gazetteer))
         found.sort(key=lambda item: (item[0], -item[1]))
         atoms: list[_Atom] = []
         reach = -1

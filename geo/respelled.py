@@ -35,6 +35,7 @@ _NAME_ADJECTIVE = re.compile(
     r"(?:yi|yy|iy|y|i|ii|a|aya|aia|ya|ia|e|ye|ie|oe|oye|oie|yj|oi|oy|а|ая|я|яя|е|є|ое|ее|ий|ій|ый|ой|ої|ого) $"
 )
 _LONGEST = 4
+_CITY = 50_000
 _SMALL = frozenset({"settlement", "district", "site", "area"})
 _THEATRE = frozenset({"UA", "RU", "BY", "MD"})
 
@@ -72,7 +73,11 @@ def other_spellings(
             continue
         if any(m.start < end and start < m.end for m in (*found, *named)) or _OF_A_UNIT.match(text, end):
             continue
-        if any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in mentions):
+        over = [m for m in mentions if m.start < end and start < m.end]
+        if any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in over):
+            continue
+        # A city that cannot be meant is not a hamlet of a like name.
+        if any(p.population >= _CITY for m in over for p in m.places[:1]):
             continue
         words = text[start:end]
         places = tuple(p for p in gazetteer.similar(words) if p.kind in _SMALL and _fits(p, units, country))
@@ -95,7 +100,8 @@ def _half_of_name(text: str, mention: Mention) -> bool:
 
 def _with_namesakes(mention: Mention, gazetteer: Gazetteer, units: Sequence[Place], country: str | None) -> Mention:
     """Add the places that bear the name in another spelling: which of them has it as written is chance."""
-    if mention.form != "name" or mention.places[0].kind not in ("settlement", "district"):
+    first = mention.places[0]
+    if mention.form != "name" or first.kind not in ("settlement", "district") or first.population >= _CITY:
         return mention
     more = [p for p in gazetteer.similar(mention.text) if p.kind in _SMALL and _fits(p, units, country)]
     return replace(mention, places=tuple(dict.fromkeys((*mention.places, *more))))

@@ -59,8 +59,8 @@ def rank(
     # An absent place would bear the name as its own, and be of the kind and country that the words name.
     favour = (0.6 if best.kind == "settlement" else 0.0) + max(nation[order[0]], 0.0)
     favour += max(kinds[order[0]], _OF_THE_KIND if kind == "settlement" else 0.0)
-    if best.kind == "settlement" and _likeness(best.name, query) < _LIKE:
-        # A name of old: no list has those of all places.
+    if (best.kind == "settlement" and _likeness(best.name, query) < _LIKE) or (kind and kinds[order[0]] < 0):
+        # A name of old, of which no list has all; or what is listed is of another kind than the words say.
         unlisted = 1.0
     absent = unlisted * _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour)
     if bare:
@@ -224,8 +224,12 @@ def fits_within(place: Place, within: Sequence[Place]) -> float:
         elif outer.kind == "raion":
             gap = distance_between(place, outer) - outer.radius_km
             # The circle of a raion reaches over the border of its unit; the raion does not.
-            other = None not in (place.admin1_iso, outer.admin1_iso) and place.admin1_iso != outer.admin1_iso
-            score += -5.0 if other else 2.7 - 2.0 * (gap / outer.radius_km + 1) ** 2 if gap <= 20 else -5.0
+            if None not in (place.admin1_iso, outer.admin1_iso) and place.admin1_iso != outer.admin1_iso:
+                score -= 5.0
+            elif gap <= 20:
+                score += 2.7 - 2.0 * (gap / outer.radius_km + 1) ** 2 - max(0.0, gap / 5)
+            else:
+                score -= 5.0
         elif outer.kind in ("settlement", "district", "area", "site"):
             gap = distance_between(place, outer) - outer.radius_km
             score += 2.5 if gap <= 25 else 0.5 if gap <= 60 else -1.5

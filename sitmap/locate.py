@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geo
+from geo.weigh import fits_within
 from sitmap.model import Event, LocatedEvent, PlaceRef
 
 if TYPE_CHECKING:
@@ -56,8 +57,12 @@ def locate(events: Iterable[Event], *, gazetteer: Gazetteer | None = None) -> li
 
 def _resolve(ref: PlaceRef, gazetteer: Gazetteer, on: str | None) -> Match | None:
     candidates = _places(ref.candidates, gazetteer)
+    within = _places(ref.within, gazetteer)
+    respelled = _respelled(ref, candidates, within, gazetteer)
+    if respelled is not None:
+        return respelled
     if not candidates:
-        unit = next((place for place in _places(ref.within, gazetteer) if place.kind in _UNITS), None)
+        unit = next((place for place in within if place.kind in _UNITS), None)
         match = geo.resolve([unit], query=ref.span.text) if unit else None
         if match is None:
             return None
@@ -67,7 +72,7 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer, on: str | None) -> Match | Non
         query=ref.span.text,
         relation=ref.relation,
         distance_km=ref.distance_km,
-        within=_places(ref.within, gazetteer),
+        within=within,
         context=_places(ref.context, gazetteer),
         other=_places(ref.other, gazetteer),
         country=ref.country,
@@ -80,6 +85,28 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer, on: str | None) -> Match | Non
         # Villages of one name all over a country: no place at all is the honest answer.
         return None
     return match
+
+
+def _respelled(ref: PlaceRef, candidates: list[Place], within: list[Place], gazetteer: Gazetteer) -> Match | None:
+    """Resolve a name that the gazetteer has under another spelling only, in the unit that the words name.
+
+    Without a unit a name that merely sounds alike would be pinned anywhere.
+    """
+    units = [place for place in within if place.kind in ("admin1", "raion")]
+    if not units or any(place.kind != "settlement" or fits_within(place, units) > 0 for place in candidates):
+        return None
+    like = [
+        place
+        for place in gazetteer.similar(ref.span.text)
+        if place.kind == "settlement" and fits_within(place, units) > 0
+    ]
+    match = geo.resolve(
+        like, query=ref.span.text, relation=ref.relation, distance_km=ref.distance_km, within=within,
+        context=_places(ref.context, gazetteer), country=ref.country, kind=ref.kind, gazetteer=gazetteer,
+    )  # fmt: skip
+    if match is None or match.place.kind != "settlement":
+        return None
+    return replace(match, decided_by=f"{match.decided_by}; spelled otherwise in the gazetteer")
 
 
 def _places(ids: Sequence[str], gazetteer: Gazetteer) -> list[Place]:

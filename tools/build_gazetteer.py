@@ -61,6 +61,7 @@ from place_forms import (  # noqa: E402
     packed,
     ukrainian_of_russian,
 )
+from site_names import site_names  # noqa: E402
 
 DATA = ROOT / "geo" / "data"
 OURS = ("UA", "RU", "BY", "MD")
@@ -89,11 +90,12 @@ class Row:
     names: dict[str, str] = field(default_factory=dict)
 
     def add(self, names: Iterable[str], flag: str = "") -> None:
-        """Add names; a name that is there already keeps its flag."""
+        """Add names; a name that is there already keeps its flag. Texts are read with е for ё."""
         for name in names:
             name = normalise(name)
             if name:
                 self.names.setdefault(name, flag)
+                self.names.setdefault(name.replace("ё", "е").replace("Ё", "Е"), flag)
 
 
 def table(name: str, width: int) -> Iterator[list[str]]:
@@ -449,6 +451,7 @@ def build_regions(units: dict[str, Row]) -> list[Row]:
                     tuple(members),
                 )
             )
+    rows += build_sites()
     for key, name, country, lon, lat, names in table("governments.tsv", 6):
         row = Row(f"government:{key}", name, "government", float(lon), float(lat), country, "", 0, 1)
         row.add([name, *items(names)])
@@ -482,6 +485,19 @@ def build_features() -> list[Row]:
         row.add(items(after_the), "t")
         # What begins with small letters is found through the name in it.
         row.add((given.split(" ", 1)[1] for given in list(row.names) if is_cyrillic(given) and given[0].islower()), "t")
+        rows.append(row)
+    return rows
+
+
+def build_sites() -> list[Row]:
+    """Return the sites that reports name: plants, dams, airfields, ports, depots, bridges."""
+    rows = []
+    for cells in table("sites.tsv", 14):
+        kind, key, name, iso, lon, lat, radius, _, english, uk, ru, uk_stems, ru_stems, more = cells
+        row = Row(f"site:{key}", name, "site", float(lon), float(lat), iso[:2], iso, 0, float(radius))
+        native = {"uk": items(uk), "ru": items(ru)}
+        stems = {"uk": items(uk_stems), "ru": items(ru_stems)}
+        row.add([*site_names(kind, name, items(english), native, stems), *items(more)])
         rows.append(row)
     return rows
 
@@ -732,6 +748,14 @@ def ordinary(name: str) -> bool:
     )
 
 
+def write_keys(names: Iterable[str], path: Path) -> dict[str, int]:
+    """Write the match key of each name, so that nobody has to wait for them; return counts."""
+    text = "".join(f"{name}\t{match_key(name)}\n" for name in sorted(names))
+    packed_text = gzip.compress(text.encode("utf-8"), 9, mtime=0)
+    path.write_bytes(packed_text)
+    return {"keys": text.count("\n"), "bytes": len(packed_text)}
+
+
 def write_forms(rows: list[Row], path: Path) -> dict[str, int]:
     """Write the case forms of the Cyrillic names; return counts.
 
@@ -784,6 +808,13 @@ def write_forms(rows: list[Row], path: Path) -> dict[str, int]:
     return {"lines": len(lines), "common": len(common), "bytes": path.stat().st_size}
 
 
+def load_built(path: Path) -> list[str]:
+    """Return the names in a built table."""
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
+    places, names = map(int, lines[1].split())
+    return lines[2 + places : 2 + places + names]
+
+
 def main() -> None:
     """Build the gazetteer."""
     parser = argparse.ArgumentParser(description="Build geo/data/gazetteer.tsv.gz")
@@ -822,6 +853,7 @@ def main() -> None:
     }
     print(write(rows, weak_words(options.words), surnames, options.out))
     print(write_forms(rows, options.out.with_name("forms.tsv.gz")))
+    print(write_keys(load_built(options.out), options.out.with_name("keys.tsv.gz")))
 
 
 if __name__ == "__main__":

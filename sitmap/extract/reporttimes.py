@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sitmap.extract.dates import DateMention
@@ -44,6 +45,9 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
                 continue
             if _day_before(report, mention) and any(draft.sentence < reading.analysis.index for draft in drafts):
                 continue
+            if _titles_a_day(reading, mention, drafts):
+                assert mention.end is not None
+                return _summed_up(report, mention, mention.end)
             if report.published is None or 0 <= (report.published - mention.end).days <= 2:
                 return _as_when(report, mention, [reading.analysis])
     if report.published is None:
@@ -71,12 +75,56 @@ def _time_of_bulletin(report: Report, readings: Sequence[Reading]) -> When | Non
             if told and (mention.start, mention.end) == (published - day, published):
                 return _as_when(report, mention, [reading.analysis])
     for reading in readings[:HEADING]:
-        if not reading.analysis.of("bulletin"):
+        analysis = reading.analysis
+        if _of_the_evening(analysis) or not (analysis.of("bulletin") or _of_the_morning(analysis)):
             continue
-        for mention in reading.analysis.dates:
+        for mention in analysis.dates:
             if mention.kind == "as_of" and mention.end is not None and 0 <= (published - mention.end).days <= 1:
-                return _as_when(report, replace(mention, start=mention.end - day, precision="range"), [])
+                return _summed_up(report, mention, mention.end)
+        undated = analysis.of("date_as_of") and not any(mention.kind == "event" for mention in analysis.dates)
+        if undated and _of_the_morning(analysis):
+            return When(published - day, published, "range", "publication")
     return None
+
+
+def _summed_up(report: Report, mention: DateMention, last: date) -> When:
+    """The day and night that a bulletin of this day sums up."""
+    return _as_when(report, replace(mention, start=last - timedelta(days=1), precision="range"), [])
+
+
+def _titles_a_day(reading: Reading, mention: DateMention, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a date stands in the title of a daily bulletin: "Report on the progress ... (12 February 2025)"."""
+    analysis = reading.analysis
+    return (
+        mention.precision == "day"
+        and mention.basis == "stated"
+        and bool(analysis.of("daily_bulletin"))
+        and not _of_the_evening(analysis)
+        and not any(draft.sentence == analysis.index for draft in drafts)
+    )
+
+
+# "as of 08:00": the hours of a bulletin that sums up the day and the night before, and of one of the day itself.
+_EARLY = re.compile(r"(?<![\d:.])(?:0?[4-9]|10)(?:[:.][0-5]\d(?![\d.])| ?a\.?m)", re.I)
+
+
+_LATE = re.compile(r"(?<![\d:.])(?:1[1-9]|2[0-3])[:.][0-5]\d(?![\d.])|(?<!\d)\d{1,2} ?p\.?m(?!\w)", re.I)
+
+
+def _of_the_morning(analysis: Analysis) -> bool:
+    return _EARLY.search(analysis.sentence.text) is not None or _part_of_day(analysis, "morning")
+
+
+def _of_the_evening(analysis: Analysis) -> bool:
+    return (
+        _LATE.search(analysis.sentence.text) is not None
+        or _part_of_day(analysis, "evening")
+        or _part_of_day(analysis, "afternoon")
+    )
+
+
+def _part_of_day(analysis: Analysis, part: str) -> bool:
+    return any(hit.entry.value == part for hit in analysis.of("day_part"))
 
 
 def when_of(report: Report, draft: Draft) -> When:

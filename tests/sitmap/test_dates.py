@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sitmap
 from sitmap.extract.dates import FIRST_YEAR, LAST_YEAR, DateMention, find_dates, report_date
 from sitmap.extract.tokens import Sentence, tokenise
 from sitmap.extract.vocabulary import load_vocabulary
+from sitmap.model import Report
 
 # A Wednesday.
 PUBLISHED = date(2025, 2, 12)
@@ -303,3 +305,19 @@ def test_two_days_that_bound_nothing_stay_two() -> None:
 )
 def test_what_a_count_is_as_of_is_no_day_of_an_event(lang: str, text: str) -> None:
     assert [m.kind for m in slavic(lang, text) if m.kind != "time_only"] == ["as_of"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("Operational update as of 08:00, 12 February 2025.", 11),
+        ("The General Staff informs as of 8 a.m. on February 12.", 11),
+        ("Report on the progress of the special military operation (12 February 2025)", 11),
+        ("Operational update as of 22:00, 12 February 2025.", 12),
+        ("Evening report as of 6 p.m. on February 12.", 12),
+    ],
+)
+def test_a_morning_bulletin_sums_up_the_day_before_and_the_night(head: str, first: int) -> None:
+    text = f"{head}\n\nNear Pokrovsk, the defenders repelled 12 assaults."
+    events = sitmap.extract(Report(id="r", text=text, published=date(2025, 2, 12)))
+    assert [(e.when.start, e.when.end) for e in events] == [(date(2025, 2, first), date(2025, 2, 12))]
