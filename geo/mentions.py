@@ -140,6 +140,12 @@ _WORKS = re.compile(
     r"газопереробн|морской порт|морск\w+ терминал|морпорт|аэродром|аеродром|авиабаз|авіабаз|химзавод|маслозавод)"
 )
 _ALONE = re.compile(r"\s*(?:[.,;:)(\d–—-]|$|(?:и|та|і|й|а|ещё|еще|ще|по|над)\s)")
+# "25 in the Rostov region, 8 — в Волгоградской": a place of a list whose first member had the word for the unit.
+_LISTED_IN = re.compile(r"(?:[—–,\d-]|(?<!\w)(?:и|і|та|также|також))\s+(?:в|во|у|на|по)\s$")
+_LISTED_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сц]кой|[сцз]ькій)")
+# So far, in characters, the word for the unit may stand before an adjective that leaves it out.
+_LIST_REACH = 160
+_STOPPED = re.compile(r"[.;\n](?=\s|$)")
 _AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
 _FRONT = {"UA-63", "UA-09", "UA-14", "UA-23", "UA-65", "UA-59", "UA-12", "UA-74", "UA-48", "RU-KRS", "RU-BEL"}
@@ -329,6 +335,15 @@ class _Reader:
                 # "12 над Брянской, 10 над Курской областью": the noun is said once, or not at all.
                 atom.unit, atom.unit_end = atom.name.stems, atom.end
                 continue
+            if (
+                atom.name.stems
+                and _LISTED_IN.search(text, max(0, atom.start - 12), atom.start)
+                and _ALONE.match(text, atom.end)
+                and _LISTED_ADJECTIVE.fullmatch(text, atom.start, atom.end)
+                and self._after_unit(atoms, index)
+            ):
+                atom.unit, atom.unit_end = atom.name.stems, atom.end
+                continue
             if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[
                 atom.start - 2 : atom.start
             ] not in (": ", "- "):
@@ -340,6 +355,16 @@ class _Reader:
                 if self._make_unit(atom, kind, atom.end, word) and plural:
                     self._list_forward(atoms, index, kind)
 
+    def _after_unit(self, atoms: Sequence[_Atom], index: int) -> bool:
+        """Tell whether the name before one, in the same sentence, is that of a unit of the first level."""
+        if index == 0:
+            return False
+        atom, earlier = atoms[index], atoms[index - 1]
+        near = earlier.unit and atom.start - earlier.unit_end <= _LIST_REACH
+        return bool(
+            near and earlier.unit[0].kind == "admin1" and not _STOPPED.search(self.text, earlier.unit_end, atom.start)
+        )
+
     def _make_unit(self, atom: _Atom, kind: str, end: int, word: str) -> bool:
         """Give an atom the unit that it means beside a unit word; tell whether it means one."""
         name = atom.name
@@ -349,7 +374,7 @@ class _Reader:
             unit = name.stems
             if word.lower() in ("republic", "republics", "territory", "territories"):
                 unit = tuple(p for p in unit if "Oblast" not in p.name)
-            elif "people" in word.lower():
+            elif "people" in word.lower() or "народн" in word.lower():
                 unit = tuple(p for p in unit if p.id in ("iso:UA-14", "iso:UA-09"))
             elif not unit and any(p.kind == "admin1" for p in name.places):
                 unit = tuple(p for p in name.places if p.kind == "admin1")
