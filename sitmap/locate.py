@@ -95,13 +95,12 @@ def _respelled(ref: PlaceRef, candidates: list[Place], within: list[Place], gaze
     units = [place for place in within if place.kind in ("admin1", "raion")]
     if not units or any(place.kind != "settlement" or fits_within(place, units) > 0 for place in candidates):
         return None
-    like = [
-        place
-        for place in gazetteer.similar(ref.span.text)
-        if place.kind == "settlement" and fits_within(place, units) > 0
-    ]
+    # Namesakes elsewhere count, too: of a common name the villages that no list has are many.
+    similar = [place for place in gazetteer.similar(ref.span.text) if place.kind == "settlement"]
+    if not any(fits_within(place, units) > 0 for place in similar):
+        return None
     match = geo.resolve(
-        like, query=ref.span.text, relation=ref.relation, distance_km=ref.distance_km, within=within,
+        similar, query=ref.span.text, relation=ref.relation, distance_km=ref.distance_km, within=within,
         context=_places(ref.context, gazetteer), country=ref.country, kind=ref.kind, gazetteer=gazetteer,
     )  # fmt: skip
     if match is None or match.place.kind != "settlement":

@@ -37,6 +37,7 @@ def commands(text: str) -> list[str]:
 def desk(tmp_path: Path) -> Path:
     """A user's folder: a report, a corpus, tables of places and outlines, the examples, and the command."""
     (tmp_path / "villages.csv.gz").write_bytes(gzip.compress(b"name,lat,lon\nVyhadivka,48.31,37.21\n"))
+    (tmp_path / "places.csv").write_text("name,region\nBakhmut,Donetsk\n", "utf-8")
     shutil.copy(ROOT / "examples/wire-report.txt", tmp_path / "report.txt")
     shutil.copy(ROOT / "examples/week.jsonl", tmp_path / "notes.jsonl")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")

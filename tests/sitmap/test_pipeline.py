@@ -117,13 +117,13 @@ def test_an_account_says_what_is_on_no_map(here: Path) -> None:
 def test_names_that_are_not_known_are_told_with_what_they_may_be_a_slip_for() -> None:
     account = Account()
     report = io.BytesIO(
-        b"Russian troops shelled the village of Klischivka in the Donetsk region, killing two people. "
+        b"Russian troops shelled the village of Klishchivnka in the Donetsk region, killing two people. "
         b"A drone hit the village of Zvirkove-Dalnie, wounding one person."
     )
     located = [item for _, some in locate_all([report], account) for item in some]
     assert [item.match.precision if item.match else None for item in located] == ["oblast", None]
     (remark,) = [line for line in account.remarks() if "not in the gazetteer" in line]
-    assert "2 names not in the gazetteer: 'Klischivka', Donetsk Oblast (did you mean Klishchiivka?)" in remark
+    assert "2 names not in the gazetteer: 'Klishchivnka', Donetsk Oblast (did you mean Klishchiivka?)" in remark
     assert remark.endswith("'Zvirkove-Dalnie'; sitmap data fetch gazetteer fetches every village")
 
 
