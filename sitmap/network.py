@@ -168,6 +168,8 @@ def _ask(
         if not response.is_redirect:
             return response, where
         response.close()
+        # A server may leave a kept connection at any moment: each address is asked over one of its own.
+        session.close()
         where = follow(where, response.headers["Location"], what="redirects")
     raise Refused(f"redirects more than {_MAX_REDIRECTS} times: check the address")
 
