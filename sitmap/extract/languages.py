@@ -171,7 +171,7 @@ class Languages:
 
     def _tell(self, text: str) -> _Told:
         letters = Counter(text.lower())
-        total = sum(count for letter, count in letters.items() if letter.isalpha())
+        total = sum([count for letter, count in letters.items() if letter.isalpha()])
         if not total:
             return _Told(None, False, ())
         shares = [(_total(letters, language.letters), language) for language in self.languages]
@@ -186,7 +186,8 @@ class Languages:
         own = {c.code: _total(letters, c.own) for c in candidates}
         words = _words(text)
         best = self._best(candidates, own, words)
-        script = sum(count for letter, count in letters.items() if letter.isalpha() and _near(letter, candidates[0]))
+        scripts = _blocks(candidates[0].letters)
+        script = sum([n for letter, n in letters.items() if letter.isalpha() and _block(letter) in scripts])
         strange = script - _total(letters, self._letters & _alike(candidates[0], self.languages))
         clean = 100 * strange <= _STRANGE * script
         lead = sorted(own.values(), reverse=True)
@@ -277,8 +278,9 @@ def _block(letter: str) -> int:
     return 0 if code < 0x250 or 0x1E00 <= code < 0x1F00 else 1 if 0x400 <= code < 0x530 else code >> 8
 
 
-def _near(letter: str, language: Language) -> bool:
-    return _block(letter) in {_block(own) for own in language.letters}
+@cache
+def _blocks(letters: frozenset[str]) -> frozenset[int]:
+    return frozenset(map(_block, letters))
 
 
 def _alike(language: Language, languages: Sequence[Language]) -> frozenset[str]:
