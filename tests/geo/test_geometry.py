@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import GeometryError
-from geo.geometry import area_km2, check_lonlat, circle, distance_km, geod, orient, repair
+from geo.geometry import area_km2, areas_km2, check_lonlat, circle, distance_km, geod, orient, repair
 
 lons = st.floats(-180, 180)
 lats = st.floats(-90, 90)
@@ -116,3 +116,34 @@ def test_distance_is_that_of_the_ellipsoid():
     metres = geod().inv(30.5234, 50.4501, 36.2304, 49.9935)[2]
     assert distance_km(30.5234, 50.4501, 36.2304, 49.9935) == pytest.approx(metres / 1000)
     assert 405 < metres / 1000 < 415
+
+
+@pytest.mark.parametrize("box", [(36, 48, 37, 49), (30, 46, 30.01, 46.01), (-8, -35, 9, 3)])
+def test_an_area_is_that_of_the_ellipsoid_between_edges_straight_in_lon_and_lat(box):
+    outline = shapely.box(*box)
+    # PROJ joins corners by geodesics; with corners close enough these are the same lines.
+    metres, _ = geod().geometry_area_perimeter(shapely.segmentize(outline, (box[2] - box[0]) / 4000))
+    assert area_km2(outline) == pytest.approx(abs(metres) / 1e6, rel=1e-8)
+
+
+corner = st.tuples(st.floats(30, 40), st.floats(44, 52))
+
+
+@given(st.lists(corner, min_size=3, max_size=8, unique=True), corner, st.floats(0.1, 4))
+def test_an_area_is_the_sum_of_its_pieces_wherever_it_is_cut(corners, at, size):
+    whole = shapely.make_valid(shapely.Polygon(corners))
+    knife = shapely.box(at[0], at[1], at[0] + size, at[1] + size)
+    inside, outside = whole.intersection(knife), whole.difference(knife)
+    assert area_km2(inside) + area_km2(outside) == pytest.approx(area_km2(whole), rel=1e-9, abs=1e-6)
+
+
+def test_areas_of_many_geometries_are_those_of_each():
+    shapes = [
+        None, shapely.Point(1, 2), shapely.MultiPolygon(),
+        shapely.box(0, 0, 1, 1).difference(shapely.box(0.2, 0.2, 0.4, 0.4)),
+        shapely.GeometryCollection([shapely.box(0, 0, 1, 1), shapely.MultiPolygon([shapely.box(3, 0, 4, 1)])]),
+    ]  # fmt: skip
+    assert areas_km2(shapes).tolist()[:3] == [0, 0, 0]
+    assert areas_km2(shapes)[3] == pytest.approx(area_km2(shapely.box(0, 0, 1, 1)) * 0.96, rel=1e-4)
+    assert areas_km2(shapes)[4] == pytest.approx(2 * area_km2(shapely.box(0, 0, 1, 1)))
+    assert areas_km2([]).tolist() == []
