@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.gazetteerfiles import GazetteerPaths
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
+    from sitmap.boundarychoice import Boundaries
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.histories import Incident, incidents
@@ -99,6 +100,7 @@ def explain(
     report: Report,
     *,
     gazetteer: Gazetteer | GazetteerPaths | None = None,
+    boundaries: Boundaries | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
 ) -> Explanation:
     """Tell how a report is read: what becomes an event, what is set aside and why, which rule fires.
@@ -110,6 +112,8 @@ def explain(
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
         Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
         and what ``sitmap data fetch gazetteer`` fetched.
+    boundaries : geo.BoundarySet, path, or iterable of paths, optional
+        As for `map_reports`.
     vocabulary : path, or iterable of paths, optional
         As for `extract`.
 
@@ -119,9 +123,10 @@ def explain(
         The words with their roles, the events of `extract` with their places and the words of each value, and the
         sentences.
     """
+    from sitmap.boundarychoice import chosen_boundaries
     from sitmap.explanation import explain_report
 
-    return explain_report(report, _places(gazetteer), vocabulary)
+    return explain_report(report, _places(gazetteer), vocabulary, boundaries=chosen_boundaries(boundaries))
 
 
 def locate(events: Iterable[Event], *, gazetteer: Gazetteer | GazetteerPaths | None = None) -> list[LocatedEvent]:

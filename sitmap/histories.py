@@ -12,6 +12,8 @@ from sitmap.model import LocatedEvent
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.boundaryset import BoundarySet
+
 __all__ = ["Figure", "Incident", "Version", "incidents", "to_json"]
 
 KINDS = ("killed", "injured", "missing")
@@ -91,13 +93,17 @@ class Incident:
     current: Mapping[str, tuple[Figure, ...]]
 
 
-def incidents(events: gpd.GeoDataFrame | Iterable[LocatedEvent]) -> list[Incident]:
+def incidents(
+    events: gpd.GeoDataFrame | Iterable[LocatedEvent], *, boundaries: BoundarySet | None = None
+) -> list[Incident]:
     """Gather the rows of each incident.
 
     Parameters
     ----------
     events : geopandas.GeoDataFrame or iterable of LocatedEvent
         An event table as `sitmap.to_table` makes it, or what `sitmap.locate` gives for the reports.
+    boundaries : geo.BoundarySet, optional
+        Whose units the events are joined to; by default the embedded ones. A table has its units already.
 
     Returns
     -------
@@ -111,7 +117,7 @@ def incidents(events: gpd.GeoDataFrame | Iterable[LocatedEvent]) -> list[Inciden
     if isinstance(events, pd.DataFrame):
         table = events.drop(columns="geometry", errors="ignore")
         return _gathered([_plain(row) for row in table.to_dict("records")])
-    return _gathered(to_rows(list(events)))
+    return _gathered(to_rows(list(events), boundaries=boundaries))
 
 
 def _gathered(rows: Iterable[Mapping[str, Any]]) -> list[Incident]:

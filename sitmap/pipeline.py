@@ -171,20 +171,25 @@ def explain_all(
     *,
     published: date | None = None,
     gazetteer: Gazetteer | GazetteerPaths | None = None,
+    boundaries: Boundaries | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> Iterator[Explanation]:
-    """Read inputs and yield how each report was read, one report at a time; parameters as for `locate_all`."""
+    """Read inputs and yield how each report was read, one report at a time.
+
+    Parameters are as for `locate_all` and, for `boundaries`, `map_reports`.
+    """
     from sitmap.explanation import explain_report
     from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.gazetteers import chosen_gazetteer
 
     words = as_vocabulary(vocabulary)
     places = chosen_gazetteer(gazetteer)
+    units = choose_boundaries(boundaries, account, notify)
 
     def work(report: Report) -> tuple[Explanation, tuple[int, int]]:
-        explanation = explain_report(report, places, words)
+        explanation = explain_report(report, places, words, boundaries=units)
         return explanation, explanation.unread
 
     for _, explanation in _work_through(

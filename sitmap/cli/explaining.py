@@ -14,6 +14,7 @@ from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
+    boundaries_option,
     gazetteer_option,
     inputs_argument,
     messages_options,
@@ -43,6 +44,7 @@ _WIDEST = 110
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a REPORT, instead of the text.")
 @published_option
 @gazetteer_option
+@boundaries_option
 @vocabulary_option
 @messages_options
 def explain_command(
@@ -51,6 +53,7 @@ def explain_command(
     as_json: bool,
     published: date | None,
     gazetteer: tuple[str, ...],
+    boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
     console: Console,
 ) -> int:
@@ -74,6 +77,7 @@ def explain_command(
             account,
             published=published,
             gazetteer=places,
+            boundaries=boundaries,
             vocabulary=vocabulary,
             notify=console.notice,
             progress=console.progress,

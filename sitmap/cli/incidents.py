@@ -8,7 +8,15 @@ import click
 
 from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.gazetteers import open_gazetteer
-from sitmap.cli.options import ExitCode, gazetteer_option, inputs_argument, messages_options, published_option
+from sitmap.cli.options import (
+    ExitCode,
+    boundaries_option,
+    gazetteer_option,
+    inputs_argument,
+    messages_options,
+    published_option,
+    vocabulary_option,
+)
 from sitmap.wording import plural
 
 __all__ = ["incidents_command"]
@@ -18,10 +26,18 @@ __all__ = ["incidents_command"]
 @inputs_argument
 @published_option
 @gazetteer_option
+@boundaries_option
+@vocabulary_option
 @click.option("--several", is_flag=True, help="Only incidents of which more than one report tells.")
 @messages_options
 def incidents_command(
-    inputs: tuple[str, ...], published: date | None, gazetteer: tuple[str, ...], several: bool, console: Console
+    inputs: tuple[str, ...],
+    published: date | None,
+    gazetteer: tuple[str, ...],
+    boundaries: tuple[str, ...],
+    vocabulary: tuple[str, ...],
+    several: bool,
+    console: Console,
 ) -> int:
     """Print the incidents that REPORTs tell of, one JSON object a line.
 
@@ -30,19 +46,26 @@ def incidents_command(
     `sitmap extract` prints. A REPORT is what `sitmap map` takes, - for standard input included.
     """
     from sitmap.histories import incidents, to_json
-    from sitmap.pipeline import Account, locate_all
+    from sitmap.pipeline import Account, choose_boundaries, locate_all
 
     account = Account()
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
+        units = choose_boundaries(boundaries, account, console.notice)
         located = [
             item
             for _, items in locate_all(
-                inputs, account, published=published, gazetteer=places, notify=console.notice, progress=console.progress
+                inputs,
+                account,
+                published=published,
+                gazetteer=places,
+                vocabulary=vocabulary,
+                notify=console.notice,
+                progress=console.progress,
             )
             for item in items
         ]
-        found = incidents(located)
+        found = incidents(located, boundaries=units)
         for incident in found:
             if not several or len({version.report_id for version in incident.versions}) > 1:
                 console.data(to_json(incident))

@@ -19,6 +19,7 @@ from sitmap.model import LocatedEvent, Report, Span
 from sitmap.tabulate import to_json, to_rows
 
 if TYPE_CHECKING:
+    from geo.boundaryset import BoundarySet
     from geo.gazetteer import Gazetteer
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
@@ -26,7 +27,11 @@ __all__ = ["explain_report"]
 
 
 def explain_report(
-    report: Report, gazetteer: Gazetteer | None = None, vocabulary: Vocabulary | VocabularyPaths | None = None
+    report: Report,
+    gazetteer: Gazetteer | None = None,
+    vocabulary: Vocabulary | VocabularyPaths | None = None,
+    *,
+    boundaries: BoundarySet | None = None,
 ) -> Explanation:
     """Read a report and tell how it was read.
 
@@ -38,6 +43,8 @@ def explain_report(
         Places to recognise; the embedded ones by default.
     vocabulary : path, iterable of paths, or Vocabulary, optional
         Words to add to those of the package.
+    boundaries : geo.BoundarySet, optional
+        Whose units the events are joined to; by default the embedded ones.
 
     Returns
     -------
@@ -47,7 +54,7 @@ def explain_report(
     told = read_report(report, gazetteer, vocabulary)
     located = locate(told.assembled.events, gazetteer=gazetteer)
     own = [replace(item, event=told.clean.event(item.event, told.original)) for item in located]
-    rows = [to_json(row) for row in to_rows(own)]
+    rows = [to_json(row) for row in to_rows(own, boundaries=boundaries)]
     ids = [str(row["id"]) for row in rows]
     links = Links(told)
     words = Words(told, links, ids)

@@ -101,6 +101,9 @@ def _where(
         facts.append(Fact("relation", f"{distance}{relation}", written))
     if setting:
         facts.append(Fact("lies in", ", ".join(span.text for span in setting), setting))
+    if row.get("admin2_name"):
+        doubt = "; nearer to its border than the lines or the place are known" if row["admin2_ambiguous"] else ""
+        facts.append(Fact("second-level unit", _named(row["admin2_name"], row["admin2_id"]), (), f"outlines{doubt}"))
     if match.alternatives:
         others = [
             f"{_named(other.place.name, other.place.admin1_iso)} {other.score:.0%}" for other in match.alternatives

@@ -70,6 +70,29 @@ def test_raions_fill_their_columns_in_every_output(run_sitmap, report, raions, t
     assert features[0]["properties"]["admin2_ambiguous"] is False
 
 
+def test_what_explains_and_gathers_joins_to_them_as_the_table_does(run_sitmap, report, raions):
+    table = rows(run_sitmap("extract", report, "--boundaries", raions).out)
+    done = run_sitmap("explain", report, "--json", "--boundaries", raions)
+    assert done.code == 0, done.err
+    [explained] = rows(done.out)
+    assert [one["admin2_id"] for one in explained["events"]] == [row["admin2_id"] for row in table] == ["UA5302", None]
+    done = run_sitmap("explain", report, "--boundaries", raions)
+    assert done.out.count("second-level unit") == 1 and "Poltavskyi (UA5302)" in done.out
+    assert "second-level unit" not in run_sitmap("explain", report).out
+
+
+def test_an_incident_lies_in_the_unit_of_the_file(run_sitmap, report, tmp_path):
+    # Of a survey that draws the oblast without its seat's surroundings, and gives these to its neighbour.
+    seat = shapely.Point(34.55, 49.59).buffer(0.4)
+    shapes = [shapely.difference(geo.unit("UA-53").geometry, seat), shapely.union(geo.unit("UA-63").geometry, seat)]
+    frame = gpd.GeoDataFrame({"name": ["Poltava", "Kharkiv"], "code": ["UA-53", "UA-63"]}, geometry=shapes)
+    frame.set_crs("OGC:CRS84").to_file(tmp_path / "moved.geojson")
+    for args, unit in (((), "UA-53"), (("--boundaries", tmp_path / "moved.geojson"), "UA-63")):
+        done = run_sitmap("incidents", report, *args)
+        assert done.code == 0, done.err
+        assert rows(done.out)[0]["admin1_iso"] == unit
+
+
 def test_without_raions_there_are_no_such_columns(run_sitmap, report, oblasts):
     for args in ((), ("--boundaries", oblasts)):
         done = run_sitmap("extract", report, *args)
@@ -136,7 +159,8 @@ def test_what_was_done_about_a_file_is_said_once(run_sitmap, report, oblasts, tm
 
 def test_a_broken_file_ends_the_run_before_anything_is_written(run_sitmap, report, tmp_path):
     (tmp_path / "cut.geojson").write_text('{"type": "FeatureCollection", "features": [{"type": "Feat')
-    for command in (("map", report, "--out", "made"), ("extract", report), ("geocode", "Poltava")):
+    commands = (("map", report, "--out", "made"), ("extract", report), ("explain", report), ("incidents", report))
+    for command in (*commands, ("geocode", "Poltava")):
         done = run_sitmap(*command, "--boundaries", "cut.geojson", cwd=tmp_path)
         assert done.code == 1
         assert done.out == ""
