@@ -60,6 +60,9 @@ class Place:
         Radius of the circle round ``lon, lat`` that holds the place.
     members : tuple of str
         ISO 3166-2 codes of the units that a region covers.
+    beside : tuple of str
+        ISO 3166-2 codes of other first-level units that it may lie in: its unit was told by a line that is nearer than
+        the line is exact. Only places of a user's file have any.
     """
 
     id: str
@@ -73,6 +76,11 @@ class Place:
     population: int
     radius_km: float
     members: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def may_lie_in(self, iso: str | None) -> bool:
+        """Tell whether it lies in a first-level unit, or may, for all that the lines tell."""
+        return self.admin1_iso == iso or iso in self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,7 +517,7 @@ def _row_id(row: str) -> str:
 
 
 def _read_place(row: str) -> Place:
-    key, name, kind, lon, lat, admin0, admin1, population, radius, members = row.split("\t")
+    key, name, kind, lon, lat, admin0, admin1, population, radius, members, *more = row.split("\t")
     numeric = key.isdigit()
     return Place(
         f"geonames:{key}" if numeric else key,
@@ -523,6 +531,7 @@ def _read_place(row: str) -> Place:
         int(population),
         float(radius),
         tuple(members.split("|")) if members else (),
+        tuple(more[0].split("|")) if more else (),
     )
 
 
@@ -531,7 +540,8 @@ def write_place(place: Place) -> str:
     key = place.id.removeprefix("geonames:")
     lon, lat = ("", "") if math.isnan(place.lon) else (repr(place.lon), repr(place.lat))
     cells = (key, place.name, place.kind, lon, lat, place.admin0_iso or "", place.admin1_iso or "")
-    return "\t".join((*cells, str(place.population), repr(place.radius_km), "|".join(place.members)))
+    more = ("|".join(place.beside),) if place.beside else ()
+    return "\t".join((*cells, str(place.population), repr(place.radius_km), "|".join(place.members), *more))
 
 
 def _distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:

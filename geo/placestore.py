@@ -18,7 +18,7 @@ from geo.hashtable import PARTS, HashTable, TableBuilder, bytes_of, numbers_of
 
 __all__ = ["PlaceFile", "PlaceStore", "StoreBuilder"]
 
-MAGIC = b"sitmap-store 3\n"
+MAGIC = b"sitmap-store 4\n"
 _TABLES = ("names", "heads", "ids", "keys")
 
 

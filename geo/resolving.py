@@ -144,7 +144,7 @@ def resolve(
     gazetteer = load_gazetteer() if gazetteer is None else gazetteer
     share = unlisted_share(gazetteer)
     ranked, confidence, decided = rank(candidates, query, within, context, country, kind, share, on)
-    best = ranked[0][0]
+    best = _in_the_unit_said(ranked[0][0], within)
     alternatives = _alternatives(ranked[1:])
     unit = smallest_unit(within)
     if decided == CONTRADICTION and unit is not None:
@@ -163,6 +163,15 @@ def resolve(
         former_name=renamed[0].former_latin,
         decided_by=f"{decided}; called {renamed[0].former_latin!r}{until}",
     )
+
+
+def _in_the_unit_said(place: Place, within: Sequence[Place]) -> Place:
+    """Return a place by a line in the unit that the words give it: they know better than the line does."""
+    said = next((unit.admin1_iso for unit in within if unit.kind in ("admin1", "raion") and unit.admin1_iso), None)
+    if said is None or said not in place.beside:
+        return place
+    others = (*(iso for iso in (place.admin1_iso,) if iso is not None), *(iso for iso in place.beside if iso != said))
+    return replace(place, admin1_iso=said, beside=others)
 
 
 def smallest_unit(within: Sequence[Place]) -> Place | None:

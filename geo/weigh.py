@@ -204,6 +204,10 @@ def counts_to(unit: str | None, outer: str | None) -> bool:
     return unit == outer or (unit is not None and _ENCLAVES.get(unit) == outer)
 
 
+# What a unit named beside a name says for a place that may lie in it, a little beyond the line as it is drawn.
+_OVER_THE_LINE = 3.5
+
+
 def fits_within(place: Place, within: Sequence[Place]) -> float:
     """Weigh the units and places named beside a name: hard for a unit, softer for a circle."""
     score = 0.0
@@ -218,13 +222,14 @@ def fits_within(place: Place, within: Sequence[Place]) -> float:
             if place.kind == "region" and place.members:
                 score += 1.0 if outer.admin1_iso in place.members else -6.0
             else:
-                score += 4.0 if counts_to(place.admin1_iso, outer.admin1_iso) else -6.0
+                sure = counts_to(place.admin1_iso, outer.admin1_iso)
+                score += 4.0 if sure else _OVER_THE_LINE if place.may_lie_in(outer.admin1_iso) else -6.0
         elif outer.kind == "region" and outer.members:
-            score += 2.5 if place.admin1_iso in outer.members else -4.0
+            score += 2.5 if any(place.may_lie_in(iso) for iso in outer.members) else -4.0
         elif outer.kind == "raion":
             gap = distance_between(place, outer) - outer.radius_km
             # The circle of a raion reaches over the border of its unit; the raion does not.
-            if None not in (place.admin1_iso, outer.admin1_iso) and place.admin1_iso != outer.admin1_iso:
+            if None not in (place.admin1_iso, outer.admin1_iso) and not place.may_lie_in(outer.admin1_iso):
                 score -= 5.0
             elif gap <= 20:
                 score += 2.7 - 2.0 * (gap / outer.radius_km + 1) ** 2 - max(0.0, gap / 5)

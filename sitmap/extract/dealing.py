@@ -111,7 +111,7 @@ def _read_brackets(frame: Frame) -> None:
             district = phrase if phrase.preposition == "in" else None
         elif district is not None and _in_brackets(frame, phrase):
             outer = district.places[0]
-            near = tuple(place for place in phrase.places if place.admin1_iso == outer.admin1_iso)
+            near = tuple(place for place in phrase.places if place.may_lie_in(outer.admin1_iso))
             if not any(contains(outer, [place]) for place in near):
                 near = tuple(place for place in near if place.population)
             phrase.places, phrase.within = near, [outer]

@@ -90,7 +90,7 @@ def contains(outer: Place, inner: Sequence[Place]) -> bool:
             if place.kind not in ("country", "region") and place.admin1_iso is not None and place.admin1_iso in members:
                 return True
         elif outer.kind == "admin1":
-            if place.kind not in ("country", "region", "admin1") and place.admin1_iso == outer.admin1_iso:
+            if place.kind not in ("country", "region", "admin1") and place.may_lie_in(outer.admin1_iso):
                 return True
         elif outer.kind == "raion":
             if place.kind in ("settlement", "district", "site", "raion") and _within_circle(outer, place):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import find_mentions, geocode, load_gazetteer
+from geo import Match, find_mentions, geocode, join_admin, load_gazetteer
 from geo.gazetteerfiles import read_gazetteer
 from geo.names import romanise
 
@@ -105,3 +105,35 @@ def test_the_python_functions_take_paths(tmp_path: Path) -> None:
     assert match is not None
     assert match.place.id == "own:1"
     assert geocode("Vyhadivka", gazetteer=[path]) is not None
+
+
+# A kilometre and less on the Kharkiv side of the embedded line, and 30 km from it.
+BY_THE_LINE = "name,lat,lon{0}\nVyhadivka,49.3795,37.872{1}\nDalekivka,49.3795,37.4527{1}\n"
+
+
+def unit_of(match: Match | None) -> tuple[str | None, bool]:
+    assert match is not None
+    told = join_admin([(match.lon, match.lat)], places=[match.place], uncertainty_km=[match.uncertainty_km]).iloc[0]
+    return told["admin1_iso"], bool(told["admin1_ambiguous"])
+
+
+@pytest.mark.parametrize(("said", "unit"), [("Luhansk", "UA-09"), ("Kharkiv", "UA-63")])
+def test_a_village_nearer_to_a_line_than_it_is_exact_is_found_from_both_sides(
+    said: str, unit: str, tmp_path: Path
+) -> None:
+    own = read_gazetteer(put(tmp_path, BY_THE_LINE.format("", "")))
+    match = geocode(f"Vyhadivka, {said} Oblast", gazetteer=own)
+    assert match is not None and match.precision == "settlement" and match.place.id == "own:2"
+    assert unit_of(match) == (unit, True)
+
+
+def test_the_line_holds_where_it_is_far_and_where_the_file_names_the_unit(tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, BY_THE_LINE.format("", "")))
+    assert unit_of(geocode("Vyhadivka", gazetteer=own)) == ("UA-63", True)
+    third, far = (geocode(words, gazetteer=own) for words in ("Vyhadivka, Donetsk Oblast", "Dalekivka, Luhansk Oblast"))
+    assert third is not None and third.precision == "oblast"
+    assert far is not None and far.precision == "oblast"
+    sure = read_gazetteer(put(tmp_path, BY_THE_LINE.format(",oblast", ",Luhansk Oblast")))
+    assert sure.get("own:2").admin1_iso == "UA-09" and sure.get("own:2").beside == ()
+    elsewhere = geocode("Vyhadivka, Kharkiv Oblast", gazetteer=sure)
+    assert elsewhere is not None and elsewhere.precision == "oblast"

@@ -107,3 +107,16 @@ def test_the_python_interface_takes_files(tmp_path: Path) -> None:
     (located,) = sitmap.locate(events, gazetteer=own)
     assert located.match is not None
     assert located.match.place.id == "osm:node/7"
+
+
+def test_a_village_by_a_line_has_the_unit_that_the_report_says_and_its_doubt(tmp_path: Path) -> None:
+    """The embedded line has it a kilometre into Kharkiv Oblast."""
+    own = chosen_gazetteer(put(tmp_path, "name,lat,lon\nVyhadivka,49.3795,37.872\n", "own.csv"))
+    for said, unit in (("Luhansk", "UA-09"), ("Kharkiv", "UA-63"), ("Donetsk", "UA-14")):
+        report = sitmap.make_report(f"Shelling of Vyhadivka in the {said} region killed two people.")
+        row = sitmap.to_table(sitmap.locate(sitmap.extract(report, gazetteer=own), gazetteer=own)).iloc[0]
+        assert row["admin1_iso"] == unit
+        # Nobody draws the line so wrong that Donetsk Oblast were meant: the oblast stands in for it.
+        assert (row["precision"], row["admin1_ambiguous"]) == (
+            ("oblast", False) if said == "Donetsk" else ("settlement", True)
+        )
