@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from layers.errors import SchemaError
-from layers.schema import BY_NAME, COLUMN_NAMES, COLUMNS, CRS, REQUIRED, SECOND_LEVEL, Column
+from layers.schema import BY_NAME, COLUMN_NAMES, COLUMNS, CRS, OPTIONAL, REQUIRED, Column
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -231,7 +231,7 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     faults.check()
 
     values: dict[str, list[Any]] = {}
-    columns = (*COLUMNS, *(column for column in SECOND_LEVEL if column.name in names))
+    columns = (*COLUMNS, *(column for column in OPTIONAL if column.name in names))
     for column in columns:
         given = table[column.name] if column.name in names else None
         # Most columns of most tables are empty as a whole.

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "ASSESSMENT",
+    "ASSESSMENTS",
     "COLUMNS",
     "COLUMN_NAMES",
     "CRS",
+    "OPTIONAL",
     "POINT_PRECISIONS",
     "REQUIRED",
     "SECOND_LEVEL",
@@ -164,9 +167,25 @@ SECOND_LEVEL: tuple[Column, ...] = (
     Column("admin2_ambiguous", "bool", "the margin is smaller than the accuracy of border or place"),
 )
 
+ASSESSMENTS = ("agrees", "contradicts", "partly", "no data")
+
+# Only where claims of control were held against areas of control that the user gave.
+ASSESSMENT: tuple[Column, ...] = (
+    Column("assessment", "str", "what areas of control near that day say of the claim", ASSESSMENTS),
+    Column("assessment_source", "str", "whose areas these are"),
+    Column("assessment_date", "date", "the day that they stand for"),
+    Column("assessment_state", "str", "what they say of the place: held by whom, contested, not drawn"),
+    Column("assessment_edge_km", "float", "distance from the point to the nearest edge of an area held", minimum=0),
+    Column("assessment_share", "float", "share of the area claimed that the controller holds", minimum=0, maximum=1),
+    Column("assessments", "list", "the same of every source, with what its owner asks"),
+)
+
+# Columns that a table has only where the data behind them were given, in groups.
+OPTIONAL: tuple[Column, ...] = (*SECOND_LEVEL, *ASSESSMENT)
+
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 
-BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in (*COLUMNS, *SECOND_LEVEL)})
+BY_NAME: Mapping[str, Column] = MappingProxyType({column.name: column for column in (*COLUMNS, *OPTIONAL)})
 
 
 def empty_table() -> gpd.GeoDataFrame:
@@ -207,7 +226,7 @@ def validate(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        Columns in the order of `COLUMNS`, then those of `SECOND_LEVEL` that it has, then the table's own, then
+        Columns in the order of `COLUMNS`, then those of `OPTIONAL` that it has, then the table's own, then
         ``geometry``; index 0 to n - 1.
 
     Raises

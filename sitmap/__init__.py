@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from geo.gazetteerfiles import GazetteerPaths
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
+    from sitmap.assessing import assess
     from sitmap.boundarychoice import Boundaries
+    from sitmap.claimhistories import ClaimHistory, ControlClaim, claim_histories
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.histories import Incident, incidents
@@ -37,6 +39,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Claim",
+    "ClaimHistory",
+    "ControlClaim",
     "Event",
     "Explanation",
     "Incident",
@@ -55,7 +59,9 @@ __all__ = [
     "VocabularyError",
     "When",
     "__version__",
+    "assess",
     "build_map",
+    "claim_histories",
     "explain",
     "extract",
     "incidents",
@@ -143,6 +149,8 @@ def _places(gazetteer: Gazetteer | GazetteerPaths | None) -> Gazetteer:
 _HOMES = {
     "layers.export.geojson": ("write_geojson",),
     "layers.webmap": ("build_map", "write_map"),
+    "sitmap.assessing": ("assess",),
+    "sitmap.claimhistories": ("ClaimHistory", "ControlClaim", "claim_histories"),
     "sitmap.explanation": ("Explanation",),
     "sitmap.histories": ("Incident", "incidents"),
     "sitmap.pipeline": ("MapResult", "map_reports"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.boundaryset import BoundarySet
 
-__all__ = ["Figure", "Incident", "Version", "incidents", "to_json"]
+__all__ = ["Figure", "Incident", "Version", "incidents", "plain_row", "to_json"]
 
 KINDS = ("killed", "injured", "missing")
 
@@ -116,7 +116,7 @@ def incidents(
 
     if isinstance(events, pd.DataFrame):
         table = events.drop(columns="geometry", errors="ignore")
-        return _gathered([_plain(row) for row in table.to_dict("records")])
+        return _gathered([plain_row(row) for row in table.to_dict("records")])
     return _gathered(to_rows(list(events), boundaries=boundaries))
 
 
@@ -135,8 +135,8 @@ def to_json(incident: Incident) -> dict[str, Any]:
     return plain
 
 
-def _plain(row: Mapping[Hashable, Any]) -> dict[str, Any]:
-    """Take what a table has for null as None, and its own kinds of numbers and days as Python's."""
+def plain_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Return a row of a table with None for null, and its kinds of numbers and days as Python's."""
     from layers.check import is_null
 
     plain: dict[str, Any] = {}

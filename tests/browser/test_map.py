@@ -484,3 +484,44 @@ def test_what_the_report_leaves_out_is_said(browser: Any, write: Callable[..., P
     assert "Confirmed by Ukrainian officials" in told[1]
     assert "Report dispatch-7, published 19 November 2024" in told[1]
     assert "no place known by this name" in told[2]
+
+
+def test_claims_of_a_place_are_one_list_beside_what_areas_of_control_say(
+    browser: Any, write: Callable[..., Path]
+) -> None:
+    import geopandas as gpd
+    import shapely
+
+    both = {
+        "layer": "control", "precision": "settlement", "lon": 37.25, "lat": 47.78, "place_name": "Vuhledar",
+        "controller": "Russia", "control_status": "captured", "extent": "whole",
+        "geometry": shapely.Point(37.25, 47.78),
+    }  # fmt: skip
+    said = [
+        {"source": "Maps & <Co>", "date": "2025-02-11", "assessment": "agrees", "state": "held by Russia",
+         "edge_km": 4.26, "share": None, "file": None, "licence": "CC BY 4.0", "terms": "Name us."},
+        {"source": "Others", "date": "2025-02-09", "assessment": "contradicts", "state": "not drawn as held by Russia",
+         "edge_km": 1.5, "share": None, "file": None, "licence": None, "terms": None},
+    ]  # fmt: skip
+    rows = [
+        both | {"id": "a", "stance": "claimed", "claimant": "Russia's defence ministry", "start_date": "2025-02-12",
+                "end_date": "2025-02-12", "assessment": "agrees", "assessments": said},
+        both | {"id": "b", "stance": "denied", "claimant": "the General Staff", "start_date": "2025-02-13",
+                "end_date": "2025-02-13", "assessment": "no data", "assessments": []},
+    ]  # fmt: skip
+    path = write("claims", gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84"))
+    browser.open(path)
+    text = open_from_list(browser, 0)
+    assert "Agrees: held by Russia (Maps & <Co>, as of 11 February 2025) 4.3 km to the nearest edge" in text
+    assert "Contradicts the claim: not drawn as held by Russia (Others, as of 9 February 2025)" in text
+    assert "Name us." in text
+    listed = browser.run(
+        "return [...document.querySelectorAll('.leaflet-popup .sitmap-claims li')].map(e => e.innerText)"
+    )
+    assert len(listed) == 2
+    assert "denied by the General Staff, 13 February 2025" in listed[0]
+    assert "according to Russia's defence ministry, 12 February 2025" in listed[1]
+    browser.run("document.querySelector('.leaflet-popup .sitmap-claims button').click()")
+    text = browser.wait("const p = document.querySelector('.leaflet-popup [data-row=\"1\"]'); return p && p.innerText")
+    assert "no areas of control near that day" in text
+    assert browser.logged() == []

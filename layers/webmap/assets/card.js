@@ -46,7 +46,9 @@ export function eventCard(row, goTo, heading = "h2") {
       [words.casualties_text, get("casualties_text") && bdi(get("casualties_text"))],
     ]),
     claimPart(get),
+    comparedPart(get),
     placePart(get),
+    claimsPart(row, goTo),
     versionsPart(row, goTo),
     confidence(get),
   );
@@ -140,9 +142,66 @@ function other(candidate) {
   return el("li", {}, bdi(name), unit && el("span", {}, ", ", bdi(unit)), score && el("span", { class: "sitmap-aside" }, ` ${score}`));
 }
 
-/** @param {number} row @param {(row: number) => void} goTo */
+/** What areas of control say of a claim: one line a source, nobody's word before the other's. @param {(name: string) => any} get */
+function comparedPart(get) {
+  const verdict = get("assessment");
+  if (!verdict) return null;
+  const say = page.phrases;
+  const words = page.words.card;
+  const lines = (get("assessments") || []).map((/** @type {any} */ one) => {
+    const values = { verdict: say.value("assessment", one.assessment), state: clean(one.state), source: clean(one.source), date: say.day(one.date) };
+    const more = [
+      typeof one.edge_km === "number" && say.say("card.compared_edge", { km: say.km(one.edge_km) }),
+      typeof one.share === "number" && say.say("card.compared_share", { share: say.percent(one.share) }),
+    ].filter(Boolean);
+    return el(
+      "li",
+      { "data-assessment": one.assessment },
+      bdi(capital(say.say("card.compared_line", values))),
+      more.length > 0 && el("span", { class: "sitmap-aside" }, ` ${more.join(", ")}`),
+      one.terms && el("p", { class: "sitmap-aside" }, bdi(one.terms)),
+    );
+  });
+  return el(
+    "section",
+    { class: "sitmap-compared", "data-assessment": verdict },
+    el("p", { class: "sitmap-label" }, words.compared),
+    lines.length ? el("ul", {}, ...lines) : el("p", {}, words.compared_none),
+  );
+}
+
+/**
+ * The history of claims of one place, the newest first: rival ones side by side, with their claimants.
+ * @param {number} row @param {(row: number) => void} goTo
+ */
+function claimsPart(row, goTo) {
+  if (page.table.get(row, "layer") !== "control") return null;
+  const place = page.ofRow.get(row);
+  const rows = (place ? place.rows : []).filter((/** @type {number} */ one) => page.table.get(one, "layer") === "control");
+  if (rows.length < 2) return null;
+  return el(
+    "section",
+    { class: "sitmap-versions sitmap-claims" },
+    el("p", { class: "sitmap-label" }, page.words.card.claims),
+    el(
+      "ol",
+      {},
+      ...rows.map((/** @type {number} */ one) => {
+        const get = getter(one);
+        const values = { what: clean(page.phrases.denied(get) ? headline(one) : page.phrases.control(get) || headline(one)), where: clean(page.phrases.where(get)), more: "", says: clean(page.phrases.says(get)), date: page.phrases.date(get) };
+        const text = bdi(page.phrases.say("card.version_dated", values));
+        return one === row ? el("li", { "aria-current": "true" }, text) : el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, text));
+      }),
+    ),
+  );
+}
+
+/** The other versions of an incident, but those that the claims about the place show already. @param {number} row @param {(row: number) => void} goTo */
 function versionsPart(row, goTo) {
-  const rows = byDate(page.table, (page.versions.get(page.table.get(row, "incident_id")) || []).filter((/** @type {number} */ one) => one !== row));
+  const place = page.ofRow.get(row);
+  const told = new Set(page.table.get(row, "layer") === "control" && place ? place.rows : []);
+  const others = (page.versions.get(page.table.get(row, "incident_id")) || []).filter((/** @type {number} */ one) => one !== row && !told.has(one));
+  const rows = byDate(page.table, others);
   if (!rows.length) return null;
   const say = page.phrases;
   return el(
