@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaryset import ACCURACY_KM, BoundarySet, embedded
 from geo.errors import BoundaryError, GeometryError
-from geo.geometry import check_lonlat, circle, distance_km
+from geo.geometry import circle, distance_km
+from geo.points import lonlat_of
 from geo.spheretree import SphereTree
 from geo.units import Unit, background, load_boundaries, unit, units
 
@@ -114,7 +115,7 @@ def join_admin(
     """
     import pandas as pd
 
-    lon, lat, index = _lonlat(points)
+    lon, lat, index = lonlat_of(points)
     count = len(lon)
     for name, given in (("places", places), ("uncertainty_km", uncertainty_km)):
         if given is not None and len(given) != count:
@@ -174,7 +175,7 @@ def join_units(points: Any, *, boundaries: BoundarySet | None = None, level: int
         raise BoundaryError(
             f"there are no boundaries of level {level}: give a file that has them (geo.read_boundaries)"
         )
-    lon, lat, index = _lonlat(points)
+    lon, lat, index = lonlat_of(points)
     row, _ = chosen.locate(lon, lat) if level == 1 else chosen.locate_second(lon, lat)
     codes = sorted({iso for iso, kind in zip(table.iso, table.kind, strict=True) if kind != "country" and iso})
     number = {iso: position for position, iso in enumerate(codes)}
@@ -263,42 +264,6 @@ def _second_level(
         "admin2_margin_km": margin,
         "admin2_ambiguous": _ambiguous(margin, np.fmax(chosen.own_accuracy_km, doubt), row >= 0),
     }
-
-
-def _lonlat(points: Any) -> tuple[Floats, Floats, Any]:
-    """Return lon, lat and an index from any of the forms that points come in."""
-    import geopandas as gpd
-    import pandas as pd
-
-    if isinstance(points, gpd.GeoDataFrame):
-        points = points.geometry
-    if isinstance(points, gpd.GeoSeries):
-        if points.crs is not None and not points.crs.equals("OGC:CRS84") and not points.crs.equals("EPSG:4326"):
-            points = points.to_crs("OGC:CRS84")
-        shapes = np.asarray(points, dtype=object)
-        kinds = shapely.get_type_id(shapes)
-        wrong = np.flatnonzero((kinds != 0) & (kinds != -1))
-        if wrong.size:
-            first = wrong[0]
-            raise GeometryError(f"row {points.index[first]!r}: a {shapes[first].geom_type} is no point")
-        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
-        index = points.index
-    elif isinstance(points, pd.DataFrame):
-        absent = [name for name in ("lon", "lat") if name not in points.columns]
-        if absent:
-            raise GeometryError(f"the table has no column {absent[0]!r}; points need 'lon' and 'lat', or a geometry")
-        lon, lat = (points[name].to_numpy(dtype=float, na_value=np.nan) for name in ("lon", "lat"))
-        index = points.index
-    else:
-        array = np.asarray(points, dtype=float)
-        if array.size == 0:
-            array = array.reshape(0, 2)
-        if array.ndim != 2 or array.shape[1] != 2:
-            raise GeometryError(f"expected an array of shape (n, 2) with lon, lat in its rows, got {array.shape}")
-        lon, lat = array[:, 0], array[:, 1]
-        index = pd.RangeIndex(len(array))
-    lon, lat = check_lonlat(lon, lat)
-    return lon, lat, index
 
 
 def _snap_to_coast(chosen: BoundarySet, lon: Floats, lat: Floats, row: Ints, decided: np.ndarray[Any, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,7 +95,7 @@ def areas_km2(geometries: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     step, rise = np.diff(corners[:, 0]), np.diff(corners[:, 1])
     step[np.diff(of_ring) != 0] = 0.0
     # ∫ q dλ along each edge, by Gauss and Legendre's rule: exact to rounding for edges of up to some 10 degrees.
-    nodes, weights = np.polynomial.legendre.leggauss(6)
+    nodes, weights = _gauss(6)
     mean = (_zone(lat[:, None] + rise[:, None] * (nodes + 1.0) / 2.0) * weights).sum(axis=1) / 2.0
     of_ring_area = np.abs(np.bincount(of_ring[:-1], mean * np.radians(step), minlength=len(rings)))
     # The first ring of a polygon is its outline, the others are holes.
@@ -104,6 +104,12 @@ def areas_km2(geometries: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     of_ring_area[~first] *= -1.0
     np.add.at(found, of_shape[inner[of_part]], of_ring_area)
     return found
+
+
+@cache
+def _gauss(count: int) -> tuple[Any, Any]:
+    """Return nodes in -1..1 and weights of Gauss and Legendre's rule; to compute them takes longer than their use."""
+    return np.polynomial.legendre.leggauss(count)
 
 
 def _zone(lat: Any) -> Any:
