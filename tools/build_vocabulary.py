@@ -12,6 +12,7 @@ stands for its inflected forms, as pymorphy3 has them:
 - a verb: past, present of the imperfective, gerunds: the forms that tell of what happened;
 - ``word+sg``, ``word+pl``: a noun in one number; ``word+nom``: one that is a subject or an object
   (nominative and accusative, singular); ``word+gen``: genitive, both numbers;
+- ``(one|another|)``: one of these, or nothing;
 - ``word!``: the passive of a verb: in -но, -то, and the participles; ``word?``: the infinitive alone.
 
 The same inputs give the same bytes.
@@ -106,6 +107,18 @@ def nominal(word: str, lang: str, limit: str) -> list[tuple[str, str, str, str]]
             continue
         out.append((form, case, number, gender))
     return out
+
+
+def choices(item: str) -> list[str]:
+    """Return the phrases that an item with choices ("(за|протягом|) минулої доби") stands for."""
+    choice = re.search(r"\(([^()]*\|[^()]*)\)", item)
+    if choice is None:
+        return [" ".join(item.split())]
+    return [
+        one
+        for option in choice[1].split("|")
+        for one in choices(f"{item[: choice.start()]}{option}{item[choice.end() :]}")
+    ]
 
 
 def expand(item: str, lang: str) -> list[str]:
@@ -207,7 +220,8 @@ def build(lang: str) -> dict[str, str]:
             )
         else:
             for item in split(line):
-                forms += expand(item, lang)
+                for one in choices(item):
+                    forms += expand(one, lang)
     close()
     head = "# Built by tools/build_vocabulary.py from tools/vocabulary/{}.txt; not edited by hand.\n\n"
     return {

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitmap.extract.actors import Sides, initiator_of
+from sitmap.extract.analysis import Analysis
 from sitmap.extract.attribution import Attribution
 from sitmap.extract.dates import DateMention
 from sitmap.extract.frames import Frame
-from sitmap.extract.lexicon import Entry
+from sitmap.extract.lexicon import Entry, Hit
 from sitmap.extract.placephrases import PlacePhrase
 
 __all__ = ["anaphor_of", "is_before_event", "read_circumstances", "read_facts"]
+
+# Words between a date and what is done about victims, at most: "in the morning rescuers recovered a body".
+_BY = 2
 
 
 def read_facts(frame: Frame, attributions: Sequence[Attribution]) -> None:
@@ -100,8 +104,13 @@ def _date_for(frame: Frame) -> DateMention | None:
         if claim is not None:
             spoken = spoken or date
             continue
+        if any(0 <= date.first - hit.last <= 1 for hit in analysis.of("daily_bulletin")):
+            # "In its bulletin of 15 May the ministry said": what it sums up was before.
+            continue
         distractor = min((abs(hit.first - date.first) for hit in analysis.of("distractor")), default=99)
         if distractor <= 2 and distractor < distance:
+            continue
+        if any(_nearer(analysis, date, hit, distance) for hit in analysis.of("recovery")):
             continue
         inside = frame.first <= date.first < frame.last
         if date.wrong and not inside:
@@ -111,9 +120,28 @@ def _date_for(frame: Frame) -> DateMention | None:
             distance += 15
         if best is None or distance < best[0]:
             best = (distance, date)
-    if best is not None:
-        return best[1]
-    return spoken
+    if best is None:
+        return spoken
+    return _whole_day(frame, best[1]) or best[1]
+
+
+def _nearer(analysis: Analysis, date: DateMention, hit: Hit, distance: int) -> bool:
+    """Tell whether a date stands right by a word, and nearer than by what happened."""
+    gap = range(date.last, hit.first) if date.first < hit.first else range(hit.last, date.first)
+    return len(gap) <= _BY and len(gap) < distance and not any(analysis.word(i) in {",", ";", ":", "-"} for i in gap)
+
+
+def _whole_day(frame: Frame, day: DateMention) -> DateMention | None:
+    """ "On 14 May they wounded two over 24 hours": the day and night that a clause sums up, of which a day is part."""
+    analysis = frame.analysis
+    if day.start is None or day.start != day.end or analysis.at("date_day", day.first) is not None:
+        return None
+    if any(date.kind == "time_only" and frame.first <= date.first < frame.last for date in analysis.dates):
+        return None
+    for date in analysis.dates:
+        if date.whole and date.start is not None and date.end is not None and frame.first <= date.first < frame.last:
+            return date if date.start <= day.start <= date.end else None
+    return None
 
 
 def _set_apart(frame: Frame, date: DateMention) -> bool:

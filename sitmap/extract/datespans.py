@@ -18,9 +18,14 @@ _BETWEEN = ("date_small", "date_join", "date_bound", "date_zone", "date_noon", "
 _GAP, _DAYS = 9, 3
 # Tokens before the first date in which the word that opens the time is looked for.
 _BEFORE = 6
+# Tokens between a day and the time of a bulletin that it is told beside, and marks that may be among them.
+_BESIDE = 3
+_BRACKETS = frozenset((",", "(", ")", "-", "--", ":", "|"))
+# Marks behind which a part of a day is no longer that of the day before them.
+_STOPS = frozenset((",", ";", ":", "-", "--"))
 # Hours: a night's watch begins in the afternoon or later and ends in the morning.
 _DUSK, _DAWN = 15, 12
-_HOUR = re.compile(r"(\d{1,2})(?:[:.]\d\d)?(?:([ap])\.?m\.?)?")
+_HOUR = re.compile(r"(\d{1,2})(?:[:.]\d\d|-[^\W\d]{1,2})?(?:([ap])\.?m\.?)?")
 
 
 def join_spans(
@@ -41,9 +46,15 @@ def join_spans(
     """
     days = [mention for mention in found if mention.kind != "time_only"]
     joined: list[DateMention] = []
-    for mention in days:
+    for mention in _parts_of_days(words, index, days):
         before = joined[-1] if joined else None
-        span = _join(words, index, before, mention) if before is not None else None
+        span = None
+        if before is not None:
+            span = (
+                _join(words, index, before, mention)
+                or _day_summed_up(words, index, before, mention, published)
+                or _day_and_night(index, before, mention)
+            )
         if span is not None:
             joined[-1] = span
         else:
@@ -55,6 +66,28 @@ def join_spans(
             return [night]
     hours = [hour for hour in hours if not any(span.first <= hour.first < span.last for span in joined)]
     return sorted([*joined, *hours], key=lambda mention: mention.first)
+
+
+def _parts_of_days(words: Sequence[str], index: HitIndex, days: Sequence[DateMention]) -> list[DateMention]:
+    """Date the parts of days by the day told with them: "on 13 May ... in the evening", "in the evening, on 13 May"."""
+    dated: list[DateMention] = []
+    for mention in days:
+        before = dated[-1] if dated else None
+        if before is None or before.part == mention.part:
+            dated.append(mention)
+            continue
+        part, day = (mention, before) if mention.part else (before, mention)
+        gap = range(before.last, mention.first)
+        night_too = part.start != part.end and any(index.cover("date_join").get(i) for i in gap)
+        if day.kind != "event" or day.start is None or day.start != day.end or part.end == day.end or night_too:
+            dated.append(mention)
+        elif len(gap) <= _BESIDE and all(words[i] in _BRACKETS or is_small(i, words, index) for i in gap):
+            dated[-1] = replace(day, first=before.first, last=mention.last)
+        elif mention is part and not any(words[i] in _STOPS for i in gap):
+            dated.append(replace(day, first=part.first, last=part.last))
+        else:
+            dated.append(mention)
+    return dated
 
 
 def _join(words: Sequence[str], index: HitIndex, one: DateMention, other: DateMention) -> DateMention | None:
@@ -89,13 +122,58 @@ def _join(words: Sequence[str], index: HitIndex, one: DateMention, other: DateMe
     return replace(one, end=other.end, precision="range", first=opened[0], last=other.last)
 
 
+def _day_summed_up(
+    words: Sequence[str], index: HitIndex, one: DateMention, other: DateMention, published: date | None
+) -> DateMention | None:
+    """Return the day and night up to the report where its day is told beside them: "over the past day, 14 May".
+
+    The day told may be that on which they begin or that on which they end. An earlier one is what is meant itself.
+    """
+    whole, day = (one, other) if one.whole else (other, one)
+    if published is None or not whole.whole or day.whole or day.start is None or day.start != day.end:
+        return None
+    if day.kind != "event" or (day.basis == "relative" and index.cover("weekday").get(day.last - 1) is None):
+        # "Yesterday", "this morning" tell more than the day and night of which they are part.
+        return None
+    gap = range(one.last, other.first)
+    if len(gap) > _BESIDE or not all(words[i] in _BRACKETS or is_small(i, words, index) for i in gap):
+        return None
+    first, last = one.first, other.last
+    if 0 <= (published - day.start).days <= 1:
+        return replace(whole, first=first, last=last)
+    return replace(day, first=first, last=last)
+
+
+def _day_and_night(index: HitIndex, one: DateMention, other: DateMention) -> DateMention | None:
+    """Return the time of "on 14 May and on the night of 15 May", "yesterday and overnight": a day with its night."""
+    if one.start is None or one.kind != "event" or other.kind != "event" or other.whole:
+        return None
+    night = index.ends("date_day").get(one.last)
+    if one.precision == "range" and night is not None and night.first > one.first and other.first == one.last:
+        # "On 14 May and overnight on 15 May": joined already, but for the night's own date.
+        return replace(one, last=other.last) if other.start == other.end == one.end else None
+    if one.start != one.end:
+        return None
+    gap = range(one.last, other.first)
+    link = index.cover("date_join").get(one.last)
+    if len(gap) != 1 or link is None or not link.entry.get("pair") or other.start is None or other.end is None:
+        return None
+    end = one.start + timedelta(days=1) if other.part else other.end
+    if other.precision != "range" or (other.start != one.start and not other.part) or (end - one.start).days != 1:
+        return None
+    return replace(one, end=end, precision="range", last=other.last)
+
+
 def is_small(at: int, words: Sequence[str], index: HitIndex) -> bool:
     """Tell whether a token is an hour or a small word, such as may stand between a date and what it belongs to."""
     return _HOUR.fullmatch(words[at]) is not None or any(index.cover(c).get(at) is not None for c in _BETWEEN)
 
 
 def _night(words: Sequence[str], index: HitIndex, hours: Sequence[DateMention], published: date) -> DateMention | None:
-    """Return the night that two hours bound ("between 22:00 and 06:00"): that before the report."""
+    """Return the night that two hours bound ("between 22:00 and 06:00"): that before the report.
+
+    Hours that are one ("from 08:00 to 08:00") bound a day and a night.
+    """
     one, other = hours[0], hours[1]
     first = one.first - 1
     if first < 0 or not (index.cover("date_open").get(first) or index.cover("date_bound").get(first)):
@@ -104,9 +182,10 @@ def _night(words: Sequence[str], index: HitIndex, hours: Sequence[DateMention], 
     if len(gap) > 3 or not any(index.cover(c).get(i) for i in gap for c in ("date_join", "date_bound")):
         return None
     dusk, dawn = _hour(words, one), _hour(words, other)
-    if dusk is None or dawn is None or dusk < _DUSK or dawn > _DAWN:
+    if dusk is None or dawn is None or dawn > _DAWN or (dusk < _DUSK and dusk != dawn):
         return None
-    return DateMention(published - timedelta(days=1), published, "range", "relative", first, other.last)
+    whole = dusk == dawn
+    return DateMention(published - timedelta(days=1), published, "range", "relative", first, other.last, whole=whole)
 
 
 def _hour(words: Sequence[str], mention: DateMention) -> int | None:

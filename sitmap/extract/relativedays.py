@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sitmap.extract.hits import HitIndex
@@ -36,6 +36,10 @@ class DateMention:
     wrong : bool
         It cannot be: no day of the calendar, or, of what has happened, one after the report or ages before it. What
         it dates has no date then, not even the report's.
+    part : bool
+        It is a part of a day, that of the report unless another day is told with it ("in the evening").
+    whole : bool
+        It is the day and night up to the report, which a bulletin sums up ("over the past 24 hours").
     """
 
     start: date | None
@@ -47,6 +51,8 @@ class DateMention:
     kind: str = "event"
     future: bool = False
     wrong: bool = False
+    part: bool = False
+    whole: bool = False
 
 
 class RelativeDays:
@@ -75,7 +81,8 @@ class RelativeDays:
             return DateMention(None, None, "unknown", None, hit.first, hit.last, future=ahead)
         start = self.published + timedelta(days=int(low))
         end = self.published + timedelta(days=int(high)) if high else start
-        return DateMention(start, end, "range" if high else "day", "relative", hit.first, hit.last, future=ahead)
+        mention = DateMention(start, end, "range" if high else "day", "relative", hit.first, hit.last, future=ahead)
+        return replace(mention, part=hit.entry.get("part") is True, whole=hit.entry.get("whole") is True)
 
     def _number_before(self, at: int) -> tuple[int, int] | None:
         """Read a number that ends before a token: (its value, its first token)."""
@@ -116,7 +123,8 @@ class RelativeDays:
         days = {"hour": -(-count // 24), "day": count, "week": 7 * count, "month": 30 * count, "year": 365 * count}
         start = self.published - timedelta(days=days[unit.entry.value])
         precision = "week" if days[unit.entry.value] == 7 else "range"
-        return DateMention(start, self.published, precision, "relative", hit.first, unit.last)
+        whole = (unit.entry.value, count) in (("day", 1), ("hour", 24))
+        return DateMention(start, self.published, precision, "relative", hit.first, unit.last, whole=whole)
 
     def _shifted(self, unit: str, count: int, first: int, last: int) -> DateMention | None:
         """Return the day, week, month or year that lies `count` units from the report's date."""

@@ -24,8 +24,12 @@ HEADING = 3
 
 def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Reading]) -> When:
     """Date of what has none of its own: the first events', the heading's ("over the past day"), or publication's."""
+    summed = _summed_in_heading(report, readings)
     for number, draft in enumerate(drafts[:3]):
         when = draft.date
+        if summed is not None and when is not None and when.start == when.end == report.published:
+            # "The ministry said on Thursday": the bulletin's day, whose other rows are of the day and night before.
+            continue
         if number and when is not None and _day_before(report, when):
             # "The day before, ..." in a further paragraph: another attack, not when the first was.
             continue
@@ -34,7 +38,11 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
         if report.published is None or abs((report.published - when.end).days) <= 2:
             return when_of(report, draft)
         break
-    for reading in readings[:HEADING]:
+    if summed is not None:
+        return summed
+    heading = readings[:HEADING]
+    titled = any(_titles_no_day(reading) and not _of_the_evening(reading.analysis) for reading in heading)
+    for reading in heading:
         if not reading.frames and reading.analysis.of("distractor"):
             # "Ministers met on Monday": the day of a meeting is not that of what follows.
             continue
@@ -45,14 +53,34 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
                 continue
             if _day_before(report, mention) and any(draft.sentence < reading.analysis.index for draft in drafts):
                 continue
-            if _titles_a_day(reading, mention, drafts):
+            title = reading.analysis.of("daily_bulletin") or (titled and not reading.frames)
+            if title and _titles_a_day(reading, mention, drafts):
                 assert mention.end is not None
-                return _summed_up(report, mention, mention.end)
+                yesterday = report.published is not None and (report.published - mention.end).days == 1
+                ends_after = yesterday and _of_the_morning(reading.analysis)
+                return _summed_up(report, mention, mention.end + timedelta(days=1) if ends_after else mention.end)
             if report.published is None or 0 <= (report.published - mention.end).days <= 2:
                 return _as_when(report, mention, [reading.analysis])
     if report.published is None:
         return When()
     return _time_of_bulletin(report, readings) or When(report.published, report.published, "day", "publication")
+
+
+def _summed_in_heading(report: Report, readings: Sequence[Reading]) -> When | None:
+    """The day and night that a heading says are summed up, whatever day stands beside ("... over 24 hours, 15 May")."""
+    for reading in readings[:HEADING]:
+        mentions = [m for m in reading.analysis.dates if m.kind == "event" and m.start is not None and not m.future]
+        whole = next((mention for mention in mentions if mention.whole), None)
+        if whole is not None and all(_near(report, mention) for mention in mentions):
+            return _as_when(report, whole, [reading.analysis])
+    return None
+
+
+def _near(report: Report, mention: DateMention) -> bool:
+    """Tell whether a date lies within the day and night up to the report."""
+    published = report.published
+    assert mention.start is not None
+    return published is not None and timedelta(0) <= published - mention.start <= timedelta(days=1)
 
 
 def _day_before(report: Report, when: DateMention) -> bool:
@@ -76,39 +104,45 @@ def _time_of_bulletin(report: Report, readings: Sequence[Reading]) -> When | Non
                 return _as_when(report, mention, [reading.analysis])
     for reading in readings[:HEADING]:
         analysis = reading.analysis
-        if _of_the_evening(analysis) or not (analysis.of("bulletin") or _of_the_morning(analysis)):
+        titled = analysis.of("bulletin") or analysis.of("daily_bulletin")
+        if _of_the_evening(analysis) or not (titled or _of_the_morning(analysis)):
             continue
         for mention in analysis.dates:
             if mention.kind == "as_of" and mention.end is not None and 0 <= (published - mention.end).days <= 1:
                 return _summed_up(report, mention, mention.end)
         undated = analysis.of("date_as_of") and not any(mention.kind == "event" for mention in analysis.dates)
-        if undated and _of_the_morning(analysis):
+        if (undated and _of_the_morning(analysis)) or _titles_no_day(reading):
             return When(published - day, published, "range", "publication")
     return None
 
 
 def _summed_up(report: Report, mention: DateMention, last: date) -> When:
     """The day and night that a bulletin of this day sums up."""
-    return _as_when(report, replace(mention, start=last - timedelta(days=1), precision="range"), [])
+    return _as_when(report, replace(mention, start=last - timedelta(days=1), end=last, precision="range"), [])
 
 
 def _titles_a_day(reading: Reading, mention: DateMention, drafts: Sequence[Draft]) -> bool:
-    """Tell whether a date stands in the title of a daily bulletin: "Report on the progress ... (12 February 2025)"."""
+    """Tell whether a date in the heading of a daily bulletin is its day: "Report on the progress ... (12 February)"."""
     analysis = reading.analysis
     return (
         mention.precision == "day"
-        and mention.basis == "stated"
-        and bool(analysis.of("daily_bulletin"))
+        and (mention.basis == "stated" or any(hit.first < mention.last <= hit.last for hit in analysis.of("weekday")))
         and not _of_the_evening(analysis)
-        and not any(draft.sentence == analysis.index for draft in drafts)
+        and not any(draft.sentence == analysis.index and draft.date is mention for draft in drafts)
     )
 
 
+def _titles_no_day(reading: Reading) -> bool:
+    """Tell whether a sentence is the title of a daily bulletin without its date."""
+    analysis = reading.analysis
+    return bool(analysis.of("daily_bulletin")) and not analysis.dates and not reading.frames
+
+
 # "as of 08:00": the hours of a bulletin that sums up the day and the night before, and of one of the day itself.
-_EARLY = re.compile(r"(?<![\d:.])(?:0?[4-9]|10)(?:[:.][0-5]\d(?![\d.])| ?a\.?m)", re.I)
+_EARLY = re.compile(r"(?<![\d:.])(?:0?[4-9]|10)(?:[:.][0-5]\d(?!\d|\.\d)| ?a\.?m)", re.I)
 
 
-_LATE = re.compile(r"(?<![\d:.])(?:1[1-9]|2[0-3])[:.][0-5]\d(?![\d.])|(?<!\d)\d{1,2} ?p\.?m(?!\w)", re.I)
+_LATE = re.compile(r"(?<![\d:.])(?:1[1-9]|2[0-3])[:.][0-5]\d(?!\d|\.\d)|(?<!\d)\d{1,2} ?p\.?m(?!\w)", re.I)
 
 
 def _of_the_morning(analysis: Analysis) -> bool:

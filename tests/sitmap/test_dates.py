@@ -321,3 +321,85 @@ def test_a_morning_bulletin_sums_up_the_day_before_and_the_night(head: str, firs
     text = f"{head}\n\nNear Pokrovsk, the defenders repelled 12 assaults."
     events = sitmap.extract(Report(id="r", text=text, published=date(2025, 2, 12)))
     assert [(e.when.start, e.when.end) for e in events] == [(date(2025, 2, first), date(2025, 2, 12))]
+
+
+# The strikes told below a bulletin's heading, which have no words for their time.
+_LINES = {
+    "uk": "\n\nУ Нікополі артилерія поранила двох людей.\n\nУ Херсоні дрон ударив по автомобілю, загинув чоловік.",
+    "ru": "\n\nВ Горловке удар дрона ранил двоих мирных жителей.\n\nВ Шебекино при обстреле погиб мужчина.",
+}
+
+
+def _days(lang: str, head: str) -> set[tuple[int, int]]:
+    report = Report(id="r", text=head + _LINES[lang], published=date(2025, 5, 15))
+    events = sitmap.extract(report)
+    assert len(events) >= 2
+    return {(e.when.start.day, e.when.end.day) for e in events if e.when.start and e.when.end}
+
+
+@pytest.mark.parametrize(
+    ("lang", "head"),
+    [
+        ("uk", "За минулу добу, 14 травня, ворог обстріляв вісім сіл."),
+        ("uk", "Протягом доби 14 травня під вогнем були десять громад."),
+        ("uk", "У четвер за добу область обстріляли сорок разів."),
+        ("uk", "Ситуація в області станом на 06:00."),
+        ("uk", "Ранковий звіт за 14 травня."),
+        ("uk", "З 7-ї ранку 14 травня до 7-ї ранку 15 травня область обстріляли тридцять разів."),
+        ("uk", "Упродовж 14 травня та в ніч на 15 травня область була під вогнем."),
+        ("ru", "За минувшие сутки, 14 мая, регион обстреляли сорок раз."),
+        ("ru", "Минобороны в четверг, 15 мая, отчиталось за прошедшие сутки."),
+        ("ru", "С 08:00 до 08:00 по региону выпущено 50 снарядов."),
+        ("ru", "Сводка Минобороны за 15 мая"),
+        ("ru", "МОСКВА, 15 мая. Минобороны опубликовало ежедневную сводку."),
+        ("ru", "Доклад министерства обороны за четверг"),
+        ("ru", "Обстановка в регионе на 7:00 15 мая."),
+        ("ru", "Итоги суток в регионе."),
+        ("ru", "Вчера и ночью регион обстреливали."),
+    ],
+)
+def test_a_bulletin_of_a_day_and_a_night_dates_its_lines(lang: str, head: str) -> None:
+    assert _days(lang, head) == {(14, 15)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "day"),
+    [
+        ("uk", "Вечірнє зведення на 15 травня.", 15),
+        ("uk", "Зведення станом на 22:00 15 травня.", 15),
+        ("uk", "Заява міноборони, 15 травня.", 15),
+        ("uk", "Наслідки обстрілів за 14 травня.", 14),
+        ("uk", "За добу 13 травня область обстріляли сорок разів.", 13),
+        ("ru", "Вечерняя сводка за 15 мая.", 15),
+        ("ru", "Сводка к вечеру 15 мая.", 15),
+        ("ru", "За вчерашний день регион обстреляли сорок раз.", 14),
+    ],
+)
+def test_a_day_alone_or_an_evening_is_no_day_and_night(lang: str, head: str, day: int) -> None:
+    assert _days(lang, head) == {(day, day)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "day"),
+    [
+        ("uk", "У середу ввечері дрон ударив по Херсону.", 14),
+        ("uk", "13 травня вдень дрон ударив по Нікополю.", 13),
+        ("uk", "13 травня, о 7:20, вранці дрон ударив по Нікополю.", 13),
+        ("uk", "13 травня ворог увечері вдарив дроном по Херсону.", 13),
+        ("uk", "Дрон ударив по Херсону вранці, 13 травня.", 13),
+        ("uk", "5 травня вночі дрон ударив по Херсону.", 5),
+        ("ru", "13 мая 2025 года утром обстреляна Горловка.", 13),
+        ("ru", "Вчера, 14 мая, вечером обстреляна Горловка.", 14),
+        ("ru", "В среду днём обстреляна Горловка.", 14),
+        ("ru", "Утром обстреляна Горловка.", 15),
+    ],
+)
+def test_a_part_of_a_day_is_of_the_day_told_with_it(lang: str, text: str, day: int) -> None:
+    (event,) = sitmap.extract(Report(id="r", text=text, published=date(2025, 5, 15)))
+    assert (event.when.start, event.when.end) == (date(2025, 5, day), date(2025, 5, day))
+
+
+def test_the_hour_at_which_a_victim_was_found_is_not_that_of_the_strike() -> None:
+    text = "Ракета зруйнувала будинок у Кременчуці 13 травня. Загиблих двоє: вранці рятувальники деблокували тіло."
+    events = sitmap.extract(Report(id="r", text=text, published=date(2025, 5, 15)))
+    assert [event.when.start for event in events] == [date(2025, 5, 13)]
