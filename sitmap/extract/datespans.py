@@ -19,7 +19,7 @@ _GAP, _DAYS = 9, 3
 # Tokens before the first date in which the word that opens the time is looked for.
 _BEFORE = 6
 # Tokens between a day and the time of a bulletin that it is told beside, and marks that may be among them.
-_BESIDE = 3
+_BESIDE = 5
 _BRACKETS = frozenset((",", "(", ")", "-", "--", ":", "|"))
 # Marks behind which a part of a day is no longer that of the day before them.
 _STOPS = frozenset((",", ";", ":", "-", "--"))
