@@ -246,7 +246,7 @@ class Gazetteer:
         place: Place | None = None
         try:
             if kind == "raion":
-                place = self.raion(self.get(rest))
+                place = self._old_raion(place_id, rest) if rest.startswith("old:") else self.raion(self.get(rest))
             elif kind == "hromada":
                 seat = self.get(rest)
                 place = Place(
@@ -279,12 +279,17 @@ class Gazetteer:
         return place
 
     def raion(self, seat: Place) -> Place:
-        """Return the raion round a settlement: a circle, for want of its border. A part of a city is its own."""
-        if seat.kind == "district":
-            return seat
+        """Return the raion round a settlement: a circle, for want of its border. A part of a city is its own.
+
+        It is today's where there is one, else the one of before July 2020 (`geo.oldraions`).
+        """
         place_id = f"raion:{seat.id}"
         if self.has(place_id):
             return self._place(self._numbers()[place_id])
+        if place_id not in self._derived and (old := self._old_raion(place_id, seat.id, seat.population)) is not None:
+            self._derived[place_id] = old
+        if seat.kind == "district" and place_id not in self._derived:
+            return seat
         if place_id not in self._derived:
             self._derived[place_id] = Place(
                 place_id,
@@ -299,6 +304,17 @@ class Gazetteer:
                 45.0,
             )
         return self._derived[place_id]
+
+    def _old_raion(self, place_id: str, known_as: str, population: int = 0) -> Place | None:
+        from geo.oldraions import old_raion
+
+        old = old_raion(known_as)
+        if old is None:
+            return None
+        return Place(
+            place_id, None, f"{old.name} Raion", "raion", old.lon, old.lat, "UA", old.unit, max(population, 1),
+            old.radius_km,
+        )  # fmt: skip
 
     def compass(self, country: str, directions: Iterable[str]) -> Place | None:
         """Return the part of a country that compass words name ("eastern", "southern"), or None.

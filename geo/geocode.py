@@ -130,14 +130,13 @@ class _Phrase:
             if first and second and first[0].kind != "admin1":
                 within = within + [p for m in mentions for p in m.places[:1] if p.kind == "admin1"]
                 return self._resolve(first, name, within, relation="between", other=second)
+        mentions = self._with_districts(self._possible(mentions))
         if not mentions:
             found = _places_only(gazetteer.lookup(name.strip(" .,;\"'")))
             match = self._resolve(found, name, within)
             if match is None:
                 return self._unit_beside(within)
             return replace(match, decided_by=self._how(match, name))
-        mentions = self._possible(mentions)
-        self._districts(mentions)
         target, outer, beside = read_target(mentions, name)
         for mention in sorted(outer, key=size_of, reverse=True):
             self._hold(mention)
@@ -194,13 +193,13 @@ class _Phrase:
         left = [m for m in mentions if m not in elsewhere and (m.places[0].kind != "admin1" or m.places[0] in units)]
         return left if any(size_of(m) <= 1 for m in left) else mentions
 
-    def _districts(self, mentions: list[Mention]) -> None:
-        """Count the districts named by the adjectives of their seats among what holds the place."""
+    def _with_districts(self, mentions: list[Mention]) -> list[Mention]:
+        """Add the districts named by the adjectives of their seats."""
         units = [p for p in self.within if p.kind == "admin1"]
         units += [m.places[0] for m in mentions if m.places[0].kind == "admin1" and m.places[0] not in units]
-        for start, end, raion in districts_by_adjective(self.name, mentions, self.gazetteer, units):
-            self.within.append(raion)
-            mentions[:] = [m for m in mentions if m.end <= start or end <= m.start] or mentions
+        found = districts_by_adjective(self.name, mentions, self.gazetteer, units)
+        left = [m for m in mentions if not any(m.start < f.end and f.start < m.end for f in found)]
+        return sorted((*left, *found), key=lambda m: m.start)
 
     def _hold(self, mention: Mention) -> None:
         """Count what a mention means among the places that hold the one asked for."""

@@ -16,6 +16,7 @@ from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
 from geo.hromadas import hromada_seats
 from geo.mention_rules import load_rules
 from geo.names import Folded, fold_text, language_of, romanise
+from geo.oldraions import find_old_raions
 from geo.sitenames import headed_sites
 from geo.weigh import distance_between
 
@@ -211,7 +212,17 @@ class _Reader:
         atoms = self._atoms()
         self._units(atoms)
         mentions = [m for atom in atoms if (m := self._mention(atom, atoms)) is not None]
+        mentions += self._old_raions(mentions)
         return _without_overlap(mentions)
+
+    def _old_raions(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the raions of before 2020 that no spelling of the gazetteer leads to ("Попаснянський район")."""
+        found = []
+        for start, end, raions in find_old_raions(self.text):
+            made = self._made(start, end, tuple(self.gazetteer.get(raion.place_id()) for raion in raions), "unit")
+            if not any(m.start < made.end and made.start < m.end and m.form == "unit" for m in mentions):
+                found.append(made)
+        return found
 
     def _atoms(self) -> list[_Atom]:
         """Return the names found, longest first where several begin inside one another."""

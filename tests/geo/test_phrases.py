@@ -90,9 +90,9 @@ def test_two_spellings_of_one_town_are_no_list() -> None:
 )
 def test_a_district_is_known_by_the_adjective_of_its_seat(words: str, admin1: str, seat: str) -> None:
     units = [GAZETTEER.get(f"iso:{admin1}")]
-    ((start, end, raion),) = districts_by_adjective(f"near X, {words}", [], GAZETTEER, units)
-    assert f"near X, {words}"[start:end] == words
-    assert raion.name == f"{seat} Raion"
+    (district,) = districts_by_adjective(f"near X, {words}", [], GAZETTEER, units)
+    assert f"near X, {words}"[district.start : district.end] == words == district.text
+    assert district.places[0].name == f"{seat} Raion"
 
 
 @pytest.mark.parametrize("words", ["Novo district", "Military district", "Qqrtsky district", "Donetsk"])
