@@ -10,6 +10,7 @@ from geo.control.comparing import Change, ControlDiff, UnitChange, control_diff
 from geo.control.history import ControlHistory, Gap, HistoryStep, SettlementChange, control_history
 from geo.control.holding import control_at
 from geo.control.model import BASES, STATUSES, ControlArea, ControlSeries, ControlSnapshot, ControlSource
+from geo.control.reading import read_control
 
 __all__ = [
     "BASES",
@@ -28,4 +29,5 @@ __all__ = [
     "control_at",
     "control_diff",
     "control_history",
+    "read_control",
 ]

@@ -1,0 +1,149 @@
+"""Areas as drawn → valid areas, with what was repaired; areas of one source put together without overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geometry import areas_km2, orient
+
+__all__ = ["Repaired", "joined", "repair_area", "without_slivers"]
+
+# What is narrower than some 10 m and smaller than 0.1 km² is a slip of two edges that should be one.
+_SLIVER_WIDTH = 1e-4
+_SLIVER_AREA = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A valid area and what had to be done for it.
+
+    Parameters
+    ----------
+    shape : shapely.Polygon or shapely.MultiPolygon or None
+        Wound by the right-hand rule; None where no area is left.
+    done : tuple of str
+        "self-crossing outlines mended", ...
+    """
+
+    shape: BaseGeometry | None
+    done: tuple[str, ...] = ()
+
+
+def repair_area(shape: BaseGeometry, *, right_hand: bool) -> Repaired:
+    """Return the area that a drawn one means.
+
+    Parameters
+    ----------
+    shape : shapely.Polygon or shapely.MultiPolygon
+    right_hand : bool
+        Whether another winding than that of the right-hand rule is a mistake, and told.
+    """
+    done: list[str] = []
+    corners, of_ring = shapely.get_coordinates(shapely.get_rings(shape), return_index=True)
+    if len(corners) > 1 and bool(((corners[1:] == corners[:-1]).all(axis=1) & (of_ring[1:] == of_ring[:-1])).any()):
+        shape = shapely.remove_repeated_points(shape)
+        done.append("points given twice left out")
+    if not shapely.is_valid(shape):
+        done.append(_reason(shape))
+        shape = _mended(shape)
+    shape, slips = without_slivers(shape)
+    if slips:
+        done.append("slivers left out")
+    if shape.is_empty:
+        return Repaired(None, tuple(done))
+    if not _right_handed(shape):
+        if right_hand:
+            done.append("outlines wound the wrong way turned")
+        shape = orient(shape)
+    return Repaired(shape, tuple(done))
+
+
+def _reason(shape: BaseGeometry) -> str:
+    reason = shapely.is_valid_reason(shape).split("[")[0].strip().lower()
+    if "self-intersection" in reason:
+        parts = shapely.get_parts(shape)
+        if len(parts) > 1 and bool(shapely.is_valid(parts).all()):
+            return "parts that overlap joined"
+        return "self-crossing outlines mended"
+    return f"outlines mended ({reason})"
+
+
+def _mended(shape: BaseGeometry) -> BaseGeometry:
+    """Return the valid area of an invalid one, part by part: parts that overlap are one area, not a hole in it."""
+    parts = shapely.get_parts(shape)
+    valid = shapely.make_valid(parts)
+    polygons = [one for part in valid for one in _polygons(part)]
+    if not polygons:
+        return shapely.MultiPolygon()
+    return polygons[0] if len(polygons) == 1 else shapely.union_all(np.array(polygons, dtype=object))
+
+
+def _polygons(shape: Any) -> list[BaseGeometry]:
+    if shape.geom_type == "Polygon":
+        return [] if shape.is_empty else [shape]
+    return [one for part in getattr(shape, "geoms", ()) for one in _polygons(part)]
+
+
+def _right_handed(shape: BaseGeometry) -> bool:
+    parts = shapely.get_parts(shape)
+    rings, of_part = shapely.get_rings(parts, return_index=True)
+    first = np.ones(len(rings), dtype=bool)
+    first[1:] = of_part[1:] != of_part[:-1]
+    return bool((shapely.is_ccw(rings) == first).all())
+
+
+def without_slivers(shape: BaseGeometry) -> tuple[BaseGeometry, int]:
+    """Return an area without parts and holes that are mere slips of the hand, and how many there were."""
+    parts = np.array(_polygons(shape), dtype=object)
+    if not len(parts):
+        return shapely.MultiPolygon(), 0
+    thin = _thin(parts)
+    dropped = int(thin.sum())
+    kept = parts[~thin]
+    holes, of_part = shapely.get_rings(kept, return_index=True)
+    first = np.ones(len(holes), dtype=bool)
+    first[1:] = of_part[1:] != of_part[:-1]
+    narrow = ~first
+    if narrow.any():
+        narrow[narrow] = _thin(np.array([shapely.Polygon(hole) for hole in holes[narrow]], dtype=object))
+    if narrow.any():
+        dropped += int(narrow.sum())
+        whole = []
+        for number in range(len(kept)):
+            own = (of_part == number) & ~narrow
+            rings = holes[own]
+            whole.append(shapely.Polygon(rings[0], rings[1:]))
+        kept = np.array(whole, dtype=object)
+    if not dropped and shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape, 0
+    if not len(kept):
+        return shapely.MultiPolygon(), dropped
+    return (kept[0] if len(kept) == 1 else shapely.MultiPolygon(list(kept))), dropped
+
+
+def _thin(polygons: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    area, length = shapely.area(polygons), shapely.length(polygons)
+    return np.asarray((area < _SLIVER_AREA) & (2.0 * area < _SLIVER_WIDTH * length))
+
+
+def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return areas as one, wound by the right-hand rule."""
+    if len(shapes) == 1:
+        return shapes[0]
+    return orient(without_slivers(shapely.union_all(np.array(shapes, dtype=object)))[0])
+
+
+def overlap(one: BaseGeometry, two: BaseGeometry) -> tuple[BaseGeometry | None, float]:
+    """Return the area that two areas share and its km²; None where it is nothing but slips along an edge."""
+    if not shapely.intersects(one, two):
+        return None, 0.0
+    shared, _ = without_slivers(shapely.intersection(one, two))
+    if shared.is_empty:
+        return None, 0.0
+    return orient(shared), float(areas_km2([shared])[0])

@@ -1,0 +1,256 @@
+"""Files of control → series: who holds what, which day, and what is said about how it was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+import shapely
+
+from geo.control import read_control
+from geo.errors import ControlError
+from tests.geo.control.support import BAKHMUT, KHERSON, POKROVSK, SUDZHA, collection, feature, kinds, write
+
+RUSSIA = ("Russia", "controlled", "assessed")
+
+
+def test_a_file_without_a_word_is_read_by_its_source_and_its_name(tmp_path: Path):
+    write(tmp_path / "deepstatemap_data_20250212.geojson", collection(feature(shapely.MultiPolygon([BAKHMUT]))))
+    said: list[str] = []
+    (series,) = read_control(tmp_path, notify=said.append)
+    assert series.source.key == "deepstate"
+    assert "deepstatemap.live" in series.source.url and series.source.terms
+    assert series.dates == (dt.date(2025, 2, 12),)
+    assert kinds([series]) == [RUSSIA]
+    assert any("held by Russia" in line and "mapping" in line for line in said)
+
+
+def test_an_unknown_source_without_a_word_is_guessed_and_told(tmp_path: Path):
+    path = write(tmp_path / "frontmap_12.02.2025.json", feature(BAKHMUT))
+    said: list[str] = []
+    (series,) = read_control(path, notify=said.append)
+    assert (series.source.key, series.source.title) == ("frontmap", "frontmap")
+    assert kinds([series]) == [RUSSIA]
+    assert any("for want of anything else" in line for line in said)
+
+
+def test_the_same_guess_is_not_made_of_an_area_that_holds_kyiv(tmp_path: Path):
+    path = write(tmp_path / "free_20250212.geojson", shapely.geometry.mapping(shapely.box(29, 49, 33, 51)))
+    with pytest.raises(ControlError, match="covers Kyiv and says nothing of who holds it"):
+        read_control(path)
+
+
+def test_snapshots_of_a_folder_are_one_series_in_the_order_of_their_days(tmp_path: Path):
+    for day in (14, 12, 13):
+        write(tmp_path / f"deepstate_202502{day}.geojson", feature(shapely.box(37, 48, 38, 48 + day / 100)))
+    (series,) = read_control(tmp_path)
+    assert [day.day for day in series.dates] == [12, 13, 14]
+    (again,) = read_control(str(tmp_path / "*.geojson"))
+    assert again.dates == series.dates
+
+
+def test_names_in_three_languages_carry_the_status(tmp_path: Path):
+    path = write(
+        tmp_path / "deepstate_2025-02-12.geojson",
+        collection(
+            feature(BAKHMUT, name="Окуповано /// Occupied /// geoJSON.status.occupied"),
+            feature(POKROVSK, name="Статус невідомий /// Unknown status /// geoJSON.status.unknown\n"),
+            feature(KHERSON, name="Звільнено 11.11 /// Liberated 11.11 /// geoJSON.status.dismissed_at {{at:11.11}}"),
+            feature(SUDZHA, name="Окупована Абхазія /// Occupied Abkhazia /// geoJSON.territories.abkhazia"),
+            {
+                "type": "Feature",
+                "properties": {"name": "unit"},
+                "geometry": {"type": "Point", "coordinates": [37, 48, 0]},
+            },
+        ),
+    )
+    said: list[str] = []
+    (series,) = read_control(path, notify=said.append)
+    assert kinds([series]) == [RUSSIA, ("Ukraine", "liberated", "assessed"), (None, "contested", "assessed")]
+    held = series.snapshots[0].areas[0]
+    assert held.label == "Окуповано / Occupied"
+    assert any("Abkhazia" in line and "left out" in line for line in said)
+    assert any("1 Point" in line for line in said)
+
+
+def test_the_answer_of_a_server_holds_the_map_and_its_day(tmp_path: Path):
+    path = write(
+        tmp_path / "last.json",
+        {
+            "id": 1739318400, "datetime": "12.02 o 08:00",
+            "map": collection(feature(BAKHMUT, name="Окуповано /// Occupied /// geoJSON.status.occupied")),
+        },
+    )  # fmt: skip
+    (series,) = read_control(path)
+    assert series.dates == (dt.date(2025, 2, 12),)
+
+
+def test_layers_of_one_source_in_several_files_make_one_snapshot(tmp_path: Path):
+    write(tmp_path / "isw_assessed_russian_control_2025-02-12.geojson", feature(BAKHMUT))
+    write(tmp_path / "isw_claimed_russian_control_2025-02-12.geojson", feature(POKROVSK))
+    write(tmp_path / "isw_claimed_ukrainian_counteroffensives_2025-02-12.geojson", feature(KHERSON))
+    (series,) = read_control(tmp_path)
+    assert series.source.key == "isw"
+    assert kinds([series]) == [RUSSIA, ("Russia", "controlled", "claimed"), ("Ukraine", "advanced", "claimed")]
+
+
+def test_one_file_with_a_column_of_days_is_a_series(tmp_path: Path):
+    data = collection(
+        *(feature(shapely.box(37, 48, 38, 48 + day / 100), id=day, date=f"2024-07-{day:02}") for day in (8, 9))
+    )
+    path = tmp_path / "deepstate-map-data.geojson.gz"
+    path.write_bytes(gzip.compress(json.dumps(data).encode()))
+    (series,) = read_control(path)
+    assert series.dates == (dt.date(2024, 7, 8), dt.date(2024, 7, 9))
+
+
+def test_the_file_name_holds_before_the_day_on_which_an_area_was_edited(tmp_path: Path):
+    path = write(
+        tmp_path / "VIEW_RussiaCoTinUkraine_V3_20250212.geojson",
+        collection(feature(BAKHMUT, EditDate=1700000000000), feature(POKROVSK, EditDate=1710000000000)),
+    )
+    (series,) = read_control(path)
+    assert (series.source.key, series.dates) == ("isw", (dt.date(2025, 2, 12),))
+    path = path.rename(tmp_path / "VIEW_RussiaCoTinUkraine_V3.geojson")
+    assert read_control(path)[0].dates == (dt.date(2024, 3, 9),)
+
+
+def test_a_file_without_a_day_is_refused_with_its_columns(tmp_path: Path):
+    path = write(tmp_path / "deepstate.geojson", feature(BAKHMUT, colour="red"))
+    with pytest.raises(ControlError, match=r"says nowhere which day.*\[date\].*colour"):
+        read_control(path)
+
+
+def test_a_name_with_two_days_is_refused(tmp_path: Path):
+    path = write(tmp_path / "deepstate_20250301_20250212.geojson", feature(BAKHMUT))
+    with pytest.raises(ControlError, match="several days"):
+        read_control(path)
+
+
+def test_two_versions_of_one_day_are_refused_by_name_unless_they_say_the_same(tmp_path: Path):
+    write(tmp_path / "deepstate_20250212.geojson", feature(BAKHMUT))
+    write(tmp_path / "deepstate_20250212 (1).geojson", feature(BAKHMUT))
+    said: list[str] = []
+    (series,) = read_control(tmp_path, notify=said.append)
+    assert len(series) == 1 and any("says the same" in line for line in said)
+    write(tmp_path / "deepstate_20250212 (1).geojson", feature(POKROVSK))
+    with pytest.raises(ControlError, match=r"20250212 \(1\)\.geojson.*both stand for 2025-02-12"):
+        read_control(tmp_path)
+
+
+def test_the_later_hour_of_a_day_is_used(tmp_path: Path):
+    write(tmp_path / "deepstate_250212_0349.geojson", feature(BAKHMUT))
+    write(tmp_path / "deepstate_250212_1147.geojson", feature(POKROVSK))
+    (series,) = read_control(tmp_path)
+    assert series.snapshots[0].areas[0].geometry.equals(POKROVSK)
+    assert "earlier hour" in " ".join(series.snapshots[0].notes)
+
+
+def test_what_cannot_be_understood_is_refused_with_layers_and_fields(tmp_path: Path):
+    path = write(
+        tmp_path / "zones_20250212.geojson",
+        collection(feature(BAKHMUT, zorb="A1", size=4), feature(POKROVSK, zorb="B2"), name="Plan"),
+    )
+    with pytest.raises(ControlError, match=r"mapping.*layer Plan with 2 areas, fields: zorb \(A1, B2\); size \(4\)"):
+        read_control(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b'{"type": "FeatureCollection", "features": [{"type"', "no whole JSON"),
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"a": 1}', "JSON without areas"),
+        (b'{"error": {"code": 499, "message": "Token Required"}}', "the server answered: Token Required"),
+        (b'{"type": "FeatureCollection"}', "no list of features"),
+        (b'{"type": "FeatureCollection", "features": []}', "holds no area"),
+        (b'{"type": "Point", "coordinates": [37, 48]}', "holds no area"),
+        (b'{"type": "FeatureCollection", "exceededTransferLimit": true, "features": []}', "cut the answer short"),
+        (b'{"type": "Polygon", "coordinates": [[[37, 48], [38, 48]]]}', "fewer than three corners"),
+        (b'{"type": "Polygon", "coordinates": [[["a", 48], [38, 48], [38, 49]]]}', "no numbers"),
+        (b'{"type": "Polygon", "coordinates": [[[1e999, 48], [38, 48], [38, 49]]]}', "no numbers"),
+        (b'{"type": "Polygon", "coordinates": [[37, 48, 38]]}', "pairs"),
+        (b'{"type": "Polygon", "coordinates": 5}', "without coordinates"),
+        (b"\x89PNG\r\n", "is none of GeoJSON"),
+        (b"\x1f\x8bjunk", "cut short or damaged"),
+    ],
+)
+def test_a_broken_file_is_refused_by_name(tmp_path: Path, data: bytes, reason: str):
+    path = tmp_path / "deepstate_20250212.geojson"
+    path.write_bytes(data)
+    with pytest.raises(ControlError, match=reason) as caught:
+        read_control(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_bomb_in_a_gzip_archive_is_not_unpacked(tmp_path: Path):
+    path = tmp_path / "deepstate_20250212.geojson.gz"
+    path.write_bytes(gzip.compress(b" " * (64 << 20)))
+    with pytest.raises(ControlError, match="unpacks to more than"):
+        read_control(path)
+
+
+def test_a_bad_file_of_a_folder_is_told_and_does_not_lose_the_others(tmp_path: Path):
+    write(tmp_path / "deepstate_20250212.geojson", feature(BAKHMUT))
+    (tmp_path / "deepstate_20250213.geojson").write_bytes(b"{")
+    said: list[str] = []
+    (series,) = read_control(tmp_path, notify=said.append)
+    assert len(series) == 1
+    assert [line for line in said if "20250213" in line and line.startswith("not read: ")]
+    # With nobody to tell it to, it is an error; as it is for a file that was named.
+    with pytest.raises(ControlError, match="20250213"):
+        read_control(tmp_path)
+    with pytest.raises(ControlError, match="20250213"):
+        read_control(sorted(tmp_path.iterdir()), notify=said.append)
+
+
+@pytest.mark.parametrize("path", ["nowhere.geojson", "nothing/*.geojson", "empty"])
+def test_a_path_without_files_is_refused(tmp_path: Path, path: str):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ControlError, match=r"check the path|holds no file"):
+        read_control(tmp_path / path)
+
+
+def test_swapped_axes_are_named_and_can_be_read_with_a_mapping(tmp_path: Path):
+    turned = shapely.transform(BAKHMUT, lambda corners: corners[:, ::-1])
+    path = write(tmp_path / "deepstate_20250212.geojson", feature(turned))
+    with pytest.raises(ControlError, match="look swapped"):
+        read_control(path)
+    (series,) = read_control(path, mapping={"read": {"axes": "lat lon"}})
+    assert series.snapshots[0].areas[0].geometry.equals(BAKHMUT)
+
+
+def test_an_area_in_another_country_is_left_out_and_named(tmp_path: Path):
+    poland = shapely.box(19, 51, 20, 52)
+    path = write(
+        tmp_path / "x_20250212.geojson",
+        collection(feature(BAKHMUT, name="Occupied"), feature(poland, name="Occupied Lodz")),
+    )
+    said: list[str] = []
+    (series,) = read_control(path, notify=said.append)
+    assert series.snapshots[0].areas[0].geometry.equals(BAKHMUT)
+    assert any("Poland" in line and "Lodz" in line for line in said)
+    path = write(tmp_path / "x_20250212.geojson", feature(poland, name="Occupied"))
+    with pytest.raises(ControlError, match=r"lie elsewhere.*Poland"):
+        read_control(path)
+
+
+def test_another_coordinate_system_is_read_where_it_is_told(tmp_path: Path):
+    mercator = shapely.box(4_200_000, 6_100_000, 4_250_000, 6_150_000)
+    path = write(tmp_path / "deepstate_20250212.geojson", collection(feature(mercator)))
+    with pytest.raises(ControlError, match="no lon and lat"):
+        read_control(path)
+    told = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+    path = write(tmp_path / "deepstate_20250212.geojson", collection(feature(mercator), crs=told))
+    (series,) = read_control(path)
+    west, south, _, _ = series.snapshots[0].areas[0].geometry.bounds
+    assert (round(west, 3), round(south, 3)) == (37.729, 47.959)
+    (named,) = read_control(
+        write(tmp_path / "deepstate_20250213.geojson", collection(feature(mercator))),
+        mapping={"read": {"crs": "EPSG:3857"}},
+    )
+    assert named.snapshots[0].areas[0].geometry.equals(series.snapshots[0].areas[0].geometry)
