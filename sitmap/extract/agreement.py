@@ -36,6 +36,9 @@ def tolls_agree(one: TollMention, two: TollMention) -> bool:
 def merge_toll(tolls: dict[str, TollMention], toll: TollMention) -> None:
     """Take in a toll that is told of an event: new totals replace, others are added or make the range narrower."""
     known = tolls.get(toll.kind)
+    if known is not None and known.update and toll.additional and not toll.update:
+        # "The toll has risen to 31. Three more bodies were recovered": how it rose.
+        return
     if known is not None and toll.additional and known.min is not None and toll.min is not None:
         high = None if known.max is None or toll.max is None else known.max + toll.max
         tolls[toll.kind] = replace(known, min=known.min + toll.min, max=high)

@@ -20,6 +20,10 @@ _COMPASS = {
 _FARTHEST_KM = 500
 # Adjectives in the cases that the name of a district has.
 _DISTRICT_ENDS = ("ого", "ому", "ом", "ий", "ый", "ой", "ым", "им", "ім")
+# What is never an adjective.
+_NO_ADJECTIVE = (
+    "prep", "conjunction", "auxiliary", "claim", "strike", "impact", "ground", "control", "intercept", "toll_person",
+)  # fmt: skip
 _OPEN = {"(", '"', "'", "[", "*", "-", "•"}
 
 
@@ -66,6 +70,10 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
             phrase.part = phrase.area_noun = True
             index -= 1
             continue
+        home = analysis.ending("home_town", index + (word != ","))
+        if home is not None:
+            index = _past_owner(analysis, home.first - 1)
+            continue
         of_place = analysis.ending("of_place", index + 1)
         if of_place is not None:
             index = of_place.first - 1
@@ -90,6 +98,22 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
             continue
         return index
     return index
+
+
+# Longest name, with its titles, before "hometown", in tokens.
+_OWNER = 7
+
+
+def _past_owner(analysis: Analysis, index: int) -> int:
+    """Step left over "Ukrainian President X's" before "hometown of"."""
+    if analysis.at("possessive", index) is None:
+        return index
+    first = index - 1
+    while first > index - _OWNER and first >= 0 and (
+        analysis.tokens[first].text[:1].isupper() or analysis.any_at(("speaker", "descriptor", "side"), first)
+    ):
+        first -= 1
+    return first
 
 
 def _names_district(analysis: Analysis, index: int) -> bool:
@@ -156,12 +180,29 @@ def _measuring(analysis: Analysis, index: int) -> bool:
     return analysis.any_at(("unit_length", "offset_word", "number"), index)
 
 
+# Adjectives and adverbs that no vocabulary has, before the noun of a town: "a usually quiet city".
+_ADJECTIVES = 3
+
+
+def _can_describe(analysis: Analysis, index: int) -> bool:
+    """Tell whether a word can be an adjective or an adverb that only this text uses of a town."""
+    text = analysis.tokens[index].text
+    return text.islower() and text.isalpha() and not analysis.any_at(_NO_ADJECTIVE, index)
+
+
 def is_apposed(analysis: Analysis, index: int) -> bool:
     """Tell whether a token ends "Y, a small village": what follows says where Y is."""
     head = analysis.at("descriptor", index)
     if head is None or head.entry.value != "settlement":
         return False
-    while index >= 0 and (analysis.at("descriptor", index) is not None or is_adjective(analysis, index)):
+    unknown = 0
+    while index >= 0 and (
+        analysis.at("descriptor", index) is not None or is_adjective(analysis, index) or unknown < _ADJECTIVES
+    ):
+        if analysis.at("descriptor", index) is None and not is_adjective(analysis, index):
+            if not _can_describe(analysis, index):
+                break
+            unknown += 1
         index -= 1
     return analysis.word(index) == "(" or (analysis.word(index) == "," and _ends_a_settlement(analysis, index - 1))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitmap.extract.frames import Frame, Reading
@@ -20,15 +21,20 @@ _TOLD = 10
 _NEXT = 2
 # How many sentences a heading that is only a place holds for.
 _UNDER_HEADING = 5
+# Words of a heading that say what its place is, and where it lies.
+_CLASS_WORDS = ("names_settlement", "descriptor", "prep")
+# What opens an entry of a list: a mark, the time of day.
+_ENTRY = re.compile(r"\s*(?:[-–—•*▪·]|\d{1,2}[:.]\d\d(?!\d|\.\d))")
 
 
 def note_heading(story: Story, reading: Reading) -> None:
     """ "Nikopol." on its own: the place of the lines below it; "the city of X": what "the city" will mean."""
-    named = [p for p in reading.phrases if p.places and not p.coarse]
+    named = [p for p in reading.phrases if (p.places or p.name) and not p.coarse]
     called = [
         p
         for p in named
-        if p.places[0].kind == "settlement"
+        if p.places
+        and p.places[0].kind == "settlement"
         and p.role in ("location", "description")
         and reading.analysis.ending("names_settlement", p.first) is not None
     ]
@@ -43,11 +49,12 @@ def note_heading(story: Story, reading: Reading) -> None:
     known.append((phrase.first, phrase.last))
     words = [
         i for i, token in enumerate(analysis.tokens) if token.text[:1].isalpha()
-        and not any(first <= i < last for first, last in known)
+        and not any(first <= i < last for first, last in known) and not analysis.any_at(_CLASS_WORDS, i)
     ]  # fmt: skip
     if not words:
         story.heading = (phrase, analysis.index)
         story.heading_date = dates[0] if len(dates) == 1 else None
+        story.entry = bool(analysis.sentence.text) and _ENTRY.match(analysis.sentence.text) is not None
 
 
 def headed_place(story: Story, frame: Frame) -> PlacePhrase | None:

@@ -131,7 +131,7 @@ def _lies_elsewhere(earlier: PlacePhrase, unit: PlacePhrase) -> bool:
     if not earlier.places or contains(unit.places[0], earlier.places):
         return False
     first = earlier.places[0]
-    return first.kind != "settlement" or first.population >= _TOWN or unit.places[0].kind != "admin1"
+    return first.kind != "settlement" or first.population >= _TOWN or unit.places[0].kind not in ("admin1", "raion")
 
 
 def _seat_for_unit(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:

@@ -16,6 +16,8 @@ __all__ = [
 NO_NAME = (
     "side", "month", "weekday", "claim", "weapon", "model", "person", "speaker", "office", "target", "compass", "force",
 )  # fmt: skip
+# How far behind "three towns" their names may stand, in tokens.
+_NAMED_NEXT = 4
 # Cities from this size on have parts that bear names of their own.
 _CITY = 50_000
 
@@ -50,9 +52,22 @@ def why_no_place(analysis: Analysis, place: PlaceMention) -> str:
         return "word"
     if is_half_of_compound(analysis, place) or is_half_of_name(analysis, place):
         return "half of a name"
+    if _of_several(analysis, place):
+        return "description"
     # "the Black Sea port of X" is X; "north of Ukraine's second-largest city" is not the north of Ukraine.
     of_place = mention.places[0].kind == "sea" and analysis.starting("of_place", place.last) is not None
     return "description" if of_place or (mention.possessive and mention.places[0].kind == "region") else ""
+
+
+def _of_several(analysis: Analysis, place: PlaceMention) -> bool:
+    """ "Three Donetsk towns: A, B and C": the name says whose towns they are, and they are named after it."""
+    noun = analysis.starting("names_settlement", place.last)
+    if noun is None or not noun.entry.get("plural") or place.mention.form == "unit":
+        return False
+    return any(
+        other.first >= noun.last and other.mention.form != "adjective" and other.first - noun.last <= _NAMED_NEXT
+        for other in analysis.places
+    )
 
 
 def is_half_of_compound(analysis: Analysis, place: PlaceMention) -> bool:

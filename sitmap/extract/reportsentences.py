@@ -39,6 +39,8 @@ _LISTED = re.compile(r"\s*(?:[^\w\s\"«“(]|\d)")
 _SHORT = 30
 # A line of this length that ends in a number can be a heading with a date.
 _DATED = 60
+# A line of a list that is no longer can be an entry's heading: "- 05:13, X district, Y village.".
+_ENTRY = 80
 # How many sentences back "he said" can point.
 _LOOK_BACK = 4
 
@@ -121,7 +123,7 @@ class ReportSentences:
                 continue
             if not _LISTED.match(sentence.text):
                 carried = None
-            edge = index < HEAD or index >= foot or len(sentence.text) <= _SHORT or _is_dated(sentence.text)
+            edge = index < HEAD or index >= foot or len(sentence.text) <= _SHORT or _can_head(sentence.text)
             if edge or sentence.paragraph in front or self._holds(index, _TELLING):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 told = _carried(told, near)
@@ -153,9 +155,11 @@ class ReportSentences:
         return next((named[i] for i in reversed(named) if i < index), None)
 
 
-def _is_dated(text: str) -> bool:
-    """Tell whether a short line ends in a year: "Mykolaiv, 13 March 2022."."""
-    return len(text) <= _DATED and text.rstrip(" .:")[-4:].isdecimal()
+def _can_head(text: str) -> bool:
+    """Tell whether a short line ends in a year ("Mykolaiv, 13 March 2022.") or is the first one of a list's entry."""
+    if len(text) <= _DATED and text.rstrip(" .:")[-4:].isdecimal():
+        return True
+    return len(text) <= _ENTRY and _LISTED.match(text) is not None
 
 
 def _carried(told: Sequence[CountMention], near: Analysis | None) -> Sequence[CountMention]:

@@ -58,6 +58,8 @@ class Story:
         The last line that is only a place, and its sentence.
     heading_date : DateMention, optional
         The date in that line ("Mykolaiv, 13 March 2022."): an entry of a list of cases.
+    entry : bool
+        That line opens an entry of a list ("- 05:13, X district, Y village."): what follows is no strike told before.
     named : (PlacePhrase, int), optional
         The last settlement that was called a city or a village by its name where no event was told, and its sentence.
     waiting : list of Frame
@@ -76,6 +78,7 @@ class Story:
         self.focus: Draft | None = None
         self.heading: tuple[PlacePhrase, int] | None = None
         self.heading_date: DateMention | None = None
+        self.entry = False
         self.named: tuple[PlacePhrase, int] | None = None
         self.waiting: list[Frame] = []
         self.earlier = -1

@@ -36,6 +36,10 @@ def take_strike(story: Story, frame: Frame) -> None:
         return
     if frame.refers and not _told_of(story, frame):
         return
+    if not phrases and story.entry and (headed := headed_place(story, frame)) is not None:
+        frame.date = frame.date or story.heading_date
+        story.focus = strike_at(story, frame, headed, _all_tolls(frame))
+        return
     if not phrases and frame.tolls and (not frame.triggers or frame.definite) and _toll_of_last_list(story, frame):
         return
     if not phrases:
@@ -56,6 +60,10 @@ def take_strike(story: Story, frame: Frame) -> None:
         if row.incident < 0:
             row.incident = first.incident
     story.focus = rows[-1] if len(rows) == 1 else rows[0]
+
+
+def _all_tolls(frame: Frame) -> list[TollMention]:
+    return frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
 
 
 def _told_of(story: Story, frame: Frame) -> bool:
@@ -96,6 +104,7 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         )
         and (_lies_in(focus.phrase.places[0], phrase) or (not phrase.places and _elaborates(focus, frame)))
         and (not (focus.tolls and tolls) or _of_headline(focus, frame) or _elaborates(focus, frame))
+        and not (focus.tolls and _tells_several(frame))
         and story.one_incident(focus, frame, tolls)
     ):
         if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
@@ -125,6 +134,11 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
     link_own_version(story, draft)
     story.drafts.append(draft)
     return draft
+
+
+def _tells_several(frame: Frame) -> bool:
+    """Tell whether a clause names several places: what was told of their unit as a whole belongs to none of them."""
+    return len({phrase.first for phrase in frame.phrases if not phrase.coarse}) > 1
 
 
 def _elsewhere(draft: Draft, governed: PlacePhrase) -> bool:
@@ -200,7 +214,7 @@ def _quarter_of_focus(story: Story, frame: Frame, phrase: PlacePhrase) -> bool:
 
 
 def _placeless_strike(story: Story, frame: Frame) -> None:
-    tolls = frame.tolls + [toll for told in frame.place_tolls.values() for toll in told]
+    tolls = _all_tolls(frame)
     focus = story.focus
     countries = [p for p in frame.phrases if p.coarse]
     if frame.anaphor is not None and frame.anaphor.kind == "admin1" and frame.another and tolls:

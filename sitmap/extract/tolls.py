@@ -111,7 +111,7 @@ class _Reader:
 
     def read(self) -> list[TollMention]:
         index = self.index
-        if not ("toll" in index.hits or "toll_total" in index.hits or "toll_zero" in index.hits):
+        if not ("toll" in index.hits or "toll_nth" in index.hits or "toll_total" in index.hits or "toll_zero" in index.hits):
             return []
         self.state = self._states()
         self.people = People(self.words, index, self.quantities, self.state)
@@ -120,6 +120,7 @@ class _Reader:
         self.victims = Victims(self.tokens, index, self.people, self.quantities, self.state)
         self._zeros()
         self._totals()
+        self._ordinals()
         for hit in self.state.values():
             self._link(hit)
         return self._finish()
@@ -127,7 +128,7 @@ class _Reader:
     def _states(self) -> dict[int, Hit]:
         index, words = self.index, self.words
         covered: set[int] = set()
-        for category in ("toll_zero", "toll_total", "toll_part"):
+        for category in ("toll_zero", "toll_total", "toll_part", "toll_nth"):
             for hit in index.of(category):
                 if hit.last - hit.first > 1:
                     covered.update(range(hit.first, hit.last))
@@ -204,6 +205,12 @@ class _Reader:
                 )
                 self._note(mention, group=group)
                 break
+
+    def _ordinals(self) -> None:
+        """ "The body of a fourth victim was found": four have died by now."""
+        for hit in self.index.of("toll_nth"):
+            count = int(hit.entry.value)
+            self._note(TollMention("killed", count, count, hit.first, hit.last, update=True))
 
     def _risen_before(self, hit: Hit) -> TollMention | None:
         """ "До шести выросло число погибших": the number stands before the verb, the total behind it."""

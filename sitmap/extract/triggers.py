@@ -21,6 +21,8 @@ _ATTEMPT = 7
 _UNDERGONE = 6
 # How far an event word may stand from the "would" that weighs what it would bring, in tokens.
 _WEIGHED = 14
+# What can stand between a preposition and a word for what flies.
+_WITH_TARGET = ("side", "definite", "article", "toll_article", "weapon", "model", "number_modifier")
 # How far an object or a passive subject may stand from its verb, in tokens.
 _OBJECT = 9
 _LAYER = {
@@ -134,9 +136,23 @@ def _as_noun(analysis: Analysis, hit: Hit) -> bool:
         return False
     if any(analysis.starting(c, after) is not None for c in ("definite", "target", "toll_article")):
         return False
+    if _towns_follow(analysis, after):
+        return False
     while before > 0 and analysis.at("adverb", before - 1) is not None:
         before -= 1
     return not any(analysis.ending(c, before) is not None for c in ("auxiliary", "infinitive", "irrealis"))
+
+
+def _towns_follow(analysis: Analysis, index: int) -> bool:
+    """Tell whether an object such as "three towns", "two Donetsk region cities" starts at a token."""
+    quantity = analysis.starting("number", index)
+    if quantity is None and not analysis.word(index).isdecimal():
+        return False
+    for step in range(index + 1, index + 4):
+        noun = analysis.at("descriptor", step)
+        if noun is not None and noun.entry.value in ("settlement", "raion", "admin1"):
+            return True
+    return False
 
 
 def _complete(analysis: Analysis, hit: Hit) -> bool:
@@ -174,6 +190,8 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
         if not any(target.first <= other.last < target.last for target in analysis.of("target"))
         or analysis.of("target") == []
     ]
+    if needs == "air_target" and not analysis.genitive:
+        objects = [other for other in objects if other.first < hit.first or not _circumstance(analysis, other)]
     if not objects:
         return False
     if hit.entry.value == "clash" and (analysis.has("weapon") or analysis.has("model")):
@@ -186,6 +204,18 @@ def _complete(analysis: Analysis, hit: Hit) -> bool:
             or any(other.entry.category == "air_target" for other in objects)
         )
     return not any(target.first <= objects[0].first < target.last for target in analysis.of("air_target"))
+
+
+def _circumstance(analysis: Analysis, target: Hit) -> bool:
+    """ "Houses were destroyed after a drone attack": a phrase of its own, not what was destroyed."""
+    before = target.first
+    while before > 0 and analysis.any_at(_WITH_TARGET, before - 1):
+        before -= 1
+    prep = analysis.ending("prep", before)
+    link = analysis.ending("conjunction", before)
+    return (prep is not None and prep.entry.value in ("other", "in")) or (
+        link is not None and link.entry.value == "time"
+    )
 
 
 def _counted(analysis: Analysis, hit: Hit) -> bool:
@@ -391,9 +421,25 @@ def _irrealis(analysis: Analysis, hit: Hit) -> str:
     if hit.entry.category == "control" and _weighed(analysis, hit):
         return "not said to have happened (weighed)"
     for other in analysis.of("background"):
-        if abs(other.first - hit.first) <= 12:
+        if abs(other.first - hit.first) <= 12 and not _describes_town(analysis, other, hit):
             return f"background ({_words(analysis, other)})"
     return ""
+
+
+# Words between an adverb and the noun of a town that it helps to describe: "a usually quiet industrial city".
+_DESCRIBED = 3
+
+
+def _describes_town(analysis: Analysis, habit: Hit, hit: Hit) -> bool:
+    """ "X, a usually quiet city, was hit": a habit of the town, set off by a comma from what is told of it."""
+    for index in range(habit.last, habit.last + _DESCRIBED + 1):
+        noun = analysis.at("descriptor", index)
+        if noun is not None and noun.entry.value == "settlement":
+            between = range(noun.last, hit.first) if habit.first < hit.first else range(hit.last, habit.first)
+            return any(analysis.word(i) == "," for i in between)
+        if analysis.word(index) == "," or analysis.at("auxiliary", index) is not None:
+            return False
+    return False
 
 
 def _is_perfect(analysis: Analysis, hit: Hit) -> bool:
