@@ -57,6 +57,7 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
         if named and phrase.role == "location" and any(a.first <= phrase.first < a.last for a in attributions):
             # "officials in eastern Ukraine said", "the military in Moscow said"
             phrase.role = "office" if phrase.coarse else "government"
+    _leave_offices(analysis, phrases, attributions, triggers)
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
     weak: list[Frame] = []
@@ -86,6 +87,40 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
         if frame.attribution is not None and frame.attribution.claim.side:
             sides.hear(frame.attribution.claim.side)
     return Reading(analysis, triggers, phrases, attributions, frames, weak, aside)
+
+
+# Words between a speaker and the place of the office: "a spokesman for the emergency service in the X region".
+_OFFICE = 8
+
+
+def _leave_offices(
+    analysis: Analysis,
+    phrases: Sequence[PlacePhrase],
+    attributions: Sequence[Attribution],
+    triggers: Sequence[Trigger],
+) -> None:
+    """ "Said Y, a spokesman for the service in the X region": where the speaker holds office."""
+    if analysis.genitive:
+        return
+    for phrase in phrases:
+        if phrase.role != "location" or phrase.preposition != "in" or phrase.trigger is not None:
+            continue
+        speaker = next((a for a in attributions if 0 < phrase.governor - a.last <= _OFFICE and a.kind), None)
+        if speaker is None or not _holds_office(analysis, speaker.last):
+            continue
+        between = range(speaker.last, phrase.governor)
+        parted = any(
+            analysis.word(i) in {",", ";", ":", '"'} or analysis.any_at(("claim", "auxiliary", "weekday", "month"), i)
+            for i in between
+        )
+        if not parted and not any(t.first in between for t in triggers):
+            phrase.role = "office"
+
+
+def _holds_office(analysis: Analysis, index: int) -> bool:
+    """Tell whether what a speaker speaks for follows: "for the service", "of the office", "at the ministry"."""
+    prep = analysis.at("prep", index)
+    return prep is not None and prep.entry.value in ("other", "of", "in") and analysis.at("conjunction", index) is None
 
 
 def _of_enemy(analysis: Analysis, attribution: Attribution, sides: Sides) -> Attribution:
@@ -189,7 +224,7 @@ def _read_segment(
         frame.office = [p for p in phrases if p.role == "office"]
         frame.anaphor = anaphor_of(frame)
         frame.same_day = analysis.has("same_day", first, last)
-        placed = bool(frame.phrases) or frame.anaphor is not None
+        placed = bool(frame.phrases) or (frame.anaphor is not None and frame.anaphor.kind == "admin1")
         frame.another = any(
             first <= hit.first < last and is_before_event(frame, hit.last) and (placed or not _of_people(hit, tolls))
             for hit in analysis.of("another")

@@ -73,6 +73,9 @@ def judge_by_preposition(
         phrase.role, phrase.trigger = ("origin", None) if left is None else ("location", left)
     elif value == "between":
         phrase.role, phrase.relation = "location", "between"
+    elif value == "other" and analysis.ending("speaker", before) is not None and not analysis.genitive:
+        # "a police spokeswoman for the X region"
+        phrase.role = "office"
     elif value == "to":
         phrase.role = "location" if phrase.trigger is not None else "destination"
     else:

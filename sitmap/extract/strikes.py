@@ -40,7 +40,8 @@ def take_strike(story: Story, frame: Frame) -> None:
         frame.date = frame.date or story.heading_date
         story.focus = strike_at(story, frame, headed, _all_tolls(frame))
         return
-    if not phrases and frame.tolls and (not frame.triggers or frame.definite) and _toll_of_last_list(story, frame):
+    of_list = frame.tolls and frame.anaphor is None and (not frame.triggers or frame.definite)
+    if not phrases and of_list and _toll_of_last_list(story, frame):
         return
     if not phrases:
         _placeless_strike(story, frame)
@@ -134,6 +135,16 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
     link_own_version(story, draft)
     story.drafts.append(draft)
     return draft
+
+
+def _of_unit(frame: Frame) -> bool:
+    """Tell whether a clause points to no place, or to the region that its speaker governs."""
+    return frame.anaphor is None or frame.anaphor.kind == "admin1"
+
+
+def _tells_damage(frame: Frame) -> bool:
+    """Tell whether a clause says that something of worth was damaged, or caught fire."""
+    return bool(frame.targets) and any(trigger.entry.category == "impact" for trigger in frame.triggers)
 
 
 def _tells_several(frame: Frame) -> bool:
@@ -234,7 +245,7 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
         if meant is not None:
             story.focus = strike_at(story, frame, meant, tolls)
             return
-    if tolls and frame.anaphor is None and not frame.definite and focus is not None:
+    if (tolls or _tells_damage(frame)) and not frame.definite and focus is not None and _of_unit(frame):
         governed = meant_place(story, frame)
         if governed is not None and _elsewhere(focus, governed):
             # "The head of the X region said that three were killed": there, not where the last strike was.
@@ -270,7 +281,8 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
     if headed is not None and not countries:
         story.focus = strike_at(story, frame, headed, tolls)
         return
-    if (tells_strike(frame) or tolls) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
+    damage = _tells_damage(frame) and frame.attribution is not None and bool(frame.office)
+    if (tells_strike(frame) or tolls or damage) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
         meant = meant_place(story, frame)
         if meant is not None:
             story.focus = strike_at(story, frame, meant, tolls)
