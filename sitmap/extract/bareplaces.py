@@ -109,7 +109,7 @@ def _struck_first(analysis: Analysis, phrase: PlacePhrase, following: Sequence[T
 
 
 def _written_in(analysis: Analysis, phrase: PlacePhrase) -> bool:
-    """ "MOSCOW: A refinery in the Volgograd region caught fire": a capital at a report's head, told of another place."""
+    """ "MOSCOW: A refinery in the Volgograd region caught fire": a capital at the head, told of another place."""
     if not is_capital(analysis, phrase):
         return False
     if not analysis.tokens[phrase.first].text.isupper() and (analysis.index > 0 or analysis.word(phrase.last) != ":"):

@@ -109,8 +109,10 @@ def _past_owner(analysis: Analysis, index: int) -> int:
     if analysis.at("possessive", index) is None:
         return index
     first = index - 1
-    while first > index - _OWNER and first >= 0 and (
-        analysis.tokens[first].text[:1].isupper() or analysis.any_at(("speaker", "descriptor", "side"), first)
+    while (
+        first > index - _OWNER
+        and first >= 0
+        and (analysis.tokens[first].text[:1].isupper() or analysis.any_at(("speaker", "descriptor", "side"), first))
     ):
         first -= 1
     return first

@@ -24,8 +24,10 @@ __all__ = ["take_strike"]
 _FAR = 3
 # How many sentences back "the incident" can point.
 _REFERS = 3
+# How many sentences after a list of places a toll is one of all of them.
+_AFTER_LIST = 2
 # So many places are a list of their unit's, and so large a share of them tells which unit it is.
-_A_LIST = 3
+_A_LIST = 2
 _MOST = 0.6
 
 
@@ -106,6 +108,7 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         and (_lies_in(focus.phrase.places[0], phrase) or (not phrase.places and _elaborates(focus, frame)))
         and (not (focus.tolls and tolls) or _of_headline(focus, frame) or _elaborates(focus, frame))
         and not (focus.tolls and _tells_several(frame))
+        and (not _tells_several(focus.frames[0]) or frame.definite)
         and story.one_incident(focus, frame, tolls)
     ):
         if focus.phrase.places[0].kind in ("admin1", "raion", "country", "region"):
@@ -274,6 +277,11 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
         and frame.analysis.sentence.paragraph - focus.paragraph <= reach
     ):
         if focus.layer == "strike" and story.one_incident(focus, frame, tolls):
+            listed = _list_told(focus, frame)
+            if listed and tolls:
+                # Of all of them, so of none of them alone.
+                _toll_of_list(story, frame, listed)
+                return
             story.join(focus, frame, tolls)
             return
         if focus.layer == "ground" and tolls:
@@ -282,7 +290,8 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
         story.focus = strike_at(story, frame, headed, tolls)
         return
     damage = _tells_damage(frame) and frame.attribution is not None and bool(frame.office)
-    if (tells_strike(frame) or tolls or damage) and not (focus is not None and focus.layer == "strike" and not frame.anaphor):
+    going_on = focus is not None and focus.layer == "strike" and not frame.anaphor
+    if (tells_strike(frame) or tolls or damage) and not going_on:
         meant = meant_place(story, frame)
         if meant is not None:
             story.focus = strike_at(story, frame, meant, tolls)
@@ -315,6 +324,16 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
     story.waiting.append(frame)
 
 
+def _list_told(focus: Draft, frame: Frame) -> list[PlacePhrase]:
+    """The places that the sentence just before lists, where a clause says of none of them what it tells."""
+    told = focus.frames[-1]
+    if frame.anaphor is not None or not 0 < frame.analysis.index - told.analysis.index <= _AFTER_LIST:
+        return []
+    listed = [phrase for phrase in told.phrases if phrase.places and not phrase.coarse]
+    one_list = len({phrase.group for phrase in listed}) == 1
+    return listed if one_list and len({phrase.places[0].id for phrase in listed}) > 1 else []
+
+
 def _toll_of_list(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) -> None:
     """A toll of a list belongs to no one place of it: it goes to their unit, where one is named or has a row."""
     outer = frame.outer
@@ -341,13 +360,14 @@ def _toll_of_last_list(story: Story, frame: Frame) -> bool:
     last = next((d for d in reversed(story.drafts) if d.layer == "strike"), None)
     if last is None or frame.analysis.sentence.paragraph - last.paragraph > 2:
         return False
-    return _toll_of_unit(story, frame, last.frames[0].phrases)
+    return _toll_of_unit(story, frame, last.frames[-1].phrases)
 
 
 def _toll_of_unit(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) -> bool:
     """Give a toll to the unit in which all places of a list lie, if there is one; it is meant, not written."""
     listed = [p for p in phrases if p.places and not p.coarse]
-    unit = story.unit(_common_unit(listed)) if len(listed) >= _A_LIST else None
+    one_list = len(listed) >= _A_LIST and len({phrase.group for phrase in listed}) == 1
+    unit = story.unit(_common_unit(listed)) if one_list or len(listed) > _A_LIST else None
     if unit is None:
         return False
     toll = frame.tolls[0]

@@ -111,7 +111,7 @@ class _Reader:
 
     def read(self) -> list[TollMention]:
         index = self.index
-        if not ("toll" in index.hits or "toll_nth" in index.hits or "toll_total" in index.hits or "toll_zero" in index.hits):
+        if not any(category in index.hits for category in ("toll", "toll_total", "toll_zero", "toll_nth")):
             return []
         self.state = self._states()
         self.people = People(self.words, index, self.quantities, self.state)

@@ -261,7 +261,11 @@ class _UnknownNames:
         if analysis.at("definite", start - 1):
             return False
         before = analysis.word(start - 1)
-        return before in {",", ":", "(", ";"} or is_joint(analysis, start - 1) or analysis.at("prep", start - 1) is not None
+        return (
+            before in {",", ":", "(", ";"}
+            or is_joint(analysis, start - 1)
+            or analysis.at("prep", start - 1) is not None
+        )
 
     def before_units(self) -> None:
         """ "in X, Donetsk region"; "near X (Sumy region)"."""

@@ -1,0 +1,147 @@
+"""Wordings of governors' lists and agencies' leads: which words place an event, and which only look so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.sitmap.reading import case, holds, reads, strike
+
+
+@reads(
+    case(
+        "a line of place and hour heads what is told after it",
+        "Attacks of the past day in Kharkiv region:\n"
+        "- 07:20, Kupiansk district, Kindrashivka village. Shelling damaged a barn. A man of 61 was killed.\n"
+        "- 00:40, Izium district, Izium. A woman was injured in a missile attack.",
+        strike("Kindrashivka", killed=1),
+        strike("Izium", injured=1),
+    ),
+    case(
+        "a heading holds for its own entry alone",
+        "- 09:15, Vovchansk town. A drone damaged a car.\n- 10:00, Lyptsi village. A woman was wounded in shelling.",
+        strike("Vovchansk", weapons=["drone"], injured=None),
+        strike("Lyptsi", injured=1),
+    ),
+    case(
+        "a list goes on behind semicolons with the next district",
+        "Ten settlements came under artillery fire, including Udy, Bohodukhiv district; Ohirtseve, Vovchansk, Budarky, "
+        "Chuhuiv district; Dvorichna, Kupiansk district.",
+        strike("Udy"),
+        strike("Chuhuiv Raion", place_text="Ohirtseve"),
+        strike("Vovchansk"),
+        strike("Chuhuiv Raion", place_text="Budarky"),
+        strike("Dvorichna"),
+    ),
+    case(
+        "towns of a region are named after it",
+        "Missiles hit two Donetsk towns: Pokrovsk and Myrnohrad.",
+        strike("Pokrovsk", weapons=["missile"]),
+        strike("Myrnohrad", weapons=["missile"]),
+    ),
+)
+def test_lists(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "the town is what was hit, not that by which it is described",
+        "Uman, a normally quiet town 190 km south of Kyiv, was hit by two missiles.",
+        strike("Uman", weapons=["missile"]),
+    ),
+    case(
+        "a habit of the attacks is no habit of the town",
+        "Nikopol, a town on the river, was regularly shelled.",
+    ),
+    case(
+        "a hometown is a place, whoever's it is",
+        "Two people died in a missile strike on a block of flats in President Zelensky's hometown of Kryvyi Rih.",
+        strike("Kryvyi Rih", killed=2),
+    ),
+    case(
+        "nothing happens where the fallen are buried",
+        "A soldier who was killed in a drone attack was buried in his hometown of Kovel.",
+    ),
+    case(
+        "a spokesman's region is where he holds office",
+        "A missile hit Vinnytsia on Thursday.\n\nEighteen people were missing after the strike, said Petro Kovalchuk, "
+        "a spokesman for the emergency service in the Vinnytsia region.",
+        strike("Vinnytsia", precision="settlement", missing=18),
+    ),
+    case(
+        "what an official of a region tells without a place is of the region",
+        "A drone killed a man, a police spokeswoman for the Kherson region said.",
+        strike("Kherson Oblast", killed=1),
+    ),
+    case(
+        "damage that a governor tells of lies in the region, wherever the news before was from",
+        "Missiles hit Kryvyi Rih, killing six. The governor of Russia's Kursk region said several houses had been "
+        "damaged in two villages in the region.",
+        strike("Kryvyi Rih", killed=6),
+        strike("Kursk Oblast", initiator="Ukraine", killed=None),
+    ),
+    case(
+        "a capital before a colon is where the news is from",
+        "Moscow: A fire broke out at an oil refinery in the Volgograd region after a drone attack.",
+        strike("Volgograd Oblast", unit="RU-VGG", weapons=["drone"]),
+    ),
+    case(
+        "a capital before a colon is what was hit where its district follows",
+        "Kyiv: two people were wounded as debris fell in the Holosiivskyi district.",
+        strike("Holosiiv", unit="UA-30", injured=2),
+    ),
+    case(
+        "what was destroyed after a drone attack was no drone",
+        "The block of flats in Ternopil stands half-destroyed after a drone and missile attack.",
+        strike("Ternopil", weapons=["drone", "missile"]),
+    ),
+)
+def test_places_that_are_meant(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "the body of a fourth victim makes four dead",
+        "Rescuers have recovered the body of a fourth victim from a building in Kharkiv that a missile hit.",
+        strike("Kharkiv", killed=4),
+    ),
+    case(
+        "a third victim in hospital is not the third dead",
+        "A missile hit Kharkiv, killing two people. A third victim was taken to hospital.",
+        strike("Kharkiv", killed=2, injured=1),
+    ),
+    case(
+        "bodies by which a toll rose are in it already",
+        "The death toll of the strike on Ternopil has risen to 31. Three more bodies were found overnight.",
+        strike("Ternopil", killed=31),
+    ),
+    case(
+        "another death in the same city is one more",
+        "Shelling killed a man in Kherson. Another death was reported in the same city.",
+        strike("Kherson", killed=2),
+    ),
+    case(
+        "a toll after a list in one unit is the unit's",
+        "Drones hit Nikopol and Marhanets. Three people were wounded, the governor said.",
+        strike("Nikopol", injured=None),
+        strike("Marhanets", injured=None),
+        strike("Dnipropetrovsk Oblast", injured=3),
+    ),
+    case(
+        "a toll after a list over several units is no one place's",
+        "Russia attacked Kyiv and Odesa with drones overnight. Two people were killed, officials said.",
+        strike("Kyiv", killed=None),
+        strike("Odesa", killed=None),
+    ),
+    case(
+        "a region's toll does not go to the first of several towns told after it",
+        "Drones killed two people in the Kharkiv region. According to the governor, homes were damaged in Derhachi "
+        "and in Lozova.",
+        strike("Kharkiv Oblast", killed=2),
+        strike("Derhachi", killed=None),
+        strike("Lozova", killed=None),
+    ),
+)
+def test_tolls_that_belong_elsewhere(given: Any) -> None:
+    holds(given)
