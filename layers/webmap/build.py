@@ -15,10 +15,11 @@ import folium
 
 from layers import style
 from layers.export.atomic import atomic_write
+from layers.schema import empty_table, validate
 from layers.schema import period as table_period
-from layers.schema import validate
 from layers.webmap.assets import LEAFLET_VERSION, vendored
 from layers.webmap.background import VIEW, background_of
+from layers.webmap.control import change_payload, control_credits, control_payload
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
 from layers.webmap.payload import drawings, event_payload
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.boundaryset import BoundarySet
+    from geo.control import ControlSeries
+    from layers.control_areas import ControlChange
 
-__all__ = ["build_map", "render", "write_map"]
+__all__ = ["build_diff_map", "build_map", "render", "write_map"]
 
 Day = dt.date | str | None
 
@@ -46,6 +49,8 @@ def build_map(
     period: tuple[Day, Day] | None = None,
     credits: Sequence[str] = (),
     boundaries: BoundarySet | None = None,
+    control: Sequence[ControlSeries] = (),
+    control_change: ControlChange | None = None,
 ) -> folium.Map:
     """Make the map of an event table.
 
@@ -72,6 +77,11 @@ def build_map(
         Further sources to name.
     boundaries : geo.BoundarySet, optional
         Whose units to draw; by default the embedded ones. Those of the second level are drawn as well.
+    control : sequence of geo.control.ControlSeries, optional
+        Areas of control to draw beneath the events, a layer a source, with a slider over their days. The map opens
+        with the snapshots of the last day covered, where there are any up to it.
+    control_change : layers.ControlChange, optional
+        Instead of these: two snapshots, and what a side gained and lost between them (see `build_diff_map`).
 
     Returns
     -------
@@ -85,8 +95,10 @@ def build_map(
     layers.errors.AssetError
         For a language without words, or damaged assets.
     ValueError
-        For an unknown value of `assets`, or tiles without attribution.
+        For an unknown value of `assets`, tiles without attribution, or both `control` and `control_change`.
     """
+    if control and control_change is not None:
+        raise ValueError("give control (series) or control_change (what changed between two days), not both")
     if assets not in ("inline", "cdn"):
         raise ValueError(f"assets is {assets!r}: give 'inline' (Leaflet in the page) or 'cdn' (Leaflet linked)")
     language = words_of(lang)
@@ -104,22 +116,27 @@ def build_map(
     first, last = _days(period or table_period(valid) or (None, None))
     covered = _period_words(language, first, last)
     drawn = drawings(valid)
+    areas = None
+    if control_change is not None:
+        areas = change_payload(control_change)
+    elif control:
+        areas = control_payload(control, shown=dt.date.fromisoformat(last) if last else None)
     heading = display_text(title) if title else ""
     if not heading:
-        heading = f"{language['default_title']}, {covered}" if covered else language["default_title"]
+        heading = _heading(language, covered, areas if valid.empty else None)
     page = {
         "title": heading,
         "lang": lang,
         "words": language,
         "style": _style(),
-        "summary": _summary(language, lang, valid, covered, sum(item.drawn_as != "panel" for item in drawn)),
+        "summary": _summary(language, valid, covered, sum(item.drawn_as != "panel" for item in drawn), areas),
         "notes": [display_text(note) for note in notes],
-        "credits": _credits(language, credits),
+        "credits": _credits(language, [*credits, *(control_credits(areas) if areas else ())]),
         "tiles": tile_layer is not None,
         "version": _version(),
     }
     events = event_payload(valid, drawn)
-    south, west, north, east = _bounds(valid)
+    south, west, north, east = _bounds(valid, areas)
     made = SituationMap(
         title=heading,
         lang=lang,
@@ -128,8 +145,23 @@ def build_map(
         zoom_start=6,
         tiles=tile_layer,
     )
-    made.add_child(EventElement(events=events, background=background_of(boundaries), page=page), name="sitmap_events")
+    element = EventElement(events=events, background=background_of(boundaries), page=page, control=areas)
+    made.add_child(element, name="sitmap_events")
     return made
+
+
+def build_diff_map(change: ControlChange, *, table: pd.DataFrame | None = None, **options: Any) -> folium.Map:
+    """Make the map of what changed between two snapshots: what a side gained, lost and kept, beside both days.
+
+    Parameters
+    ----------
+    change : layers.ControlChange
+    table : pandas.DataFrame or geopandas.GeoDataFrame, optional
+        Events to draw upon it; none by default.
+    **options
+        As `build_map` takes them.
+    """
+    return build_map(empty_table() if table is None else table, control_change=change, **options)
 
 
 def render(map: folium.Map) -> str:
@@ -183,10 +215,10 @@ def _style() -> dict[str, Any]:
     }
 
 
-def _bounds(table: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+def _bounds(table: gpd.GeoDataFrame, areas: dict[str, Any] | None) -> tuple[float, float, float, float]:
     drawn = table.geometry.dropna()
     if not len(drawn):
-        return VIEW
+        return (areas["view"] if areas else None) or VIEW
     west, south, east, north = (float(value) for value in drawn.total_bounds)
     return south, west, north, east
 
@@ -222,8 +254,31 @@ def _day(words: Mapping[str, Any], iso: str, form: str) -> str:
     return str(words["date"][form].format(d=day.day, m=words["months"][day.month - 1], y=day.year))
 
 
-def _summary(words: Mapping[str, Any], lang: str, table: gpd.GeoDataFrame, covered: str | None, mapped: int) -> str:
+def _heading(words: Mapping[str, Any], covered: str | None, areas: dict[str, Any] | None) -> str:
+    """Return the title of a map that was given none; of areas alone, their days."""
+    if areas is None:
+        return f"{words['default_title']}, {covered}" if covered else str(words["default_title"])
+    form = "change" if areas["change"] else "title"
+    return str(words["areas"]["heading"][form].format(period=_period_words(words, areas["days"][0], areas["days"][-1])))
+
+
+def _summary(
+    words: Mapping[str, Any], table: gpd.GeoDataFrame, covered: str | None, mapped: int, areas: dict[str, Any] | None
+) -> str:
     said = words["summary"]
+    parts = [] if areas and table.empty else _event_summary(said, table, covered, mapped)
+    for source in areas["sources"] if areas else ():
+        days = source["days"]
+        values = {
+            "source": display_text(source["title"]),
+            "period": _period_words(words, days[0][0], days[-1][0]),
+            "n": f"{len(days):,}",
+        }
+        parts.append(said["control"]["one" if len(days) == 1 else "other"].format(**values))
+    return ". ".join(parts) + "."
+
+
+def _event_summary(said: Mapping[str, Any], table: gpd.GeoDataFrame, covered: str | None, mapped: int) -> list[str]:
     total = len(table)
     reports = table["report_id"].dropna().nunique()
     parts = [_plural(said["events"], total)]
@@ -233,7 +288,7 @@ def _summary(words: Mapping[str, Any], lang: str, table: gpd.GeoDataFrame, cover
         on_map = said["mapped"].format(n=f"{mapped:,}")
         parts.append(f"{on_map}, {_plural(said['unmapped'], total - mapped)}")
     parts.append(said["period"].format(period=covered) if covered else said["period_unknown"])
-    return ". ".join(parts) + "."
+    return parts
 
 
 def _plural(forms: Mapping[str, str], n: int) -> str:

@@ -128,15 +128,25 @@ class EventElement(MacroElement):
         See `layers.webmap.background.background_payload`.
     page : dict
         Title, words, styles, credits, notes.
+    control : dict, optional
+        Areas of control, see `layers.webmap.control`.
     """
 
-    def __init__(self, *, events: dict[str, Any], background: dict[str, Any], page: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        *,
+        events: dict[str, Any],
+        background: dict[str, Any],
+        page: dict[str, Any],
+        control: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Events"
         self._id = "sitmap"
         self.events = events
         self.background = background
         self.page = page
+        self.control = control
         self.style = own_style().strip()
         self.script = own_script().strip()
 
@@ -157,6 +167,8 @@ class EventElement(MacroElement):
         words = self.page["words"]
         title, summary = html_text(self.page["title"]), html_text(self.page["summary"])
         data = {"sitmap-page": self.page, "sitmap-background": self.background, "sitmap-events": self.events}
+        if self.control is not None:
+            data["sitmap-control"] = self.control
         return "\n".join(
             [
                 f'<a class="sitmap-skip" href="#sitmap-list">{html_text(words["skip"])}</a>',

@@ -18,6 +18,7 @@ from layers import (
     air_defence_layer,
     boundary_layer,
     build_layers,
+    control_areas,
     control_layer,
     empty_table,
     ground_layer,
@@ -241,10 +242,13 @@ def contrast(one, other):
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_colours_stay_apart_for_every_kind_of_sight(deficiency):
     matrix = np.array(DEFICIENCIES[deficiency])
-    events = {item.colour for item in style.SYMBOLS.values() if not item.key.startswith("boundary")}
-    for one, other in itertools.combinations(sorted(events), 2):
+    shapes_of = {colour: {"area of control"} for colour, _ in control_areas.COLOURS.values()}
+    for item in style.SYMBOLS.values():
+        if not item.key.startswith("boundary"):
+            shapes_of.setdefault(item.colour, set()).add(item.shape)
+    for one, other in itertools.combinations(sorted(shapes_of), 2):
         apart = math.dist(lab(matrix @ linear(one)), lab(matrix @ linear(other)))
-        shapes = [{s.shape for s in style.SYMBOLS.values() if s.colour == colour} for colour in (one, other)]
+        shapes = [shapes_of[colour] for colour in (one, other)]
         # CIE76: 10 is seen at a glance; where hues come nearer than 20 the shapes must differ too.
         assert apart > 10, (one, other, apart)
         assert apart > 20 or not shapes[0] & shapes[1], (one, other, apart)
@@ -257,10 +261,10 @@ def test_symbols_of_one_colour_differ_in_shape():
 
 
 def test_outlines_stand_out_from_land_and_sea():
-    for item in style.SYMBOLS.values():
-        if not item.key.startswith("boundary"):
-            for ground in (style.BACKGROUND.land, style.BACKGROUND.land_focus, style.BACKGROUND.sea):
-                assert contrast(item.edge, ground) >= 4.5, (item.key, ground)
+    edges = [item.edge for item in style.SYMBOLS.values() if not item.key.startswith("boundary")]
+    for edge in [*edges, *(edge for _, edge in control_areas.COLOURS.values())]:
+        for ground in (style.BACKGROUND.land, style.BACKGROUND.land_focus, style.BACKGROUND.sea):
+            assert contrast(edge, ground) >= 4.5, (edge, ground)
 
 
 def test_every_shape_is_known_and_closed_around_the_centre():

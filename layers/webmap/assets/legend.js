@@ -1,5 +1,6 @@
 // Layers and legend in one: a switch a layer, and under it every symbol that the layer uses on this map.
 
+import { controlGroups } from "./control-legend.js";
 import { keyName } from "./crowd.js";
 import { el } from "./dom.js";
 import { denialStroke, picture, svg, symbolIcon } from "./symbols.js";
@@ -11,7 +12,8 @@ const LAYERS = ["strike", "ground", "air_defence", "control", "boundary"];
 /** @returns {HTMLElement} */
 export function layerControl() {
   const counts = countLayers();
-  const groups = GROUPS.map((group) => {
+  const known = page.control && !page.table.n ? ["Reference"] : GROUPS;
+  const groups = known.map((group) => {
     const keys = LAYERS.filter((key) => page.style.layers[key].group === group);
     return el(
       "fieldset",
@@ -20,6 +22,8 @@ export function layerControl() {
       ...keys.map((key) => layerRow(key, counts[key] || { all: 0, symbols: new Map() })),
     );
   });
+  // Areas of control stand before the borders, as they are drawn.
+  groups.splice(-1, 0, ...controlGroups());
   return el("section", { class: "sitmap-layers", "aria-labelledby": "sitmap-layers-title" },
     el("h2", { id: "sitmap-layers-title" }, page.words.panel_words.layers), ...groups, reading());
 }

@@ -4,6 +4,9 @@ import { addAreas } from "./areas.js";
 import { addBackground } from "./background.js";
 import { addEvents } from "./canvas.js";
 import { headline } from "./card.js";
+import { controlBar } from "./control-bar.js";
+import { controlCard } from "./control-card.js";
+import { addControl, controlAt } from "./control-map.js";
 import { clean, el } from "./dom.js";
 import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
@@ -51,19 +54,34 @@ function drawMap(L, map, goTo) {
   map.attributionControl.addAttribution(page.words.credits.short);
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+  const bar = controlBar();
+  if (bar) {
+    document.documentElement.classList.add("sitmap-barred");
+    container.after(bar);
+  }
   map.invalidateSize(false);
-  const view = firstView(page.places) || page.background.view;
+  const view = firstView(page.places) || page.control?.raw.view || page.background.view;
   const fit = (/** @type {any} */ box, /** @type {any} */ options) => map.fitBounds([[box[0], box[1]], [box[2], box[3]]], options);
   if (view) fit(view, { padding: [36, 36], animate: false, maxZoom: 10 });
   addBackground(L, map);
+  if (page.control) addControl(L, map);
   addAreas(L, map);
   const canvas = addEvents(L, map);
   const popup = makePopup(L, map, goTo);
 
   map.on("click", (/** @type {any} */ event) => {
     const { places, kind } = canvas.at(event.layerPoint);
-    if (places.length) popup.open(places, -1, kind === "area" || places[0].kind === "area" ? event.latlng : undefined);
+    const inArea = kind === "area" || places[0]?.kind === "area";
+    if (places.length) popup.open(places, -1, inArea ? event.latlng : undefined, kind === "area" ? controlAt(event.latlng) : []);
+    else if (controlAt(event.latlng).length) popup.tell(event.latlng);
   });
+  if (page.control) {
+    container.setAttribute("aria-label", `${page.words.map} ${page.words.areas.map}`);
+    container.append(el("div", { class: "sitmap-cross", "aria-hidden": "true" }));
+    container.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Enter" && event.target === container) popup.tell(map.getCenter());
+    });
+  }
   hover(map, canvas);
   let seen = map.getBounds();
   window.addEventListener("beforeprint", () => {

@@ -1,7 +1,9 @@
-// The pop-up on the map: the events of one place, one at a time, with a way to the next.
+// The pop-up on the map: the events of one place, one at a time, with a way to the next; or who holds a point.
 
 import { clean, el } from "./dom.js";
 import { eventCard, headline } from "./card.js";
+import { controlCard } from "./control-card.js";
+import { controlAt } from "./control-map.js";
 import { byDate } from "./places.js";
 import { changed, getter, isShown, page } from "./state.js";
 
@@ -11,10 +13,13 @@ export function makePopup(L, map, goTo) {
   let popup = null;
   /** @type {HTMLElement|null} where the keyboard was before */
   let before = null;
+  /** @type {(() => void)|null} tells the open pop-up anew when another day is shown */
+  let retell = null;
 
   map.on("popupclose", (/** @type {any} */ event) => {
     if (event.popup !== popup) return;
     popup = null;
+    retell = null;
     map.getContainer().classList.remove("sitmap-telling");
     page.selected = -1;
     page.selectedPlace = null;
@@ -25,28 +30,24 @@ export function makePopup(L, map, goTo) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && popup) map.closePopup(popup);
   });
+  page.control?.onStep(() => retell?.());
 
-  return { open, isOpen: () => popup !== null };
+  return { open, tell, isOpen: () => popup !== null };
 
-  /**
-   * @param {any[]} places what stands where the reader pointed, or the one place that the list leads to
-   * @param {number} first the row to begin with, or -1
-   * @param {any} [at] where to point to; the place itself if not given
-   */
-  function open(places, first, at) {
-    const rows = places.length === 1 ? places[0].rows.filter(isShown) : byDate(page.table, [...new Set(places.flatMap((place) => place.rows))].filter(isShown));
-    if (!rows.length) return;
-    if (!popup) before = /** @type {HTMLElement|null} */ (document.activeElement);
-    const asked = before;
+  /** Close what is open, and remember where the keyboard was before that. */
+  function clear() {
+    const asked = popup ? before : /** @type {HTMLElement|null} */ (document.activeElement);
     if (popup) {
       const old = popup;
       popup = null;
       map.closePopup(old);
     }
+    retell = null;
     before = asked;
-    const body = el("div", { class: "sitmap-popup" });
-    let index = Math.max(0, rows.indexOf(first));
-    show(false);
+  }
+
+  /** @param {HTMLElement} body @param {any} at @param {[number, number]} offset */
+  function present(body, at, offset) {
     const size = map.getSize();
     popup = L.popup({
       className: "sitmap-leaflet-popup",
@@ -54,17 +55,54 @@ export function makePopup(L, map, goTo) {
       maxWidth: Math.min(340, size.x - 76),
       maxHeight: Math.max(180, Math.min(560, size.y - 90)),
       autoPanPadding: [14, 14],
-      offset: places[0].kind === "area" ? [0, -6] : [0, -4],
+      offset,
     })
-      .setLatLng(at || [places[0].lat, places[0].lon])
+      .setLatLng(at)
       .setContent(body);
     map.getContainer().classList.add("sitmap-telling");
     map.openPopup(popup);
     const node = popup.getElement();
     node.setAttribute("role", "dialog");
     node.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", page.words.stack.close);
+  }
+
+  /** @param {HTMLElement} body */
+  function focusHeading(body) {
+    const heading = /** @type {HTMLElement|null} */ (body.querySelector(".sitmap-place"));
+    heading?.focus({ preventScroll: true });
+  }
+
+  /** Tell who is said to hold a point. @param {any} at */
+  function tell(at) {
+    clear();
+    const body = el("div", { class: "sitmap-popup" });
+    const fill = () => body.replaceChildren(controlCard(controlAt(at), "h2"));
+    fill();
+    present(body, at, [0, 0]);
+    popup.getElement().setAttribute("aria-label", page.words.areas.here);
+    retell = () => {
+      fill();
+      popup.update();
+    };
+    focusHeading(body);
+  }
+
+  /**
+   * @param {any[]} places what stands where the reader pointed, or the one place that the list leads to
+   * @param {number} first the row to begin with, or -1
+   * @param {any} [at] where to point to; the place itself if not given
+   * @param {import("./control-data.js").Held[]} [held] the areas of control there
+   */
+  function open(places, first, at, held = []) {
+    const rows = places.length === 1 ? places[0].rows.filter(isShown) : byDate(page.table, [...new Set(places.flatMap((place) => place.rows))].filter(isShown));
+    if (!rows.length) return;
+    clear();
+    const body = el("div", { class: "sitmap-popup" });
+    let index = Math.max(0, rows.indexOf(first));
+    show(false);
+    present(body, at || [places[0].lat, places[0].lon], places[0].kind === "area" ? [0, -6] : [0, -4]);
     name();
-    focusHeading();
+    focusHeading(body);
 
     /** @param {boolean} opened */
     function show(opened) {
@@ -74,6 +112,7 @@ export function makePopup(L, map, goTo) {
       body.replaceChildren();
       if (rows.length > 1) body.append(pager());
       body.append(eventCard(row, goTo));
+      if (held.length) body.append(controlCard(held, "h3"));
       changed();
       if (opened && popup) {
         popup.update();
@@ -102,11 +141,6 @@ export function makePopup(L, map, goTo) {
         el("p", { "aria-live": "polite" }, `${page.phrases.say(same ? "stack.here" : "stack.near", { n: rows.length })} · ${page.phrases.say("stack.position", { i: index + 1, n: rows.length })}`),
         el("button", { type: "button", onclick: step(1), "aria-label": page.words.stack.next }, "›"),
       );
-    }
-
-    function focusHeading() {
-      const heading = /** @type {HTMLElement|null} */ (body.querySelector(".sitmap-place"));
-      heading?.focus({ preventScroll: true });
     }
   }
 }

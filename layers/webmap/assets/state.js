@@ -1,5 +1,6 @@
 // What the page knows: the table, its places, and what is shown. One value, so that a filter acts on everything.
 
+import { ControlData } from "./control-data.js";
 import { Table } from "./data.js";
 import { Phrases } from "./phrases.js";
 import { gatherPlaces } from "./places.js";
@@ -15,6 +16,9 @@ export function openPage() {
   page.style = settings.style;
   page.background = readJson("sitmap-background");
   page.table = new Table(readJson("sitmap-events"));
+  const control = readJson("sitmap-control");
+  /** @type {ControlData|null} areas of control, where there are any */
+  page.control = control && new ControlData(control);
   page.phrases = new Phrases(settings.words, settings.style.labels, settings.lang);
   Object.assign(page, gatherPlaces(page.table));
   /** @type {Set<string>} layers that are switched off */

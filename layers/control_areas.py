@@ -1,0 +1,171 @@
+"""Areas of control: how each kind is drawn and named, and the change between two days as one value.
+
+One rule makes every look: the colour tells the side (contested ground has its own); a fill means that the source itself
+assessed it, lines from edge to edge mean that a side claims it and the source shows the claim as such; marks upon
+either tell the status (dots: taken back, dashes: an advance, crossing lines: contested). Nothing depends on colour
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.control import STATUSES
+from geo.errors import ControlError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.control import ControlSeries, ControlSnapshot
+
+__all__ = [
+    "CHANGES",
+    "COLOURS",
+    "AreaLook",
+    "ControlChange",
+    "area_look",
+    "change_look",
+    "kinds_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLook:
+    """What one kind of area looks like.
+
+    Parameters
+    ----------
+    key : str
+        ``<side>-<status>-<basis>``, or ``<side>-<change>`` for what changed between two days.
+    label : str
+        The legend's words, which a sentence can go on from: "Held by Russia", "Contested".
+    colour, edge : str
+        ``#rrggbb`` of fill and lines, and of the outline.
+    ground : float
+        0 to 1: opacity of the fill.
+    lines : str
+        What is drawn upon it: ``none``, ``diagonal``, ``dots``, ``dashes``, ``cross`` or ``back`` (the other diagonal).
+    marks : float
+        0 to 1: opacity of these lines.
+    """
+
+    key: str
+    label: str
+    colour: str
+    edge: str
+    ground: float
+    lines: str
+    marks: float
+
+
+# (fill, outline). The hues keep to their sides (Russia's claims are pink, Ukraine's blue) and away from those of the
+# events; `tests/layers/test_builders.py` checks that they stay apart for every kind of sight.
+COLOURS = {
+    "russia": ("#882255", "#6b1a43"),
+    "ukraine": ("#66bbff", "#0f5f96"),
+    "contested": ("#999933", "#5f5f16"),
+    "other": ("#101018", "#101018"),
+    "lost": ("#332288", "#261a66"),
+}
+_SIDES = {"Russia": "russia", "Ukraine": "ukraine"}
+_ASSESSED = {"controlled": "none", "liberated": "dots", "advanced": "dashes", "contested": "cross"}
+_CLAIMED = {"controlled": "diagonal", "liberated": "diagonal-dots", "advanced": "diagonal-dashes", "contested": "cross"}
+_LABELS = {
+    "controlled": "Held by {who}",
+    "liberated": "Taken back by {who}",
+    "advanced": "Advance of {who}",
+    "contested": "Contested, {who} named",
+}
+# What became of the ground that a side held on either of two days.
+CHANGES = ("gained", "lost", "unchanged", "redrawn")
+
+
+def area_look(controller: str | None, status: str, basis: str) -> AreaLook:
+    """Return how areas of a kind (`geo.control.ControlArea.kind`) are drawn."""
+    side = _SIDES.get(controller or "", "other")
+    colour, edge = COLOURS["contested" if status == "contested" else side]
+    assessed = basis == "assessed"
+    if controller is None:
+        label = "Contested" if status == "contested" else "Side not stated"
+    else:
+        label = _LABELS.get(status, _LABELS["controlled"]).format(who=controller)
+    lines = (_ASSESSED if assessed else _CLAIMED).get(status, "none" if assessed else "diagonal")
+    ground = (0.3 if status == "contested" else 0.4) if assessed else 0.06
+    # A kind that only the name of its side tells from another is still a kind of its own.
+    name = side if side != "other" or controller is None else f"other:{controller}"
+    return AreaLook(f"{name}-{status}-{basis}", label, colour, edge, ground, lines, 0.75 if assessed else 0.9)
+
+
+def kinds_of(series: ControlSeries) -> list[tuple[str | None, str, str]]:
+    """Return the kinds of area that a series has on any day, the assessed ones first."""
+    kinds = {area.kind for snapshot in series for area in snapshot.areas}
+    return sorted(kinds, key=lambda kind: (kind[2], STATUSES.index(kind[1]), kind[0] or "~"))
+
+
+def change_look(controller: str, change: str) -> AreaLook:
+    """Return how a part of `CHANGES` is drawn."""
+    side = _SIDES.get(controller, "other")
+    colour, edge = COLOURS[side]
+    key = f"{side}-{change}"
+    if change == "gained":
+        return AreaLook(key, f"Gained by {controller}", colour, edge, 0.85, "none", 0.0)
+    if change == "lost":
+        return AreaLook(key, f"Lost by {controller}", *COLOURS["lost"], 0.14, "back", 1.0)
+    if change == "unchanged":
+        return AreaLook(key, f"Held by {controller} on both days", colour, edge, 0.25, "none", 0.0)
+    return AreaLook(key, "Edge redrawn, not counted as moved", *COLOURS["other"], 0.3, "dots", 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class ControlChange:
+    """What a side gained and lost between two snapshots, as a map shows it.
+
+    Parameters
+    ----------
+    before, after : geo.control.ControlSnapshot
+        The earlier and the later one.
+    controller : str
+        From whose view it is gained or lost.
+    gained, lost : shapely geometry
+        Lon, lat (OGC:CRS84); empty where there is nothing.
+    redrawn : shapely geometry, optional
+        Which part of either is a redrawn edge and no movement.
+    units : sequence of (str, float, float)
+        Name, km² gained and km² lost of each unit, in the order in which they are listed.
+    basis : str
+        Which of the areas are compared: `assessed` or `claimed`.
+
+    Raises
+    ------
+    geo.errors.ControlError
+        When the later snapshot is not the later one.
+    """
+
+    before: ControlSnapshot
+    after: ControlSnapshot
+    controller: str
+    gained: BaseGeometry
+    lost: BaseGeometry
+    redrawn: BaseGeometry | None = None
+    units: Sequence[tuple[str, float, float]] = ()
+    basis: str = "assessed"
+
+    def __post_init__(self) -> None:
+        if self.before.date > self.after.date:
+            raise ControlError(
+                f"the snapshot before ({self.before.date}) is later than the one after ({self.after.date}): swap them"
+            )
+
+    def parts(self) -> dict[str, BaseGeometry]:
+        """Return the areas to draw by `CHANGES`, without overlap, those that are empty left out."""
+        import shapely
+
+        held = (self.before.held(self.controller, basis=self.basis), self.after.held(self.controller, basis=self.basis))
+        found = {"unchanged": shapely.intersection(*held), "lost": self.lost, "gained": self.gained}
+        if self.redrawn is not None and not self.redrawn.is_empty:
+            for name in ("lost", "gained"):
+                found[name] = shapely.difference(found[name], self.redrawn)
+            found["redrawn"] = self.redrawn
+        return {name: shape for name, shape in found.items() if shape.area > 0}

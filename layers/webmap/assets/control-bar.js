@@ -1,0 +1,127 @@
+// The day of the control areas, under the map: a slider over the snapshots that there are, or the views of a change.
+
+import { daysBetween } from "./control-data.js";
+import { el } from "./dom.js";
+import { svg } from "./symbols.js";
+import { page } from "./state.js";
+
+/** @returns {HTMLElement|null} */
+export function controlBar() {
+  if (!page.control || !page.control.timed) return null;
+  return page.control.change ? views() : slider();
+}
+
+function slider() {
+  const { control, phrases } = page;
+  const words = page.words.areas.bar;
+  const last = control.steps.length - 1;
+  const missing = gapsAfter(control.steps);
+  const range = /** @type {HTMLInputElement} */ (el("input", { type: "range", id: "sitmap-day", min: 0, max: last, step: 1, value: control.step, "aria-label": words.slider }));
+  const date = el("output", { class: "sitmap-day", for: "sitmap-day", "aria-live": "off" });
+  const where = el("p", { class: "sitmap-aside" });
+  const button = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {() => void} */ act) =>
+    el("button", { type: "button", class: "sitmap-step", "aria-label": words[name], title: words[name], onclick: act }, el("span", { "aria-hidden": "true" }, sign));
+  let timer = 0;
+  const back = button("previous", "‹", () => step(-1));
+  const play = button("play", "▶", () => (timer ? pause() : start()));
+  const on = button("next", "›", () => step(1));
+  const update = () => {
+    range.value = String(control.step);
+    const day = phrases.day(control.steps[control.step]);
+    const told = [phrases.say("areas.bar.position", { i: control.step + 1, n: last + 1 }), ...gapWords(control.step, missing)].join(" · ");
+    date.textContent = day;
+    where.textContent = told;
+    range.setAttribute("aria-valuetext", `${day}, ${told}`);
+    // A button that has the keyboard is not taken from it.
+    back.setAttribute("aria-disabled", String(control.step === 0));
+    on.setAttribute("aria-disabled", String(control.step === last));
+  };
+  range.addEventListener("input", () => {
+    pause();
+    date.setAttribute("aria-live", "off");
+    control.go(Number(range.value));
+  });
+  control.onStep(update);
+  update();
+  return el("section", { class: "sitmap-bar", "aria-label": words.label },
+    el("div", { class: "sitmap-steps" }, back, play, on),
+    el("div", { class: "sitmap-track" }, ticks(control.steps, missing), range),
+    el("div", { class: "sitmap-where-now" }, date, where));
+
+  /** @param {number} by */
+  function step(by) {
+    pause();
+    // Whoever uses the buttons is told the day that they lead to; the slider tells it by itself.
+    date.setAttribute("aria-live", "polite");
+    control.go(control.step + by);
+  }
+
+  function start() {
+    if (control.step === last) control.go(0);
+    date.setAttribute("aria-live", "off");
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    timer = window.setInterval(() => {
+      control.go(control.step + 1);
+      if (control.step === last) pause();
+    }, calm ? 1000 : Math.min(700, Math.max(120, 30000 / last)));
+    label("pause", "❚❚");
+  }
+
+  function pause() {
+    if (!timer) return;
+    window.clearInterval(timer);
+    timer = 0;
+    label("play", "▶");
+  }
+
+  function label(/** @type {string} */ name, /** @type {string} */ sign) {
+    play.setAttribute("aria-label", words[name]);
+    play.title = words[name];
+    /** @type {HTMLElement} */ (play.firstChild).textContent = sign;
+  }
+}
+
+/**
+ * Steps after which snapshots are missing: the next is further off than is usual, by half as much again.
+ * @param {string[]} days @returns {Set<number>}
+ */
+export function gapsAfter(days) {
+  const apart = days.slice(1).map((day, k) => daysBetween(days[k], day));
+  const usual = apart.slice().sort((a, b) => a - b)[apart.length >> 1];
+  return new Set([...apart.keys()].filter((step) => apart[step] > usual * 1.5));
+}
+
+/** What is said of missing snapshots before and after a step. @param {number} step @param {Set<number>} missing @returns {string[]} */
+function gapWords(step, missing) {
+  const days = page.control.steps;
+  const found = [];
+  if (missing.has(step - 1)) found.push(page.phrases.say("areas.bar.since", { date: page.phrases.day(days[step - 1]) }));
+  if (missing.has(step)) found.push(page.phrases.say("areas.bar.until", { date: page.phrases.day(days[step + 1]) }));
+  return found;
+}
+
+/** Marks over the slider: where months begin, and where snapshots are missing. @param {string[]} days @param {Set<number>} missing */
+function ticks(days, missing) {
+  const at = (/** @type {number} */ step) => `${((100 * step) / (days.length - 1)).toFixed(3)}%`;
+  const strip = svg("svg", { class: "sitmap-ticks", "aria-hidden": "true", width: "100%", height: 8 });
+  days.forEach((day, step) => {
+    const year = step > 0 && day.slice(0, 4) !== days[step - 1].slice(0, 4);
+    if (step > 0 && day.slice(0, 7) !== days[step - 1].slice(0, 7)) strip.append(svg("line", { x1: at(step), x2: at(step), y1: year ? 0 : 3, y2: 8, class: "sitmap-tick" }));
+    if (missing.has(step)) strip.append(svg("line", { x1: at(step), x2: at(step + 1), y1: 6.5, y2: 6.5, class: "sitmap-tick-gap" }));
+  });
+  return strip;
+}
+
+/** Before, what changed, after. */
+function views() {
+  const { control, phrases } = page;
+  const words = page.words.areas.bar;
+  const day = (/** @type {string} */ side) => phrases.day(control.sources[control.change[side][0]].days[control.change[side][1]][0]);
+  const labels = { before: phrases.say("areas.bar.before", { date: day("before") }), change: words.change, after: phrases.say("areas.bar.after", { date: day("after") }) };
+  const choices = control.steps.map((/** @type {keyof typeof labels} */ name, /** @type {number} */ step) => {
+    const radio = el("input", { type: "radio", name: "sitmap-view", id: `sitmap-view-${name}`, checked: step === control.step });
+    radio.addEventListener("change", () => control.go(step));
+    return el("label", { class: "sitmap-view", for: `sitmap-view-${name}` }, radio, el("span", {}, labels[name]));
+  });
+  return el("section", { class: "sitmap-bar", "aria-label": words.label }, el("fieldset", { class: "sitmap-views" }, el("legend", { class: "sitmap-unseen" }, words.views), ...choices));
+}

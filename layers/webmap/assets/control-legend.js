@@ -1,0 +1,86 @@
+// The sources of control areas among the layers: a switch each, its snapshot's own day, what each look means, its terms.
+
+import { controlTerms } from "./control-card.js";
+import { daysBetween } from "./control-data.js";
+import { controlPatterns, controlSwatch } from "./control-looks.js";
+import { bdi, clean, el } from "./dom.js";
+import { page } from "./state.js";
+
+/** @returns {(HTMLElement|null)[]} */
+export function controlGroups() {
+  if (!page.control) return [];
+  document.body.append(controlPatterns());
+  const { change, sources } = page.control;
+  const rows = sources.map((/** @type {any} */ _, /** @type {number} */ number) => sourceRow(number));
+  return [
+    el("fieldset", { class: "sitmap-group sitmap-control-group" }, el("legend", {}, page.words.areas.group), ...rows),
+    change && change.units.length > 0 ? unitTable(change) : null,
+  ];
+}
+
+/** @param {number} number of the source */
+function sourceRow(number) {
+  const { control, words } = page;
+  const source = control.sources[number];
+  const id = `sitmap-control-source-${number}`;
+  const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, checked: true, "aria-describedby": id + "-day" }));
+  box.addEventListener("change", () => {
+    if (box.checked) control.hidden.delete(number);
+    else control.hidden.add(number);
+    control.told();
+  });
+  const day = el("p", { class: "sitmap-aside", id: id + "-day" });
+  const changes = control.change && control.change.after[0] === number ? control.change.parts.map(([/** @type {string} */ look]) => [look, control.change.basis]) : [];
+  /** @type {[string, HTMLElement][]} */
+  const counts = [...changes, ...source.kinds].map(([look]) => [look, el("span", { class: "sitmap-count" })]);
+  const entries = [...changes, ...source.kinds].map(([look, basis], k) =>
+    el("li", {}, controlSwatch(look, number), el("span", {}, page.phrases.say("areas.entry", { label: control.raw.looks[look].label, basis: words.areas.basis[basis] })), counts[k][1]),
+  );
+  const update = () => {
+    day.textContent = asOf(number);
+    const shown = control.all().filter((/** @type {any} */ held) => held.source === number);
+    for (const [look, count] of counts) {
+      // A change has three views, each with looks of its own.
+      if (control.change && count.parentElement) count.parentElement.hidden = !shown.some((/** @type {any} */ held) => held.look === look);
+      const areas = shown.filter((/** @type {any} */ held) => held.look === look);
+      const km2 = areas.reduce((/** @type {number} */ sum, /** @type {any} */ held) => sum + control.raw.km2[held.area], 0);
+      count.textContent = areas.length ? page.phrases.say("areas.km2", { n: page.phrases.km(km2) }) : words.areas.none;
+    }
+  };
+  update();
+  control.onStep(update);
+  return el("div", { class: "sitmap-layer" },
+    el("label", { for: id }, box, el("span", { class: "sitmap-layer-title" }, bdi(source.title))), day,
+    el("ul", { class: "sitmap-legend" }, ...entries), el("div", { class: "sitmap-control-terms" }, controlTerms(source)));
+}
+
+/** The day of what is shown of a source, and how far it lies from the day chosen. @param {number} number */
+function asOf(number) {
+  const { control, phrases } = page;
+  const days = control.sources[number].days;
+  if (control.change && control.steps[control.step] === "change") {
+    const [a, b] = [control.change.before, control.change.after].map(([source, day]) => control.sources[source].days[day][0]);
+    return phrases.say("areas.compared", { a: phrases.day(a), b: phrases.day(b) });
+  }
+  const day = days[control.dayOf(number)];
+  if (!day) {
+    const chosen = control.steps[control.step];
+    const last = control.change ? null : days.filter((/** @type {any} */ one) => one[0] <= chosen).pop();
+    return last ? phrases.say("areas.too_old", { date: phrases.day(last[0]) }) : phrases.say("areas.not_yet");
+  }
+  const earlier = control.change || !control.timed ? 0 : daysBetween(day[0], control.steps[control.step]);
+  const date = phrases.day(day[0]);
+  return earlier > 0 ? phrases.say("areas.earlier", { n: earlier, date }) : phrases.say("areas.as_of", { date });
+}
+
+/** What each unit gained and lost. @param {any} change */
+function unitTable(change) {
+  const words = page.words.areas;
+  const number = (/** @type {number} */ km2) => el("td", {}, page.phrases.km(km2));
+  const title = page.phrases.say("areas.units.title", { controller: clean(change.controller) });
+  return el("table", { class: "sitmap-units" },
+    el("caption", {}, bdi(title)),
+    el("thead", {}, el("tr", {}, ...["unit", "gained", "lost"].map((key) => el("th", { scope: "col" }, words.units[key])))),
+    el("tbody", {}, ...change.units.map(([/** @type {string} */ name, /** @type {number} */ gained, /** @type {number} */ lost]) =>
+      el("tr", {}, el("th", { scope: "row" }, bdi(name)), number(gained), number(lost)))));
+}
