@@ -180,15 +180,14 @@ def without_days(text: str) -> str:
 
 def day_of_value(value: Any, *, order: str = "dmy") -> dt.date | None:
     """Return the day that a value of a column gives: a date, a text with one, or a number of seconds since 1970."""
+    # A missing time of a table (NaT) is a datetime that equals nothing.
+    if value is None or isinstance(value, bool) or value != value:
+        return None
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, bool) or value is None:
-        return None
     if isinstance(value, int | float):
-        if value != value:
-            return None
         # 20250212 as a number is a day; 1739318400 is one in seconds.
         if float(value).is_integer() and 20140101 <= value <= 20991231:
             return only_day(str(int(value)), order=order)[0]

@@ -112,8 +112,11 @@ class _Reader:
         self.sure_order = order is not None
 
     def read(self, file: ControlFile) -> None:
+        for inner, raw in open_file(file):
+            self._read(inner, raw)
+
+    def _read(self, file: ControlFile, raw: RawFile) -> None:
         mapping = next((one for one in self.mappings if one.is_for(file.name)), Mapping())
-        raw = open_file(file)
         for layer in raw.layers:
             self._place(raw, layer, mapping)
         source, known = self._source(file, raw, mapping)

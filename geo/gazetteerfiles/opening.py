@@ -10,11 +10,11 @@ import gzip
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from geo.archives import DAMAGED, ArchiveLimits, entries, limited
 from geo.errors import GazetteerError
 
 __all__ = ["MAX_LINE", "MAX_UNPACKED", "Member", "digest", "members", "read_lines"]
@@ -22,9 +22,8 @@ __all__ = ["MAX_LINE", "MAX_UNPACKED", "Member", "digest", "members", "read_line
 # The dump of all countries has 1.7 GB.
 MAX_UNPACKED = 4 << 30
 # GeoNames' own archives shrink to a quarter; a bomb to a thousandth.
-_MAX_RATIO, _RATIO_FROM = 200, 64 << 20
+LIMITS = ArchiveLimits(GazetteerError, "table of places", MAX_UNPACKED, ratio=200, ratio_from=64 << 20)
 MAX_LINE = 1 << 20
-_MAX_MEMBERS = 10_000
 _PACKED = {b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"\x1f\x8b": "gzip"}
 _OTHER = {
     b"%PDF": "a PDF document", b"\xd0\xcf\x11\xe0": "an old Office document", b"Rar!": "a RAR archive",
@@ -82,24 +81,14 @@ class Member:
         GazetteerError
             If the archive is damaged or grows beyond what a table of places can have.
         """
-        packed = max(1, self.path.stat().st_size)
-        total = 0
         try:
-            with self.open() as source:
-                while block := source.read(size):
-                    total += len(block)
-                    if total > MAX_UNPACKED or (self.packed and total > _RATIO_FROM and total > _MAX_RATIO * packed):
-                        raise GazetteerError(
-                            f"{self.label}: unpacks to more than {total >> 20} MB from {packed >> 10} kB, which no "
-                            "table of places does; get the file again from its source"
-                        )
-                    yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError, RuntimeError) as error:
-            raise GazetteerError(
-                f"{self.label}: the archive is cut short or damaged ({error}); get the file again"
-            ) from None
-        except OSError as error:
-            raise GazetteerError(f"{self.label}: cannot be read ({error.strerror or error})") from None
+            source = self.open()
+        except DAMAGED as error:
+            raise GazetteerError(f"{self.label}: cannot be read ({error}); get the file again") from None
+        with source:
+            # What is not packed has the size that it has.
+            packed = self.path.stat().st_size if self.packed else MAX_UNPACKED
+            yield from limited(self.label, source, packed, LIMITS, size=size)
 
 
 def digest(path: Path) -> str:
@@ -150,32 +139,10 @@ def members(path: Path) -> list[Member]:
 
 
 def _entries(path: Path) -> list[Member]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            listed = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-        raise GazetteerError(f"{path}: the archive is cut short or damaged ({error}); get the file again") from None
-    if len(listed) > _MAX_MEMBERS:
-        raise GazetteerError(f"{path}: the archive holds {len(listed)} files; pass the one with the places")
-    found = []
-    for entry in listed:
-        inner = PurePosixPath(entry.filename.replace("\\", "/"))
-        if inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0:1]:
-            raise GazetteerError(
-                f"{path}: the archive holds a path that climbs out of it ({entry.filename!r}); do not use this file"
-            )
-        if entry.is_dir() or inner.name.lower().startswith(("readme", ".", "license")) or "__MACOSX" in inner.parts:
-            continue
-        if entry.flag_bits & 1:
-            raise GazetteerError(f"{path}: the archive is locked with a password; unpack it first")
-        if entry.file_size > MAX_UNPACKED or (
-            entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(1, entry.compress_size)
-        ):
-            raise GazetteerError(
-                f"{path}: {entry.filename!r} unpacks from {entry.compress_size >> 10} kB to "
-                f"{entry.file_size >> 20} MB, which no table of places does; get the file again from its source"
-            )
-        found.append(Member(path, inner.name, inside=entry))
+    found = [
+        Member(path, PurePosixPath(entry.filename.replace("\\", "/")).name, inside=entry)
+        for entry in entries(path, LIMITS)
+    ]
     if not found:
         raise GazetteerError(f"{path}: the archive holds no table of places")
     return found

@@ -175,7 +175,9 @@ def test_what_cannot_be_understood_is_refused_with_layers_and_fields(tmp_path: P
         (b'{"type": "Polygon", "coordinates": [[[1e999, 48], [38, 48], [38, 49]]]}', "no numbers"),
         (b'{"type": "Polygon", "coordinates": [[37, 48, 38]]}', "pairs"),
         (b'{"type": "Polygon", "coordinates": 5}', "without coordinates"),
-        (b"\x89PNG\r\n", "is none of GeoJSON"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"plain words", "is none of GeoJSON"),
+        (b'{"type": "Topology", "objects": {}, "arcs": []}', "TopoJSON; convert it"),
         (b"\x1f\x8bjunk", "cut short or damaged"),
     ],
 )
