@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from layers.boundaries import boundary_layer
     from layers.build import build_layers
     from layers.control import control_layer
-    from layers.control_areas import ControlChange
     from layers.errors import AssetError, ExportError, LayersError, SchemaError
     from layers.export import write
     from layers.export.atomic import atomic_write
@@ -25,7 +24,6 @@ __all__ = [
     "CRS",
     "AssetError",
     "Column",
-    "ControlChange",
     "Drawing",
     "ExportError",
     "Layer",
@@ -50,7 +48,6 @@ _HOMES = {
     "layers.boundaries": ("boundary_layer",),
     "layers.build": ("build_layers",),
     "layers.control": ("control_layer",),
-    "layers.control_areas": ("ControlChange",),
     "layers.errors": ("AssetError", "ExportError", "LayersError", "SchemaError"),
     "layers.export": ("write",),
     "layers.export.atomic": ("atomic_write",),

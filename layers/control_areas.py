@@ -1,4 +1,4 @@
-"""Areas of control: how each kind is drawn and named, and the change between two days as one value.
+"""Areas of control, and what changed between two days: how each kind is drawn and named.
 
 One rule makes every look: the colour tells the side (contested ground has its own); a fill means that the source itself
 assessed it, lines from edge to edge mean that a side claims it and the source shows the claim as such; marks upon
@@ -8,25 +8,23 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.control import STATUSES
-from geo.errors import ControlError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo.control import ControlSeries, ControlSnapshot
+    from geo.control import ControlDiff, ControlSeries
 
 __all__ = [
     "CHANGES",
     "COLOURS",
     "AreaLook",
-    "ControlChange",
     "area_look",
     "change_look",
+    "change_parts",
     "kinds_of",
 ]
 
@@ -118,54 +116,19 @@ def change_look(controller: str, change: str) -> AreaLook:
     return AreaLook(key, "Edge redrawn, not counted as moved", *COLOURS["other"], 0.3, "dots", 1.0)
 
 
-@dataclass(frozen=True, eq=False)
-class ControlChange:
-    """What a side gained and lost between two snapshots, as a map shows it.
+def change_parts(diff: ControlDiff) -> dict[str, BaseGeometry]:
+    """Return what to draw of a change, by `CHANGES`, without overlap; what is empty is left out.
 
-    Parameters
-    ----------
-    before, after : geo.control.ControlSnapshot
-        The earlier and the later one.
-    controller : str
-        From whose view it is gained or lost.
-    gained, lost : shapely geometry
-        Lon, lat (OGC:CRS84); empty where there is nothing.
-    redrawn : shapely geometry, optional
-        Which part of either is a redrawn edge and no movement.
-    units : sequence of (str, float, float)
-        Name, km² gained and km² lost of each unit, in the order in which they are listed.
-    basis : str
-        Which of the areas are compared: `assessed` or `claimed`.
-
-    Raises
-    ------
-    geo.errors.ControlError
-        When the later snapshot is not the later one.
+    An edge that is redrawn is neither gain nor loss here, as `geo.control.drift` tells the two apart.
     """
+    import shapely
 
-    before: ControlSnapshot
-    after: ControlSnapshot
-    controller: str
-    gained: BaseGeometry
-    lost: BaseGeometry
-    redrawn: BaseGeometry | None = None
-    units: Sequence[tuple[str, float, float]] = ()
-    basis: str = "assessed"
-
-    def __post_init__(self) -> None:
-        if self.before.date > self.after.date:
-            raise ControlError(
-                f"the snapshot before ({self.before.date}) is later than the one after ({self.after.date}): swap them"
-            )
-
-    def parts(self) -> dict[str, BaseGeometry]:
-        """Return the areas to draw by `CHANGES`, without overlap, those that are empty left out."""
-        import shapely
-
-        held = (self.before.held(self.controller, basis=self.basis), self.after.held(self.controller, basis=self.basis))
-        found = {"unchanged": shapely.intersection(*held), "lost": self.lost, "gained": self.gained}
-        if self.redrawn is not None and not self.redrawn.is_empty:
-            for name in ("lost", "gained"):
-                found[name] = shapely.difference(found[name], self.redrawn)
-            found["redrawn"] = self.redrawn
-        return {name: shape for name, shape in found.items() if shape.area > 0}
+    held = (diff.before.held(diff.controller, basis=diff.basis), diff.after.held(diff.controller, basis=diff.basis))
+    found = {"unchanged": shapely.intersection(*held)}
+    for name in ("lost", "gained", "redrawn"):
+        pieces = [
+            one.geometry for one in diff.changes if name == ("redrawn" if one.kind == "redrawn" else one.direction)
+        ]
+        # Cut at the borders of units: put together again.
+        found[name] = shapely.union_all(pieces)
+    return {name: shape for name, shape in found.items() if shape.area > 0}

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.boundaryset import BoundarySet
-    from geo.control import ControlSeries
-    from layers.control_areas import ControlChange
+    from geo.control import ControlDiff, ControlSeries
 
 __all__ = ["build_diff_map", "build_map", "render", "write_map"]
 
@@ -50,7 +49,7 @@ def build_map(
     credits: Sequence[str] = (),
     boundaries: BoundarySet | None = None,
     control: Sequence[ControlSeries] = (),
-    control_change: ControlChange | None = None,
+    control_change: ControlDiff | None = None,
 ) -> folium.Map:
     """Make the map of an event table.
 
@@ -80,8 +79,8 @@ def build_map(
     control : sequence of geo.control.ControlSeries, optional
         Areas of control to draw beneath the events, a layer a source, with a slider over their days. The map opens
         with the snapshots of the last day covered, where there are any up to it.
-    control_change : layers.ControlChange, optional
-        Instead of these: two snapshots, and what a side gained and lost between them (see `build_diff_map`).
+    control_change : geo.control.ControlDiff, optional
+        Instead of these: what a side gained and lost between two snapshots (see `build_diff_map`).
 
     Returns
     -------
@@ -150,18 +149,19 @@ def build_map(
     return made
 
 
-def build_diff_map(change: ControlChange, *, table: pd.DataFrame | None = None, **options: Any) -> folium.Map:
+def build_diff_map(diff: ControlDiff, *, table: pd.DataFrame | None = None, **options: Any) -> folium.Map:
     """Make the map of what changed between two snapshots: what a side gained, lost and kept, beside both days.
 
     Parameters
     ----------
-    change : layers.ControlChange
+    diff : geo.control.ControlDiff
+        As `geo.control.control_diff` returns it.
     table : pandas.DataFrame or geopandas.GeoDataFrame, optional
         Events to draw upon it; none by default.
     **options
         As `build_map` takes them.
     """
-    return build_map(empty_table() if table is None else table, control_change=change, **options)
+    return build_map(empty_table() if table is None else table, control_change=diff, **options)
 
 
 def render(map: folium.Map) -> str:

@@ -27,14 +27,14 @@ import shapely
 
 from geo.control import ControlSeries
 from geo.geometry import area_km2
-from layers.control_areas import AreaLook, ControlChange, area_look, change_look, kinds_of
+from layers.control_areas import AreaLook, area_look, change_look, change_parts, kinds_of
 from layers.webmap.embed import display_text
 from layers.webmap.rings import RingStore
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo.control import ControlSnapshot, ControlSource
+    from geo.control import ControlDiff, ControlSnapshot, ControlSource
 
 __all__ = ["change_payload", "control_credits", "control_payload"]
 
@@ -57,9 +57,9 @@ def control_payload(series: Sequence[ControlSeries], *, shown: dt.date | None = 
     return found.page() | told | {"change": None}
 
 
-def change_payload(change: ControlChange) -> dict[str, Any]:
+def change_payload(diff: ControlDiff) -> dict[str, Any]:
     """Return everything that the page needs of what changed between two snapshots."""
-    before, after = change.before, change.after
+    before, after = diff.before, diff.after
     # Two versions of one day, or two sources, are told apart as two.
     one = before.source == after.source and before.date != after.date
     series = [ControlSeries(before.source, (before, after))] if one else [
@@ -68,18 +68,18 @@ def change_payload(change: ControlChange) -> dict[str, Any]:
     found = _Payload()
     told = found.series(series, None)
     parts = []
-    shapes = change.parts()
+    shapes = change_parts(diff)
     for name, shape in shapes.items():
         number = found.add(shape)
         if number is not None:
-            parts.append([found.look(change_look(change.controller, name)), number])
+            parts.append([found.look(change_look(diff.controller, name)), number])
     moved = [shape for name, shape in shapes.items() if name != "unchanged"]
     if moved:
         told["view"] = _box(moved)
-    units = [[display_text(name), round(gained, 3), round(lost, 3)] for name, gained, lost in change.units]
+    units = [[display_text(unit.admin1_name), *_rounded(unit.gained_km2, unit.lost_km2)] for unit in diff.by_unit]
     told["change"] = {
-        "controller": change.controller,
-        "basis": change.basis,
+        "controller": diff.controller,
+        "basis": diff.basis,
         "before": [0, 0],
         "after": [0, 1] if one else [1, 0],
         "parts": parts,
@@ -154,6 +154,10 @@ class _Payload:
 
 def _source(source: ControlSource) -> dict[str, Any]:
     return {name: getattr(source, name) for name in ("key", "title", "attribution", "licence", "terms", "url")}
+
+
+def _rounded(*km2: float) -> list[float]:
+    return [round(one, 3) for one in km2]
 
 
 def _box(shapes: list[BaseGeometry]) -> Box | None:

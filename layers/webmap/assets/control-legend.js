@@ -76,7 +76,7 @@ function asOf(number) {
 /** What each unit gained and lost. @param {any} change */
 function unitTable(change) {
   const words = page.words.areas;
-  const number = (/** @type {number} */ km2) => el("td", {}, page.phrases.km(km2));
+  const number = (/** @type {number} */ km2) => el("td", {}, km2 > 0 && km2 < 0.05 ? words.units.little : page.phrases.km(km2));
   const title = page.phrases.say("areas.units.title", { controller: clean(change.controller) });
   return el("table", { class: "sitmap-units" },
     el("caption", {}, bdi(title)),

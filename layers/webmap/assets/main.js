@@ -48,7 +48,7 @@ export function start(map) {
 function drawMap(L, map, goTo) {
   const container = map.getContainer();
   container.classList.add("sitmap-map");
-  container.setAttribute("role", "region");
+  container.setAttribute("role", "main");
   container.setAttribute("aria-label", page.words.map);
   map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener noreferrer">Leaflet</a>');
   map.attributionControl.addAttribution(page.words.credits.short);

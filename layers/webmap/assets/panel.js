@@ -72,7 +72,7 @@ function eventList(goTo) {
   const shown = el("p", { class: "sitmap-aside", "aria-live": "polite" });
   const fill = () => {
     const rows = order.filter(isShown);
-    shown.textContent = page.phrases.say("panel_words.shown", { shown: rows.length, n: page.table.n });
+    shown.textContent = page.table.n ? page.phrases.say("panel_words.shown", { shown: rows.length, n: page.table.n }) : "";
     box.replaceChildren();
     if (!rows.length) box.append(el("p", { class: "sitmap-aside" }, page.table.n ? words.hidden : words.none));
     let date = "";
