@@ -1,4 +1,8 @@
-"""Points and a day → who is said to hold them, by each source, and what most of the sources say."""
+"""Points and a day → who is said to hold them, by each source, and what most of the sources say.
+
+What a source leaves blank is held by the state whose it is de jure, in countries where it draws what the other side
+holds (`geo.control.standing`); elsewhere a blank says nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.boundaryset import BoundarySet, embedded
 from geo.control.model import ControlSeries, ControlSnapshot
+from geo.control.standing import STATES, draws
 from geo.errors import ControlError
 from geo.nearline import NearLine
 from geo.points import lonlat_of
@@ -130,7 +136,12 @@ def _apart(drawn: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def control_at(
-    points: Any, series: Sequence[ControlSeries], date: dt.date, *, within_days: int | None = WITHIN_DAYS
+    points: Any,
+    series: Sequence[ControlSeries],
+    date: dt.date,
+    *,
+    within_days: int | None = WITHIN_DAYS,
+    boundaries: BoundarySet | None = None,
 ) -> pd.DataFrame:
     """Return who is said to hold points on a day, by each source.
 
@@ -144,14 +155,18 @@ def control_at(
         The day asked for: the last snapshot up to it stands for it.
     within_days : int or None
         An older snapshot stands for nothing; None: however old.
+    boundaries : geo.boundaryset.BoundarySet, optional
+        Whose countries points are in; by default the embedded ones. Places know theirs.
 
     Returns
     -------
     pandas.DataFrame
         With the index of `points` (0, 1, ... for places) and for each source, after its key,
 
-        - ``_state``: what it assesses itself (see `StateMap`): a name, "contested", "unmarked"; None without
-          a snapshot;
+        - ``_state``: what it assesses itself (see `StateMap`): a name, "contested", or "unmarked" where it says
+          nothing; None without a snapshot;
+        - ``_drawn``: whether an area shows that; False where the source leaves ground of a state blank; None where the
+          state is None or "unmarked";
         - ``_claimed``: who claims the ground, where the source shows claims apart from what it assesses;
         - ``_edge_km``: geodesic distance to the nearest place where that state ends;
         - ``_date``: the day of the snapshot;
@@ -176,20 +191,27 @@ def control_at(
     if twice:
         raise ControlError(f"two series of the source {twice[0]!r}: put their snapshots into one")
     lon, lat, index = lonlat_of(_located(points))
+    country = _countries(points, lon, lat, embedded() if boundaries is None else boundaries)
     known = np.flatnonzero(~np.isnan(lon))
     columns: dict[str, Any] = {}
     for one in series:
         snapshot = one.on(date, within_days=within_days)
-        state, claimed, day = (np.full(len(lon), None, dtype=object) for _ in range(3))
+        state, drawn, claimed, day = (np.full(len(lon), None, dtype=object) for _ in range(4))
         edge = np.full(len(lon), np.nan)
         if snapshot is not None:
             states = StateMap(snapshot)
             state[known] = states.states(lon[known], lat[known])
+            drawn[known] = state[known] != UNMARKED
             claimed[known] = states.claimed(lon[known], lat[known])
             edge[known] = states.edge_km(lon[known], lat[known], state[known])
             day[known] = snapshot.date
-        key = one.source.key
-        columns |= {f"{key}_state": state, f"{key}_claimed": claimed, f"{key}_edge_km": edge, f"{key}_date": day}
+            for code, side in STATES.items():
+                blank = (state == UNMARKED) & (country == code)
+                if blank.any() and draws(one, snapshot, code):
+                    state[blank] = side
+            drawn[state == UNMARKED] = None
+        found = {"state": state, "drawn": drawn, "claimed": claimed, "edge_km": edge, "date": day}
+        columns |= {f"{one.source.key}_{name}": values for name, values in found.items()}
     if len(keys) > 1:
         columns |= _majority([columns[f"{key}_state"] for key in keys])
     return pd.DataFrame(
@@ -201,14 +223,28 @@ def _kind(values: Any) -> Any:
     return object if values.dtype == object else None
 
 
-def _located(points: Any) -> Any:
-    """Return places as an array of lon, lat; anything else as it is."""
+def _are_places(points: Any) -> bool:
     from geo.gazetteer import Place
 
-    if isinstance(points, Sequence) and points and all(isinstance(one, Place) for one in points):
+    return isinstance(points, Sequence) and len(points) > 0 and all(isinstance(one, Place) for one in points)
+
+
+def _located(points: Any) -> Any:
+    """Return places as an array of lon, lat; anything else as it is."""
+    if _are_places(points):
         none = (np.nan, np.nan)
         return np.array([none if one.kind in _AREAS else (one.lon, one.lat) for one in points])
     return points
+
+
+def _countries(points: Any, lon: Floats, lat: Floats, boundaries: BoundarySet) -> np.ndarray[Any, Any]:
+    """Return the country of each point, de jure; None at sea."""
+    row, _ = boundaries.locate(lon, lat)
+    country = np.array([*(code or None for code in boundaries.table.admin0_iso), None], dtype=object)[row]
+    if _are_places(points):
+        own = np.array([place.admin0_iso for place in points], dtype=object)
+        country = np.where(own == None, country, own)  # noqa: E711
+    return country
 
 
 def _majority(states: list[Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from geo.boundaries import unit
 from geo.control.model import ControlSeries, ControlSnapshot
 from geo.geometry import areas_km2, outline_distance_km
 
-__all__ = ["STATES", "Standing", "standing"]
+__all__ = ["STATES", "Standing", "draws", "standing"]
 
 STATES = {"UA": "Ukraine", "RU": "Russia"}
 # Less than this beyond a border is lines of two makers that do not meet, not ground that was taken.
@@ -107,7 +107,7 @@ def standing(series: ControlSeries, snapshot: ControlSnapshot, place: BaseGeomet
         joined = shapely.union_all(np.array(covered, dtype=object))
         blank = max(0.0, 1.0 - float(areas_km2([joined])[0]) / whole)
     holder = STATES.get(country or "")
-    if holder is not None and country is not None and not _draws(series, snapshot, country):
+    if holder is not None and country is not None and not draws(series, snapshot, country):
         holder = None
     return Standing(snapshot, shares, blank, holder, _edge_km(snapshot, place) if point else None)
 
@@ -118,7 +118,7 @@ def _edge_km(snapshot: ControlSnapshot, point: BaseGeometry) -> float | None:
     return min((outline_distance_km(shape, float(lon), float(lat)) for shape in held), default=None)
 
 
-def _draws(series: ControlSeries, snapshot: ControlSnapshot, country: str) -> bool:
+def draws(series: ControlSeries, snapshot: ControlSnapshot, country: str) -> bool:
     """Tell whether a source draws ground of a country that another side holds, on this day or on any other."""
     return _held_abroad(snapshot, country) or any(_held_abroad(other, country) for other in series)
 

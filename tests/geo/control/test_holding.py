@@ -30,7 +30,9 @@ def held(side: str | None, shape: object, status: str = "controlled", basis: str
 def test_a_source_answers_with_state_distance_to_the_edge_and_day():
     one = series(snapshot(1, block(0, 0, 20, 20)), snapshot(5, block(0, 0, 30, 20)))
     table = control_at([at(25, 10), at(33, 10), at(10, 19)], [one], day(4))
-    assert table["example_state"].tolist() == ["unmarked", "unmarked", "Russia"]
+    assert table["example_state"].tolist() == ["Ukraine", "Ukraine", "Russia"]
+    # Blank ground of a country that the source draws is told apart from ground that an area shows.
+    assert table["example_drawn"].tolist() == [False, False, True]
     assert table["example_edge_km"].tolist() == pytest.approx([5.0, 13.0, 1.0], rel=0.01)
     assert table["example_date"].tolist() == [day(1)] * 3
     later = control_at([at(25, 10)], [one], day(5))
@@ -50,7 +52,7 @@ def test_a_snapshot_that_is_too_old_or_too_new_says_nothing():
 def test_contested_ground_goes_before_held_ground_and_edges_are_those_of_the_state():
     one = drawn("one", held("Russia", block(0, 0, 20, 20)), held(None, block(16, 0, 8, 20), "contested"))
     table = control_at([at(10, 10), at(18, 10), at(23, 10), at(26, 10)], [one], day(1))
-    assert table["one_state"].tolist() == ["Russia", "contested", "contested", "unmarked"]
+    assert table["one_state"].tolist() == ["Russia", "contested", "contested", "Ukraine"]
     assert table["one_edge_km"].tolist() == pytest.approx([6.0, 2.0, 1.0, 2.0], rel=0.01)
 
 
@@ -63,7 +65,7 @@ def test_claims_stand_beside_what_is_assessed():
         held("Russia", block(0, 10, 10, 5), "advanced"),
     )
     table = control_at([at(5, 5), at(12, 5), at(17, 5), at(22, 5), at(5, 12)], [one], day(1))
-    assert table["one_state"].tolist() == ["Russia", "unmarked", "unmarked", "unmarked", "Russia advanced"]
+    assert table["one_state"].tolist() == ["Russia", "Ukraine", "Ukraine", "Ukraine", "Russia advanced"]
     assert table["one_claimed"].tolist() == ["Russia", "Russia", "Russia and Ukraine", "Ukraine", None]
 
 
@@ -82,11 +84,11 @@ def test_several_sources_have_a_majority_and_ties_are_named():
     ]
     table = control_at([at(5, 5), at(15, 5), at(22, 5)], sources, day(1))
     assert table["sources"].tolist() == [3, 3, 3]
-    assert table["majority"].tolist() == ["Russia", "Russia", "unmarked"]
+    assert table["majority"].tolist() == ["Russia", "Russia", "Ukraine"]
     assert table["majority_sources"].tolist() == [3, 2, 2]
     assert table["tied"].tolist() == [None] * 3
     two = control_at([at(15, 5), at(5, 5)], sources[:2], day(1))
-    assert two["majority"].tolist() == [None, "Russia"] and two["tied"].tolist() == ["Russia, unmarked", None]
+    assert two["majority"].tolist() == [None, "Russia"] and two["tied"].tolist() == ["Russia, Ukraine", None]
     alone = control_at([at(5, 5)], [sources[3]], day(1))
     assert "majority" not in alone
 
@@ -118,6 +120,20 @@ def test_without_data_or_with_one_source_twice_there_is_no_answer():
     one = series(snapshot(1, block(0, 0, 1, 1)))
     with pytest.raises(ControlError, match="two series of the source 'example'"):
         control_at([at(0, 0)], [one, one], day(1))
+
+
+def test_what_is_left_blank_says_nothing_in_a_country_that_the_source_never_draws():
+    kursk, at_sea = (35.3, 51.2), (34.0, 43.5)
+    one = series(snapshot(1, block(0, 0, 20, 20)))
+    table = control_at([kursk, at_sea], [one], day(1))
+    assert table["example_state"].tolist() == ["unmarked", "unmarked"]
+    assert table["example_drawn"].tolist() == [None, None]
+    # One that shows Ukrainian troops there says of the rest that Russia holds it.
+    there = held("Ukraine", block(0, 0, 20, 20, at=(35.2, 51.3)))
+    both = drawn("both", held("Russia", block(0, 0, 20, 20)), there)
+    table = control_at([kursk, (35.3, 51.4), at_sea], [both], day(1))
+    assert table["both_state"].tolist() == ["Russia", "Ukraine", "unmarked"]
+    assert table["both_drawn"].tolist() == [False, True, None]
 
 
 def test_a_snapshot_without_areas_marks_nothing():
