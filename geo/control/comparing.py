@@ -122,6 +122,11 @@ class ControlDiff:
         """All that was lost."""
         return self.area_km2("lost")
 
+    @property
+    def net_km2(self) -> float:
+        """Gained minus lost."""
+        return self.gained_km2 - self.lost_km2
+
     @cached_property
     def by_unit(self) -> tuple[UnitChange, ...]:
         """The units where something changed, by code; what lies outside of all comes last."""

@@ -18,7 +18,25 @@ from geo.placestore import PlaceFile
 if TYPE_CHECKING:
     from geo.gazetteerfiles.merging import Merger
 
-__all__ = ["build_store"]
+__all__ = ["build_store", "read_rows"]
+
+
+def read_rows(path: Path) -> tuple[list[FileRow], tuple[tuple[str, int, str], ...]]:
+    """Return the places of one file as it has them, and what was left out: reason, count and first rows.
+
+    Raises
+    ------
+    GazetteerError
+        If the file cannot be used, or holds no place.
+    """
+    tables = [(form, member) for form, member in _contents(path) if form != "alternates"]
+    skipped = Skipped()
+    rows = list(_rows(tables, skipped, {}))
+    left_out = skipped.told("row")
+    if not rows:
+        why = f": {left_out[0][0]} ({left_out[0][2]})" if left_out else ""
+        raise GazetteerError(f"{path}: none of its rows is a place{why}; check the file")
+    return rows, left_out
 
 
 def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> list[bytes | bytearray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["DECIMALS", "geojson_lines", "write_geojson", "write_geojson_files"]
+__all__ = ["DECIMALS", "collection_lines", "encode", "geojson_lines", "write_geojson", "write_geojson_files"]
 
 # 1e-7 degrees are about a centimetre: finer than any source, and RFC 7946 (11.2) asks not to pretend more.
 DECIMALS = 7
@@ -76,7 +76,7 @@ def write_geojson(
     """
     valid = validate(table)
     lines = geojson_lines(valid, title=title, credits=credits, border_view=border_view)
-    return atomic_write(path, (_encode(line) for line in lines))
+    return atomic_write(path, (encode(line) for line in lines))
 
 
 def write_geojson_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
@@ -92,8 +92,7 @@ def geojson_lines(
     border_view: str | None = style.BORDER_VIEW,
 ) -> Iterator[str]:
     """Yield a validated event table as GeoJSON text: a line for the collection, a line a feature, a closing line."""
-    shapes = _round(np.asarray(table.geometry, dtype=object))
-    head: dict[str, Any] = {"type": "FeatureCollection", "name": "events"}
+    head: dict[str, Any] = {"name": "events"}
     if title is not None:
         head["title"] = title
     covered = period(table)
@@ -103,25 +102,41 @@ def geojson_lines(
         head["border_view"] = border_view
     if credits:
         head["credits"] = list(credits)
-    box = _bbox(shapes)
-    if box is not None:
-        head["bbox"] = box
-    yield _dump(head)[:-1] + ',"features":['
-
     names = [str(name) for name in table.columns if name != table.active_geometry_name]
     columns = [_json_column(table[name], BY_NAME[name].kind if name in BY_NAME else None) for name in names]
+    properties = (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+    yield from collection_lines(head, np.asarray(table.geometry, dtype=object), properties)
+
+
+def collection_lines(head: Mapping[str, Any], shapes: Any, properties: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a FeatureCollection as text: a line for what it says of itself, a line a feature, a closing line.
+
+    Parameters
+    ----------
+    head : mapping
+        Members of the collection beside its type, its bounding box and its features.
+    shapes : array of shapely geometries, shape (n,)
+        Lon, lat in degrees; rounded to `DECIMALS` and wound by the right-hand rule.
+    properties : iterable of mapping
+        Of each feature, as JSON has them; an ``id`` becomes the feature's own as well.
+    """
+    rounded = _round(shapes)
+    whole = {"type": "FeatureCollection", **head}
+    box = _bbox(rounded)
+    if box is not None:
+        whole["bbox"] = box
+    yield _dump(whole)[:-1] + ',"features":['
     texts: dict[bytes, str] = {}
     separator = "\n"
-    for shape, values in zip(shapes, zip(*columns, strict=True), strict=True):
-        properties = dict(zip(names, values, strict=True))
+    for shape, values in zip(rounded, properties, strict=True):
         geometry = _geometry_text(shape, texts)
-        identity = _dump(properties["id"])
-        yield f'{separator}{{"type":"Feature","id":{identity},"properties":{_dump(properties)},"geometry":{geometry}}}'
+        identity = f'"id":{_dump(values["id"])},' if "id" in values else ""
+        yield f'{separator}{{"type":"Feature",{identity}"properties":{_dump(values)},"geometry":{geometry}}}'
         separator = ",\n"
     yield "\n]}\n"
 
 
-def _encode(line: str) -> bytes:
+def encode(line: str) -> bytes:
     try:
         return line.encode("utf-8")
     except UnicodeEncodeError:

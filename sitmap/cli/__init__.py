@@ -13,6 +13,7 @@ import click
 
 import sitmap
 from sitmap.cli.console import Console
+from sitmap.cli.control import control_command
 from sitmap.cli.data import data_command
 from sitmap.cli.explaining import explain_command
 from sitmap.cli.extraction import extract_command
@@ -38,7 +39,8 @@ def cli() -> None:
 
 
 for _command in (
-    map_command, extract_command, incidents_command, explain_command, geocode_command, data_command, licenses_command,
+    map_command, extract_command, incidents_command, explain_command, geocode_command, control_command, data_command,
+    licenses_command,
 ):  # fmt: skip
     cli.add_command(_command)
 

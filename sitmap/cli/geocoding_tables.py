@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +37,7 @@ def place_table(
     from geo.errors import GazetteerError
     from geo.tables import geocode_frame
     from layers.export.atomic import atomic_write
+    from layers.export.tabular import csv_text, delimiter_of
     from sitmap.sources.table import read_table
 
     table = read_table(path)
@@ -62,7 +61,7 @@ def place_table(
     except GazetteerError as error:
         hint = " (--prefix)" if "prefix" in str(error) else ""
         raise InputError(f"{error}{hint}", source=path) from None
-    text = _written(placed, "\t" if out and Path(out).suffix.lower() in (".tsv", ".tab") else ",")
+    text = csv_text(placed, delimiter_of(Path(out or "").suffix))
     if out is None:
         console.line(text.rstrip("\n").encode("utf-8"))
         console.flush()
@@ -70,17 +69,6 @@ def place_table(
         atomic_write(out, text)
     _report(placed[prefix + "precision"], frame[column], console)
     return ExitCode.OK
-
-
-def _written(frame: pd.DataFrame, delimiter: str) -> str:
-    """Write a table as text; the cells that were read stay as they are, an empty cell is what is not known."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(frame.columns)
-    missing = frame.isna().to_numpy()
-    for cells, absent in zip(frame.itertuples(index=False, name=None), missing, strict=True):
-        writer.writerow(["" if gone else cell for cell, gone in zip(cells, absent, strict=True)])
-    return buffer.getvalue()
 
 
 def _report(precision: pd.Series, names: pd.Series, console: Console) -> None:

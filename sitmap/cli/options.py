@@ -14,8 +14,11 @@ from sitmap.cli.console import Console
 __all__ = [
     "ExitCode",
     "boundaries_option",
+    "control_option",
+    "day_option",
     "gazetteer_option",
     "inputs_argument",
+    "mapping_option",
     "messages_options",
     "published_option",
     "vocabulary_option",
@@ -43,14 +46,14 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter(f"{value!r} is no date; write it as YYYY-MM-DD, for example 2025-02-12") from None
 
 
+def day_option(*names: str, help: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return what adds an option whose value is a day."""
+    return click.option(*names, metavar="YYYY-MM-DD", callback=_day, help=help)
+
+
 def published_option(command: Callable[P, R]) -> Callable[P, R]:
     """Add ``--published``."""
-    return click.option(
-        "--published",
-        metavar="YYYY-MM-DD",
-        callback=_day,
-        help="Day of publication of the reports that give none.",
-    )(command)
+    return day_option("--published", help="Day of publication of the reports that give none.")(command)
 
 
 def vocabulary_option(command: Callable[P, R]) -> Callable[P, R]:
@@ -85,6 +88,29 @@ def boundaries_option(command: Callable[P, R]) -> Callable[P, R]:
         help="Outlines of first-level units (oblasts) or of second-level ones (raions) to use instead of the embedded "
         "ones: GeoJSON, GeoPackage, a shapefile, or a zip of one, from geoBoundaries, COD-AB or with columns of names "
         "and codes; may be given several times. By default those that 'sitmap data fetch boundaries' fetched.",
+    )(command)
+
+
+def control_option(*, required: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return what adds ``--control``."""
+    return click.option(
+        "--control",
+        multiple=True,
+        required=required,
+        metavar="FILE|FOLDER|PATTERN",
+        help="Who holds what, by day: GeoJSON, KML, KMZ, GeoPackage, a shapefile or JSON of an ArcGIS FeatureServer; a "
+        "folder of them, or a pattern (in quotation marks); may be given several times, also for several sources.",
+    )
+
+
+def mapping_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--mapping``."""
+    return click.option(
+        "--mapping",
+        multiple=True,
+        metavar="FILE",
+        help="What the layers and fields of control files mean, as TOML, where the guesses that are printed are not "
+        "right; may be given several times.",
     )(command)
 
 

@@ -1,0 +1,269 @@
+"""``sitmap control diff`` and ``sitmap control history``: what a side gained and lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sitmap.cli.console import Console, console_warnings
+from sitmap.cli.control_files import check_outputs, one_series, open_control
+from sitmap.cli.control_records import diff_record, diff_table, history_record, history_table, settlement_table
+from sitmap.cli.control_tables import diff_lines, history_lines
+from sitmap.cli.gazetteers import open_gazetteer
+from sitmap.cli.options import (
+    ExitCode,
+    boundaries_option,
+    day_option,
+    gazetteer_option,
+    mapping_option,
+    messages_options,
+)  # fmt: skip
+from sitmap.errors import UsageError
+from sitmap.wording import plural
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.boundaryset import BoundarySet
+    from geo.control import ControlHistory, ControlSeries, ControlSnapshot
+
+__all__ = ["diff_command", "history_command"]
+
+R = TypeVar("R")
+
+TABLES = (".csv", ".tsv", ".json", ".geojson", ".gpkg")
+CHARTS = (".png", ".svg")
+
+
+def _side_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add the options that both commands share."""
+    options: list[Callable[[Callable[..., R]], Callable[..., R]]] = [
+        click.option("--source", metavar="KEY", help="Which source, where the files are of several."),
+        click.option("--controller", metavar="SIDE", help="Whose gains and losses (Russia, Ukraine)."),
+        click.option("--claimed", is_flag=True, help="Compare ground that is claimed, not what is assessed."),
+        click.option(
+            "--accuracy",
+            type=click.FloatRange(min=0),
+            metavar="KM",
+            help="How exactly the edges are drawn; by default what is known of the source. A change is eroded and "
+            "dilated by half of it: what vanishes counts as redrawn, what is left as moved.",
+        ),
+        boundaries_option,
+        mapping_option,
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of words."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@_side_options
+@click.option(
+    "--out",
+    multiple=True,
+    metavar="FILE",
+    help="Write the table by unit (.csv, .tsv, .json) or the ground that changed hands (.geojson, .gpkg); may be "
+    "given several times.",
+)
+@messages_options
+def diff_command(
+    before: str,
+    after: str,
+    source: str | None,
+    controller: str | None,
+    claimed: bool,
+    accuracy: float | None,
+    boundaries: tuple[str, ...],
+    mapping: tuple[str, ...],
+    as_json: bool,
+    out: tuple[str, ...],
+    console: Console,
+) -> int:
+    """Print what a side gained and lost between the snapshots A and B: km² in all and by first-level unit (de jure).
+
+    A is the older file. What moved is told apart from edges that may only have been drawn anew (--accuracy).
+    """
+    from geo.control import control_diff
+
+    check_outputs(out, TABLES)
+    units = _units(boundaries, console)
+    one, two = (_one_snapshot(path, mapping, source, console) for path in (before, after))
+    diff = control_diff(
+        one, two, controller=controller, basis=_basis(claimed), boundaries=units, accuracy_km=accuracy
+    )  # fmt: skip
+    record = diff_record(diff)
+    if as_json:
+        console.data(record)
+    else:
+        console.line("\n".join(diff_lines(diff)).encode("utf-8"))
+    for path in out:
+        if Path(path).suffix.casefold() in (".geojson", ".gpkg"):
+            from layers.export.control import write_changes
+
+            write_changes([diff], path)
+        else:
+            _write_table(path, diff_table(diff), record)
+        console.line(path.encode("utf-8", "surrogateescape"))
+    console.flush()
+    if one.source.key != two.source.key:
+        console.warning(f"A is of {one.source.title}, B of {two.source.title}: the difference is theirs, not movement")
+    return ExitCode.PARTLY if console.errors else ExitCode.OK
+
+
+@click.command("history")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|PATTERN...")
+@day_option("--from", "first", help="The day to begin with; by default that of the first snapshot.")
+@day_option("--to", "last", help="The day to end with; by default that of the last snapshot.")
+@click.option(
+    "--step",
+    default="week",
+    show_default=True,
+    metavar="day|week|month|DAYS",
+    help="How far apart the days are that are compared.",
+)
+@_side_options
+@gazetteer_option
+@click.option(
+    "--settlements", metavar="FILE", help="Write the settlements that changed hands, with their dates (.csv, .tsv)."
+)
+@click.option(
+    "--out",
+    multiple=True,
+    metavar="FILE",
+    help="Write the table by step and unit (.csv, .tsv, .json), the ground and settlements that changed hands "
+    "(.geojson, .gpkg), or a chart (.png, .svg); may be given several times.",
+)
+@messages_options
+def history_command(
+    paths: tuple[str, ...],
+    first: dt.date | None,
+    last: dt.date | None,
+    step: str,
+    source: str | None,
+    controller: str | None,
+    claimed: bool,
+    accuracy: float | None,
+    boundaries: tuple[str, ...],
+    mapping: tuple[str, ...],
+    as_json: bool,
+    gazetteer: tuple[str, ...],
+    settlements: str | None,
+    out: tuple[str, ...],
+    console: Console,
+) -> int:
+    """Print what a side gained and lost step by step, by unit, and the settlements that changed hands.
+
+    A step compares the snapshots that stand for its first and its last day (the last ones up to them); what came and
+    went within it does not show. A step without a newer snapshot has no figures, and missing days are named.
+    """
+    from geo.control import control_history
+
+    if first is not None and last is not None and last < first:
+        raise UsageError(f"--from {first} --to {last} would go backwards: give the earlier day first")
+    check_outputs(out, TABLES + CHARTS)
+    if settlements is not None and Path(settlements).suffix.casefold() not in (".csv", ".tsv"):
+        raise UsageError(f"--settlements {settlements}: a table is .csv or .tsv")
+    places = open_gazetteer(gazetteer, console)
+    units = _units(boundaries, console)
+    series = one_series(open_control(paths, mapping, console), source)
+    history = control_history(
+        series,
+        first=first,
+        last=last,
+        step=_step(step),
+        controller=controller,
+        basis=_basis(claimed),
+        boundaries=units,
+        places=(place for place in places if place.kind == "settlement"),
+        accuracy_km=accuracy,
+    )
+    record = history_record(history)
+    if as_json:
+        console.data(record)
+    else:
+        console.line("\n".join(history_lines(history)).encode("utf-8"))
+    written = [_write_history(history, path, record) for path in out]
+    if settlements is not None:
+        _write_table(settlements, settlement_table(history), {})
+        written.append(settlements)
+    for path in written:
+        console.line(path.encode("utf-8", "surrogateescape"))
+    console.flush()
+    for note in history.notes:
+        console.warning(note)
+    _name_gaps(history, console)
+    return ExitCode.PARTLY if console.errors else ExitCode.OK
+
+
+def _name_gaps(history: ControlHistory, console: Console) -> None:
+    days = [day for gap in history.gaps for day in gap.missing]
+    if days:
+        runs = [
+            str(gap.missing[0]) if len(gap.missing) == 1 else f"{gap.missing[0]} to {gap.missing[-1]}"
+            for gap in history.gaps
+        ]
+        console.warning(f"{plural(len(days), 'snapshot')} missing in between: {', '.join(runs)}")
+
+
+def _basis(claimed: bool) -> str:
+    return "claimed" if claimed else "assessed"
+
+
+def _units(boundaries: Sequence[str], console: Console) -> BoundarySet | None:
+    from sitmap.pipeline import Account, choose_boundaries
+
+    with console_warnings(console):
+        return choose_boundaries(boundaries, Account(), console.notice)
+
+
+def _step(text: str) -> str | int:
+    if text in ("day", "week", "month"):
+        return text
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise UsageError(f"--step {text}: give day, week, month or a number of days")
+
+
+def _one_snapshot(path: str, mapping: Sequence[str], source: str | None, console: Console) -> ControlSnapshot:
+    series: ControlSeries = one_series(open_control([path], mapping, console), source)
+    if len(series) > 1:
+        raise UsageError(
+            f"{path} has {len(series)} snapshots, from {series.dates[0]} to {series.dates[-1]}: name the file of one "
+            "day, or see sitmap control history"
+        )
+    return series.snapshots[0]
+
+
+def _write_table(path: str, table: pd.DataFrame, record: dict[str, Any]) -> None:
+    from layers.export.atomic import atomic_write
+    from layers.export.tabular import csv_text, delimiter_of
+
+    suffix = Path(path).suffix.casefold()
+    if suffix == ".json":
+        atomic_write(path, json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    else:
+        atomic_write(path, csv_text(table, delimiter_of(suffix)))
+
+
+def _write_history(history: ControlHistory, path: str, record: dict[str, Any]) -> str:
+    suffix = Path(path).suffix.casefold()
+    if suffix in CHARTS:
+        from layers.export.control_chart import write_chart
+
+        write_chart(history, path)
+    elif suffix in (".geojson", ".gpkg"):
+        from layers.export.control import write_changes
+
+        diffs = [step.diff for step in history.steps if step.diff is not None]
+        write_changes(diffs, path, settlements=history.settlements)
+    else:
+        _write_table(path, history_table(history), record)
+    return path

@@ -1,0 +1,88 @@
+"""Control files of a command: opened, with what is to be said of them; what is written of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sitmap.errors import UsageError
+from sitmap.wording import listed
+
+if TYPE_CHECKING:
+    from geo.control import ControlSeries, ControlSource
+    from sitmap.cli.console import Console
+
+__all__ = ["check_outputs", "one_series", "open_control", "source_record"]
+
+_NOT_READ = "not read: "
+
+
+def open_control(paths: Sequence[str], mapping: Sequence[str], console: Console) -> tuple[ControlSeries, ...]:
+    """Return the series of control files; say what was taken for what, and what the owners ask.
+
+    Raises
+    ------
+    geo.errors.ControlError
+        If a file that was named cannot be read, or none of a folder's.
+    """
+    from geo.control.reading import read_control
+    from layers.export.control import credit_of
+
+    def tell(line: str) -> None:
+        if line.startswith(_NOT_READ):
+            console.error(line.removeprefix(_NOT_READ))
+        else:
+            console.note(line)
+
+    found = read_control(paths, mapping=mapping or None, notify=tell)
+    for series in found:
+        credit = credit_of(series.source)
+        unknown = "whose these data are, and on what terms, is not known"
+        console.note(f"{series.source.key}: {unknown if credit == series.source.title else credit}")
+    return found
+
+
+def one_series(found: Sequence[ControlSeries], source: str | None) -> ControlSeries:
+    """Return the series of the source asked for, or the only one.
+
+    Raises
+    ------
+    UsageError
+        Where there is no such source, or several and none is asked for.
+    """
+    keys = [series.source.key for series in found]
+    if source is not None:
+        for series in found:
+            if source.casefold() in (series.source.key.casefold(), series.source.title.casefold()):
+                return series
+        raise UsageError(f"--source {source}: these files are of {listed(keys)}")
+    if len(found) > 1:
+        raise UsageError(f"these files are of several sources: choose one with --source ({', '.join(keys)})")
+    return found[0]
+
+
+def source_record(source: ControlSource) -> dict[str, Any]:
+    """Return a source as JSON has it."""
+    return {
+        "key": source.key,
+        "title": source.title,
+        "attribution": source.attribution or None,
+        "licence": source.licence or None,
+        "terms": source.terms or None,
+        "url": source.url or None,
+        "accuracy_km": source.accuracy_km,
+    }
+
+
+def check_outputs(paths: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse files whose extension tells no form, before any work is done.
+
+    Raises
+    ------
+    UsageError
+        With the extensions that there are.
+    """
+    for path in paths:
+        if Path(path).suffix.casefold() not in known:
+            raise UsageError(f"--out {path}: its extension tells no form; there are {', '.join(known)}")
