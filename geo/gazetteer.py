@@ -410,7 +410,10 @@ class Gazetteer:
 
     def similar(self, name: str) -> tuple[Place, ...]:
         """Return the places with a name that `match_key` makes equal to this one, best known first."""
-        key = match_key(name)
+        return self.with_key(match_key(name))
+
+    def with_key(self, key: str) -> tuple[Place, ...]:
+        """Return the places that have a name with this `match_key`, best known first."""
         if len(key) < 3:
             return ()
         if self._keys is None:

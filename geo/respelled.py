@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from geo.gazetteer import Gazetteer, Place
 from geo.mentions import Mention
+from geo.names import match_key
 from geo.weigh import fits_within
 
 __all__ = ["other_spellings"]
@@ -81,6 +82,8 @@ def other_spellings(
             continue
         words = text[start:end]
         places = tuple(p for p in gazetteer.similar(words) if p.kind in _SMALL and _fits(p, units, country))
+        if not places and units:
+            places = _translated(words, gazetteer, units, country)
         if places:
             found.append(Mention(start, end, words, places))
     kept = [
@@ -89,6 +92,33 @@ def other_spellings(
         if not any(f.start < m.end and m.start < f.end for f in found) and not _half_of_name(text, m)
     ]
     return sorted((*kept, *found), key=lambda m: m.start)
+
+
+# The ending of a neuter adjective or of a name in -ове, -ськe, for those that a translator leaves.
+_ENDINGS = ((re.compile(r"(?:yi|yy|iy|y|ий|ый|ій)$"), "e"), (re.compile(r"(?<=[oeiо][vв])$|(?<=[sс][kк])$"), "e"))
+# Shorter names are alike by chance.
+_LEAST_KEY = 6
+
+
+def _translated(words: str, gazetteer: Gazetteer, units: Sequence[Place], country: str | None) -> tuple[Place, ...]:
+    """Return the one place of the units whose Ukrainian name regularly answers to a name taken from a Russian text.
+
+    In a syllable that was closed Ukrainian has і for о and е (Сокільники, Ридкодуб: "Sokolniki", "Redkodub"), and who
+    translates a declined name misses its ending ("in Severny", "near Muratov": Сіверне, Муратове).
+    """
+    forms = [words, *(pattern.sub(ending, words) for pattern, ending in _ENDINGS if pattern.search(words))]
+    keys = dict.fromkeys(match_key(form) for form in forms)
+    keys |= dict.fromkeys(
+        f"{key[:at]}i{key[at + 1 :]}" for key in keys for at, letter in enumerate(key[:-1]) if at and letter in "oe"
+    )
+    found = {
+        place.id: place
+        for key in keys
+        if len(key) >= _LEAST_KEY
+        for place in gazetteer.with_key(key)
+        if place.kind == "settlement" and _fits(place, units, country)
+    }
+    return tuple(found.values()) if len(found) == 1 else ()
 
 
 def _half_of_name(text: str, mention: Mention) -> bool:
