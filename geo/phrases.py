@@ -94,6 +94,8 @@ def read_target(mentions: Sequence[Mention], text: str) -> tuple[Mention, list[M
     target = min(
         smallest or [m for m in mentions if m not in seats], key=lambda m: (0 if smallest else size_of(m), m.start)
     )
+    if smallest:
+        target = _village_after(smallest, target, text)
     named = load_gazetteer().named
     outer = [m for m in mentions if m is not target and size_of(m) > max(size_of(target), 1)]
     rest = [m for m in mentions if m is not target and m not in outer]
@@ -109,11 +111,29 @@ def read_target(mentions: Sequence[Mention], text: str) -> tuple[Mention, list[M
     return target, sorted(outer, key=size_of), rest
 
 
+_SAYS_VILLAGE = re.compile(r"(?<!\w)(?:villages?|hamlet|settlements?|сел[оаіу]|селища?)\.? (?:of )?$", re.I)
+
+
+def _village_after(mentions: Sequence[Mention], target: Mention, text: str) -> Mention:
+    """Return what "checkpoint in X town; near the village of Y" is about: the village, which says more exactly where."""
+    if _SAYS_VILLAGE.search(text[: target.start]):
+        return target
+    for mention in mentions:
+        apart = mention.start > target.end and ";" in text[target.end : mention.start]
+        if apart and _SAYS_VILLAGE.search(text[: mention.start]):
+            return mention
+    return target
+
+
 _QUERY_LIST = re.compile(
     r"(?:'s)?(?: (?:village|town|settlement)s?)?(?:,|;|/| and| &|, and)+"
     r"(?: (?:also|the|in|near|village|town|settlement|of|\d+|one|two|three))* ?",
     re.I,
 )
+# "X, near Y" says where X is.
+_PLACED_BY = re.compile(r"(?:'s)?(?: (?:village|town|settlement))?, (?:near|not far from) (?:the )?", re.I)
+# A place of this size after the name of a village says where the village is.
+_CITY = 50_000
 
 
 def read_pair(text: str) -> tuple[str, str] | None:
@@ -133,7 +153,13 @@ def read_siblings(text: str, target: Mention, beside: Sequence[Mention]) -> list
     found: list[Mention] = []
     end = target.end
     for mention in beside:
-        if mention.start > end and _QUERY_LIST.fullmatch(text, end, mention.start):
+        if mention.start <= end or not _QUERY_LIST.fullmatch(text, end, mention.start):
+            continue
+        alone = not found and mention is beside[-1]
+        if alone and _PLACED_BY.fullmatch(text, end, mention.start):
+            continue
+        village = SAYS_KIND.search(text[: target.start]) and text[end : mention.start].strip() == ","
+        if not (alone and village and mention.places[0].population >= _CITY):
             found.append(mention)
             end = mention.end
     return found
