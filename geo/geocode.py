@@ -125,12 +125,12 @@ class _Phrase:
         mentions = read_old_raions(mentions, name, gazetteer)
         mentions = other_spellings(name, mentions, gazetteer, within, self.country)
         pair = read_pair(name)
+        mentions = self._with_districts(self._possible(mentions))
         if pair is not None:
             first, second = _meant(pair[0], gazetteer), _meant(pair[1], gazetteer)
-            if first and second and first[0].kind != "admin1":
-                within = within + [p for m in mentions for p in m.places[:1] if p.kind == "admin1"]
+            if first and second and "admin1" not in (first[0].kind, second[0].kind):
+                within = within + [p for m in mentions for p in m.places[:1] if p.kind in ("admin1", "raion")]
                 return self._resolve(first, name, within, relation="between", other=second)
-        mentions = self._with_districts(self._possible(mentions))
         if not mentions:
             found = _places_only(gazetteer.lookup(name.strip(" .,;\"'")))
             match = self._resolve(found, name, within)

@@ -36,7 +36,9 @@ _QUERY_OFFSET = re.compile(
 )
 _QUERY_DISTANCE = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) ?(?:km|kms|kilomet(?:er|re)s?) (?:from|away from|off) $", re.I)
 _SAYS_BETWEEN = re.compile(
-    r"(?:^|.*?\W)between\s+(?:the (?:villages|towns|settlements|cities) of )?(.+?)\s+and\s+(.+)$", re.I | re.S
+    r"(?:^|.*?\W)(?:between|між|между)\s+(?:the (?:villages|towns|settlements|cities) of |(?:сел|населен|міст|город)\w*"
+    r"(?: пунктам[иі])? )?(.+?)\s+(?:and|і|й|та|и)\s+(.+)$",
+    re.I | re.S,
 )
 _ROAD_NAMES = r"([A-ZА-ЯІЇЄҐ][\w'’]+(?: [A-ZА-ЯІЇЄҐ][\w'’]+)?) ?[-–—] ?([A-ZА-ЯІЇЄҐ][\w'’]+(?: [A-ZА-ЯІЇЄҐ][\w'’]+)?)"
 _SAYS_ROAD = re.compile(
@@ -115,7 +117,7 @@ _SAYS_VILLAGE = re.compile(r"(?<!\w)(?:villages?|hamlet|settlements?|сел[оа
 
 
 def _village_after(mentions: Sequence[Mention], target: Mention, text: str) -> Mention:
-    """Return what "checkpoint in X town; near the village of Y" is about: the village, which says more exactly where."""
+    """Return what "checkpoint in X town; near the village of Y" is about: the village, which is more exact."""
     if _SAYS_VILLAGE.search(text[: target.start]):
         return target
     for mention in mentions:

@@ -149,10 +149,10 @@ def resolve(
     unit = smallest_unit(within)
     if decided == CONTRADICTION and unit is not None:
         return answer(query, unit, 0.8, _alternatives(ranked), "only the unit named beside it fits", relation="in")
+    if relation == "between" and other and _AREA.get(best.kind, "point") != "none":
+        return _between(query, ranked, other, within, context, country, gazetteer)
     if best.kind in ("settlement", "district", "raion") and confidence < PIN_SHARE and decided != NAMED_KIND:
         return _undecided(query, ranked, unit, confidence, context, gazetteer)
-    if relation == "between" and other:
-        return _between(query, best, confidence, alternatives, other, within, context, country)
     match = answer(query, best, confidence, alternatives, decided, relation=relation, distance_km=distance_km)
     renamed = renaming_of(best, query)
     if renamed is None or not renamed[1]:
@@ -292,21 +292,47 @@ def _offset(place: Place, bearing: float, distance_km: float | None) -> tuple[fl
     return round(lon, 6), round(lat, 6), max(4.0, radius)
 
 
+# So many km between two places speak against their being named together as much as a tenth of the odds.
+_APART_KM = 25.0
+_CANDIDATES = 6
+_LARGE = 30_000
+# A namesake that the gazetteer has not lies so far from the other place as any does.
+_UNKNOWN_APART_KM = 60.0
+
+
 def _between(
     query: str,
-    first: Place,
-    confidence: float,
-    alternatives: tuple[Alternative, ...],
+    ranked: Sequence[tuple[Place, float]],
     other: Sequence[Place],
     within: Sequence[Place],
     context: Sequence[Place],
     country: str | None,
+    gazetteer: Gazetteer,
 ) -> Match:
-    """Return the middle between two places, with a circle that reaches both."""
-    ranked, second_confidence, _ = rank(other, "", within, [first, *context], country, None)
-    second = ranked[0][0]
-    if _AREA.get(first.kind, "point") == "none" or _AREA.get(second.kind, "point") == "none":
-        return answer(query, first, confidence, alternatives, "between two countries")
+    """Return the middle between two places, with a circle that reaches both.
+
+    Of places that share their names those are meant that lie near each other.
+    """
+    seconds, _, _ = rank(other, "", within, context, country, None)
+    pairs = [
+        (one, two, first_share * second_share * 10 ** (-distance_between(one, two) / _APART_KM))
+        for one, first_share in ranked[:_CANDIDATES]
+        for two, second_share in seconds[:_CANDIDATES]
+        if one.id != two.id and not math.isnan(one.lon) and not math.isnan(two.lon)
+    ]
+    if not pairs:
+        return _near_the_known(query, ranked, smallest_unit(within), context, gazetteer)
+    pairs.sort(key=lambda pair: (-pair[2], pair[0].id, pair[1].id))
+    first, second, best = pairs[0]
+    known = sum(share for _, share in ranked) * sum(share for _, share in seconds)
+    if any(place.kind == "settlement" and place.population >= _LARGE for place in (first, second)):
+        # Of large towns the road between is named, however long it is.
+        confidence = known * best / sum(pair[2] for pair in pairs)
+    else:
+        unknown = max(0.0, 1.0 - known) * 10 ** (-_UNKNOWN_APART_KM / _APART_KM)
+        confidence = best / (sum(pair[2] for pair in pairs) + unknown)
+    if confidence < 0.5:
+        return _near_the_known(query, ranked, smallest_unit(within), context, gazetteer)
     from pyproj import Geod
 
     geod = Geod(ellps="WGS84")
@@ -318,7 +344,23 @@ def _between(
         first.admin0_iso if first.admin0_iso == second.admin0_iso else None,
         first.admin1_iso if first.admin1_iso == second.admin1_iso else None, 0, round(radius, 1),
     )  # fmt: skip
+    others = tuple(Alternative(p, round(share, 4)) for p, share in ranked if p.id != first.id)[:MAX_ALTERNATIVES]
     return Match(
-        query, place, "area", place.lon, place.lat, round(radius, 1), round(confidence * second_confidence, 3),
-        alternatives, "circle", "between two places",
+        query, place, "area", place.lon, place.lat, round(radius, 1), round(min(0.99, confidence), 3), others, "circle",
+        "between two places",
     )  # fmt: skip
+
+
+def _near_the_known(
+    query: str,
+    ranked: Sequence[tuple[Place, float]],
+    unit: Place | None,
+    context: Sequence[Place],
+    gazetteer: Gazetteer,
+) -> Match:
+    """Answer for a stretch of which only one end is sure, if any."""
+    first, share = ranked[0]
+    if share < PIN_SHARE:
+        return _undecided(query, ranked, unit, share, context, gazetteer)
+    others = _alternatives(ranked[1:])
+    return answer(query, first, share, others, "between two places of which one is known", relation="direction")
