@@ -7,6 +7,7 @@ mean, also under other spellings, and lets `geo.resolving` decide.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ from geo.phrases import (
     SIZES,
     lists_unknown,
     named_elsewhere,
+    read_axis,
     read_old_raions,
     read_pair,
     read_relation,
@@ -32,12 +34,14 @@ from geo.phrases import (
     size_of,
 )
 from geo.precision import is_pin
-from geo.resolving import Alternative, Match, answer, resolve, smallest_unit
+from geo.resolving import DIRECTION_KM, Alternative, Match, answer, resolve, smallest_unit
 from geo.respelled import other_spellings
 from geo.weigh import distance_between, fits_within
 
 __all__ = ["geocode"]
 
+# What is left of characters that an encoding lost: "the area of ????Sofiivka".
+_LOST = re.compile(r"\?{2,}|\ufffd+")
 # How far from the place named beside it a name that is not known may lie.
 _UNKNOWN_NEAR_KM = 30.0
 
@@ -87,7 +91,7 @@ def geocode(
         except KeyError:
             raise ValueError(f"admin1: no first-level unit {admin1!r}; give an ISO 3166-2 code such as UA-74") from None
     near = [p[0] for other in context if (p := _meant(other, gazetteer))]
-    return _Phrase(name, gazetteer, country, within, near, on).answer()
+    return _Phrase(_LOST.sub("", name), gazetteer, country, within, near, on).answer()
 
 
 def _meant(words: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -124,13 +128,10 @@ class _Phrase:
         mentions = [m for m in known if m.form != "adjective"]
         mentions = read_old_raions(mentions, name, gazetteer)
         mentions = other_spellings(name, mentions, gazetteer, within, self.country)
-        pair = read_pair(name)
         mentions = self._with_districts(self._possible(mentions))
-        if pair is not None:
-            first, second = _meant(pair[0], gazetteer), _meant(pair[1], gazetteer)
-            if first and second and "admin1" not in (first[0].kind, second[0].kind):
-                within = within + [p for m in mentions for p in m.places[:1] if p.kind in ("admin1", "raion")]
-                return self._resolve(first, name, within, relation="between", other=second)
+        stretch = self._stretch(mentions)
+        if stretch is not None:
+            return stretch
         if not mentions:
             found = _places_only(gazetteer.lookup(name.strip(" .,;\"'")))
             match = self._resolve(found, name, within)
@@ -156,6 +157,21 @@ class _Phrase:
             target.places, target.text, within, relation=relation, distance_km=distance, kind=self._kind(target)
         )
         return None if match is None else replace(match, query=name, decided_by=self._how(match, target.text))
+
+    def _stretch(self, mentions: list[Mention]) -> Match | None:
+        """Answer for "between X and Y", a road from one to the other, and an axis named after both; else None."""
+        axis = read_axis(self.name)
+        pair = axis or read_pair(self.name)
+        if pair is None or (axis and self.gazetteer.named("-".join(axis)).places):
+            return None
+        first, second = _meant(pair[0], self.gazetteer), _meant(pair[1], self.gazetteer)
+        if not first or not second or "admin1" in (first[0].kind, second[0].kind):
+            return None
+        within = self.within + [p for m in mentions for p in m.places[:1] if p.kind in ("admin1", "raion")]
+        match = self._resolve(first, self.name, within, relation="between", other=second)
+        if match is None or not axis or match.precision != "area":
+            return match
+        return replace(match, uncertainty_km=max(match.uncertainty_km, DIRECTION_KM))
 
     def _kind(self, mention: Mention) -> str | None:
         """Return the kind that the words beside a name give it."""

@@ -19,6 +19,7 @@ __all__ = [
     "SAYS_NEAR",
     "SIZES",
     "lists_unknown",
+    "read_axis",
     "read_old_raions",
     "read_pair",
     "read_relation",
@@ -41,6 +42,10 @@ _SAYS_BETWEEN = re.compile(
     re.I | re.S,
 )
 _ROAD_NAMES = r"([A-ZА-ЯІЇЄҐ][\w'’]+(?: [A-ZА-ЯІЇЄҐ][\w'’]+)?) ?[-–—] ?([A-ZА-ЯІЇЄҐ][\w'’]+(?: [A-ZА-ЯІЇЄҐ][\w'’]+)?)"
+_SAYS_AXIS = re.compile(
+    rf"(?:^|\W){_ROAD_NAMES} (?:sector|axis|direction|front|line|напрям\w*|направлени\w*)(?!\w)"
+    rf"|(?:напрям\w*|направлени\w*|лін\w+|лини\w+) {_ROAD_NAMES}"
+)
 _SAYS_ROAD = re.compile(
     rf"(?:^|\W)(?:{_ROAD_NAMES} (?:highway|road|motorway|route|railway|line)(?!\w)"
     rf"|(?:трас|шосе|дорог|дороз|автошлях|трасс|шоссе|автодорог)\w* {_ROAD_NAMES})"
@@ -140,13 +145,19 @@ _CITY = 50_000
 
 def read_pair(text: str) -> tuple[str, str] | None:
     """Return the two places that a phrase lies between: "between X and Y", "the X–Y highway", "траса X — Y"."""
-    between = _SAYS_BETWEEN.match(text)
-    if between is not None:
-        return between.group(1), between.group(2)
-    road = _SAYS_ROAD.search(text)
-    if road is None:
+    return _pair(_SAYS_BETWEEN, text) or _pair(_SAYS_ROAD, text)
+
+
+def read_axis(text: str) -> tuple[str, str] | None:
+    """Return the two places that an axis of the front is named after: "the X-Y direction", "X–Y sector"."""
+    return _pair(_SAYS_AXIS, text)
+
+
+def _pair(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
+    found = pattern.search(text)
+    if found is None:
         return None
-    first, second = (name for name in road.groups() if name is not None)
+    first, second = (name for name in found.groups() if name is not None)
     return first, second
 
 
