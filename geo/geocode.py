@@ -127,8 +127,9 @@ class _Phrase:
         known = find_mentions(name, gazetteer)
         mentions = [m for m in known if m.form != "adjective"]
         mentions = read_old_raions(mentions, name, gazetteer)
-        mentions = other_spellings(name, mentions, gazetteer, within, self.country)
-        mentions = self._with_districts(self._possible(mentions))
+        mentions = self._with_districts(mentions)
+        raions = [m.places[0] for m in mentions if m.places[0].kind == "raion"]
+        mentions = self._possible(other_spellings(name, mentions, gazetteer, [*within, *raions], self.country))
         stretch = self._stretch(mentions)
         if stretch is not None:
             return stretch

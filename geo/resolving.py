@@ -294,6 +294,8 @@ def _offset(place: Place, bearing: float, distance_km: float | None) -> tuple[fl
 
 # So many km between two places speak against their being named together as much as a tenth of the odds.
 _APART_KM = 25.0
+# No more than this speaks against a pair, so that the shares do not vanish.
+_WORLD_KM = 2000.0
 _CANDIDATES = 6
 _LARGE = 30_000
 # A namesake that the gazetteer has not lies so far from the other place as any does.
@@ -315,7 +317,7 @@ def _between(
     """
     seconds, _, _ = rank(other, "", within, context, country, None)
     pairs = [
-        (one, two, first_share * second_share * 10 ** (-distance_between(one, two) / _APART_KM))
+        (one, two, first_share * second_share * 10 ** (-min(distance_between(one, two), _WORLD_KM) / _APART_KM))
         for one, first_share in ranked[:_CANDIDATES]
         for two, second_share in seconds[:_CANDIDATES]
         if one.id != two.id and not math.isnan(one.lon) and not math.isnan(two.lon)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from geo.gazetteer import Gazetteer, Place
 from geo.mentions import Mention
 from geo.names import match_key
-from geo.weigh import fits_within
+from geo.weigh import SAME_PLACE_KM, distance_between, fits_within
 
 __all__ = ["other_spellings"]
 
@@ -35,6 +35,8 @@ _NAME_ADJECTIVE = re.compile(
     r"Нов|Стар|Велик|Больш|Мал|Красн|Червон|Верхн|Нижн|Біл|Бел|Чорн|Черн|Сух|Зелен|Широк|Перш|Перв|Крив)"
     r"(?:yi|yy|iy|y|i|ii|a|aya|aia|ya|ia|e|ye|ie|oe|oye|oie|yj|oi|oy|а|ая|я|яя|е|є|ое|ее|ий|ій|ый|ой|ої|ого) $"
 )
+_CALLED_VILLAGE = re.compile(r" (?:village|hamlet)(?!\w)")
+_CAPITALISED = re.compile(rf"(?<!\w){_WORD} $")
 _LONGEST = 4
 _CITY = 50_000
 _SMALL = frozenset({"settlement", "district", "site", "area"})
@@ -55,7 +57,7 @@ def other_spellings(
     gazetteer : Gazetteer
         Where the names are looked up.
     within : sequence of Place
-        Units known to hold the place.
+        Units known to hold the place, raions named in the phrase among them.
     country : str or None
         ISO 3166-1 alpha-2 of the country known to hold it.
 
@@ -65,6 +67,7 @@ def other_spellings(
         In the order of the text, not overlapping.
     """
     units = [p for p in within if p.kind == "admin1"]
+    raions = [p for p in within if p.kind == "raion"]
     named = [m for m in mentions if m.places[0].kind == "admin1"]
     units += [m.places[0] for m in named if m.places[0] not in units]
     fitting = [m for m in mentions if m.places[0].kind not in _SMALL or any(_fits(p, units, country) for p in m.places)]
@@ -83,7 +86,7 @@ def other_spellings(
         words = text[start:end]
         places = tuple(p for p in gazetteer.similar(words) if p.kind in _SMALL and _fits(p, units, country))
         if not places and units:
-            places = _translated(words, gazetteer, units, country)
+            places = _translated(words, gazetteer, units, raions, country)
         if places:
             found.append(Mention(start, end, words, places))
     kept = [
@@ -100,7 +103,9 @@ _ENDINGS = ((re.compile(r"(?:yi|yy|iy|y|ий|ый|ій)$"), "e"), (re.compile(r"
 _LEAST_KEY = 6
 
 
-def _translated(words: str, gazetteer: Gazetteer, units: Sequence[Place], country: str | None) -> tuple[Place, ...]:
+def _translated(
+    words: str, gazetteer: Gazetteer, units: Sequence[Place], raions: Sequence[Place], country: str | None
+) -> tuple[Place, ...]:
     """Return the one place of the units whose Ukrainian name regularly answers to a name taken from a Russian text.
 
     In a syllable that was closed Ukrainian has і for о and е (Сокільники, Ридкодуб: "Sokolniki", "Redkodub"), and who
@@ -118,13 +123,20 @@ def _translated(words: str, gazetteer: Gazetteer, units: Sequence[Place], countr
         for place in gazetteer.with_key(key)
         if place.kind == "settlement" and _fits(place, units, country)
     }
-    return tuple(found.values()) if len(found) == 1 else ()
+    inside = [place for place in found.values() if raions and fits_within(place, raions) > 0] or list(found.values())
+    together = all(distance_between(inside[0], place) < SAME_PLACE_KM for place in inside[1:])
+    return tuple(inside) if inside and together else ()
 
 
 def _half_of_name(text: str, mention: Mention) -> bool:
-    """Tell whether a settlement's name is only the end of one that is not known: "Novaya" of "Novaya Maryevka"."""
+    """Tell whether a settlement's name is only the end of one that is not known: "Novaya" of "Novaya Maryevka".
+
+    So is a big city's that is called a village: "Stanysia Luhanska village".
+    """
     if mention.form != "name" or mention.places[0].kind != "settlement":
         return False
+    if mention.places[0].population >= _CITY and _CALLED_VILLAGE.match(text, mention.end):
+        return _CAPITALISED.search(text, max(0, mention.start - 24), mention.start) is not None
     return _NAME_ADJECTIVE.search(text, max(0, mention.start - 24), mention.start) is not None
 
 

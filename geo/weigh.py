@@ -56,13 +56,14 @@ def rank(
     top = total[order[0]]
     odds = [10 ** (total[i] - top) for i in order]
     best = places[order[0]]
+    narrowed = _narrowed(within)
     # An absent place would bear the name as its own, and be of the kind and country that the words name.
     favour = (0.6 if best.kind == "settlement" else 0.0) + max(nation[order[0]], 0.0)
     favour += max(kinds[order[0]], _OF_THE_KIND if kind == "settlement" else 0.0)
     if (best.kind == "settlement" and _likeness(best.name, query) < _LIKE) or (kind and kinds[order[0]] < 0):
         # A name of old, of which no list has all; or what is listed is of another kind than the words say.
-        unlisted = 1.0
-    absent = unlisted * _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour)
+        unlisted, narrowed = 1.0, 1.0
+    absent = unlisted * _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour, narrowed)
     if bare:
         absent *= _elsewhere(best, context, sum(p.kind == "settlement" for p in places) > 1)
     whole = sum(odds) + absent
@@ -308,7 +309,25 @@ def _elsewhere(best: Place, context: Sequence[Place], namesakes: bool) -> float:
     return 20.0 if namesakes else 8.0
 
 
-def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, nearby: float, favour: float) -> float:
+# The reach of an oblast, for the share of it that a raion is.
+_UNIT_KM = 120.0
+
+
+def _narrowed(within: Sequence[Place]) -> float:
+    """Return the share of an oblast that is left of it where a raion is named beside a name."""
+    reaches = [place.radius_km for place in within if place.kind == "raion"]
+    return min(1.0, (min(reaches) / _UNIT_KM) ** 2) if reaches else 1.0
+
+
+def _absent_odds(
+    places: Sequence[Place],
+    best: Place,
+    top: float,
+    unit: float,
+    nearby: float,
+    favour: float,
+    narrowed: float,
+) -> float:
     """Return the odds, against the best, that the place meant is one that the gazetteer has not.
 
     GeoNames' places of 500 people and more are a sixth of Ukraine's settlements; the others repeat the
@@ -329,6 +348,7 @@ def _absent_odds(places: Sequence[Place], best: Place, top: float, unit: float, 
         in_unit *= 0.2
     home = prior_of("settlement", best.admin0_iso, best.admin1_iso, 0)
     if unit > 0:
+        in_unit *= narrowed
         level = math.log10(in_unit) + home + _FRONT_HOME + unit + nearby
     else:
         anywhere = prior_of("settlement", best.admin0_iso if favour > 2 else "UA", None, 0)

@@ -120,3 +120,27 @@ def test_of_two_that_could_answer_to_it_none_is_taken() -> None:
     twins = [village("Sokilnivka", 37.9, 48.5), village("Sokolnivky", 37.2, 47.6), village("Sokilnivka", 36.9, 47.9)]
     match = found("near the village of Sokolnivka, Donetsk region", GAZETTEER.with_places(twins))
     assert match.precision == "oblast"
+
+
+def test_of_two_that_could_answer_to_it_the_one_in_the_raion_is_taken() -> None:
+    twins = [village("Sokilnivka", 38.45, 47.9), village("Sokilnivka", 36.9, 47.9)]
+    match = found(
+        "near the village of Sokolnivka, Amvrosiyevsky district, Donetsk region", GAZETTEER.with_places(twins)
+    )
+    assert match.place.id == "own:Sokilnivka:38.45"
+
+
+# --- what else the words leave open ---
+
+
+def test_a_raion_beside_a_village_leaves_less_room_for_one_that_is_not_listed() -> None:
+    own = GAZETTEER.with_places([village("Dubrivochka", 38.45, 47.9), village("Dubrivochka", 37.0, 48.5)])
+    bare = found("Dubrivochka, Donetsk region", own)
+    match = found("Dubrivochka, Amvrosiivskyi district, Donetsk region", own)
+    assert not is_pin(bare.precision)
+    assert is_pin(match.precision) and match.place.id == "own:Dubrivochka:38.45"
+
+
+def test_the_name_of_a_city_is_half_a_name_where_a_village_is_called_so() -> None:
+    assert found("Stanisya Luhansk village", admin1="UA-09").precision == "oblast"
+    assert found("Luhansk", admin1="UA-09").precision == "settlement"
