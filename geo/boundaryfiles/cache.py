@@ -9,7 +9,8 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,7 @@ from geo.boundaryfiles.opening import metadata_beside
 from geo.cachefolder import cache_folder
 from geo.units import BoundaryTable
 
-__all__ = ["keep_tables", "kept_tables", "set_key"]
+__all__ = ["SetKey", "drop_tables", "keep_tables", "kept_tables", "set_key"]
 
 # Smaller files are read as fast as what would be kept of them.
 WORTHWHILE = 1_000_000
@@ -46,9 +47,18 @@ def _made_by() -> str:
     return said.hexdigest()
 
 
-def set_key(paths: Sequence[str | os.PathLike[str]]) -> str | None:
-    """Return the name under which what is read from files is kept; None where it is not kept: little, or in parts."""
+@dataclass(frozen=True, slots=True)
+class SetKey:
+    """Under which name what is read from files is kept, and the SHA-256 of these."""
+
+    name: str
+    digests: tuple[str, ...]
+
+
+def set_key(paths: Sequence[str | os.PathLike[str]]) -> SetKey | None:
+    """Return the key under which what is read from files is kept; None where it is not kept: little, or in parts."""
     said = hashlib.sha256(_made_by().encode())
+    digests: list[str] = []
     total = 0
     try:
         for path in map(Path, paths):
@@ -59,21 +69,22 @@ def set_key(paths: Sequence[str | os.PathLike[str]]) -> str | None:
                     total += file.stat().st_size
                     with open(file, "rb") as stream:
                         digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                    digests.append(digest)
                     # Messages name the files as they were given.
                     said.update(f"\n{digest}\t{file}".encode("utf-8", "surrogateescape"))
     except OSError:
         return None
-    return said.hexdigest()[:32] if total >= WORTHWHILE else None
+    return SetKey(said.hexdigest()[:32], tuple(digests)) if total >= WORTHWHILE else None
 
 
-def _path(key: str) -> Path:
-    return cache_folder() / "boundaries" / f"{key}.npz"
+def _path(name: str) -> Path:
+    return cache_folder() / "boundaries" / f"{name}.npz"
 
 
-def kept_tables(key: str) -> Tables | None:
+def kept_tables(key: SetKey) -> Tables | None:
     """Return what was kept under a key; None where there is nothing, or something damaged."""
     try:
-        with np.load(io.BytesIO(_path(key).read_bytes()), allow_pickle=False) as archive:
+        with np.load(io.BytesIO(_path(key.name).read_bytes()), allow_pickle=False) as archive:
             data = {name: archive[name] for name in archive.files}
         said = json.loads(data["said"].tobytes())
         first, second = (_unpacked(data, name, said[name]) if said[name] else None for name in ("first", "second"))
@@ -83,10 +94,11 @@ def kept_tables(key: str) -> Tables | None:
         return None
 
 
-def keep_tables(key: str, tables: Tables) -> None:
+def keep_tables(key: SetKey, tables: Tables) -> None:
     """Keep what was read; a folder that cannot be written to only costs the time of reading it again."""
     first, second, credits, notes = tables
     said: dict[str, Any] = {"credits": credits, "notes": notes, "first": _columns(first), "second": None}
+    said["built_from"] = list(key.digests)
     data = _arrays(first, "first")
     if second is not None:
         said["second"] = _columns(second)
@@ -94,10 +106,10 @@ def keep_tables(key: str, tables: Tables) -> None:
     block = io.BytesIO()
     data["said"] = np.frombuffer(json.dumps(said).encode(), dtype=np.uint8)
     np.savez(block, allow_pickle=False, **data)
-    path = _path(key)
+    path = _path(key.name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{key}-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{key.name}-", dir=path.parent)
     except OSError:
         return
     try:
@@ -106,6 +118,32 @@ def keep_tables(key: str, tables: Tables) -> None:
         os.replace(name, path)
     except OSError:
         Path(name).unlink(missing_ok=True)
+
+
+def drop_tables(digests: Collection[str] | None = None) -> int:
+    """Remove what was kept of files, alone or with others; return how many sets.
+
+    Parameters
+    ----------
+    digests : collection of str, optional
+        The SHA-256 of the files; without them all is removed. What cannot be read is removed in any case.
+
+    Raises
+    ------
+    OSError
+        If one cannot be removed.
+    """
+    dropped = 0
+    for path in sorted(_path("any").parent.glob("*.npz")):
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                built_from = set(json.loads(archive["said"].tobytes())["built_from"])
+        except _DAMAGED:
+            built_from = None
+        if digests is None or built_from is None or not built_from.isdisjoint(digests):
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
 
 
 def _columns(table: BoundaryTable) -> dict[str, Any]:

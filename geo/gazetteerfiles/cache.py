@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +14,7 @@ from zlib import crc32
 from geo.cachefolder import cache_folder
 from geo.placestore import PlaceStore
 
-__all__ = ["cached_store", "keep_store", "store_key"]
+__all__ = ["cached_store", "drop_stores", "keep_store", "store_key"]
 
 # The checksum in hexadecimal that follows a kept store.
 _TRAILER = 8
@@ -90,3 +90,28 @@ def keep_store(key: str, pieces: Sequence[bytes | bytearray]) -> None:
         os.replace(name, path)
     except OSError:
         Path(name).unlink(missing_ok=True)
+
+
+def drop_stores(digests: Collection[str] | None = None) -> int:
+    """Remove the kept stores that were built from files, alone or with others; return how many.
+
+    Parameters
+    ----------
+    digests : collection of str, optional
+        The SHA-256 of the files; without them all stores are removed. One that cannot be read is removed in any case.
+
+    Raises
+    ------
+    OSError
+        If one cannot be removed.
+    """
+    dropped = 0
+    for path in sorted(_path("any").parent.glob("*.store")):
+        try:
+            built_from = {file.sha256 for file in PlaceStore.open(path).files}
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+            built_from = None
+        if digests is None or built_from is None or not built_from.isdisjoint(digests):
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped

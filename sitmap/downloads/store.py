@@ -104,7 +104,7 @@ def undamaged(dataset: Installed) -> bool:
 
 
 def remove(kind: str | None = None, country: str | None = None) -> list[tuple[str, str]]:
-    """Remove fetched datasets, whole or damaged, and what is left of unfinished downloads of theirs.
+    """Remove fetched datasets, whole or damaged, what was built from them, and what is left of unfinished downloads.
 
     Parameters
     ----------
@@ -127,6 +127,7 @@ def remove(kind: str | None = None, country: str | None = None) -> list[tuple[st
     for one, code in folders:
         with changing(one, code), _named_errors():
             folder = data_folder() / one / code
+            _drop_built(one, code)
             # Without its manifest it is no dataset any more, whatever becomes of the files.
             (folder / _MANIFEST).unlink(missing_ok=True)
             shutil.rmtree(folder)
@@ -285,6 +286,19 @@ def _read(kind: str, country: str) -> Installed:
         missing = Path(error.filename or _MANIFEST).name
         raise BrokenManifest(f"{missing} cannot be read ({error.strerror})") from None
     return dataset
+
+
+def _drop_built(kind: str, country: str) -> None:
+    """Remove the indexes that were built from a dataset; of one that is damaged all of its kind, to be built again."""
+    from geo.boundaryfiles.cache import drop_tables
+    from geo.gazetteerfiles.cache import drop_stores
+
+    try:
+        digests = {file.sha256 for file in _read(kind, country).files}
+    except BrokenManifest:
+        digests = None
+    drop = drop_stores if kind == "gazetteer" else drop_tables
+    drop(digests)
 
 
 def _umask() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -13,6 +14,7 @@ import shapely
 
 import geo
 from geo.boundaryfiles import opening
+from geo.boundaryfiles.cache import drop_tables
 from geo.boundaryset import embedded
 from geo.errors import BoundaryError
 from geo.units import units
@@ -493,3 +495,12 @@ def test_a_cache_that_cannot_be_written_to_costs_nothing_but_time(large, tmp_pat
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SITMAP_CACHE", str(tmp_path / "file"))
     assert geo.read_boundaries(large).own == 27
+
+
+def test_what_was_kept_of_a_file_goes_when_the_file_is_removed(large, tmp_path):
+    geo.read_boundaries(large)
+    assert drop_tables({"0" * 64}) == 0
+    assert drop_tables({hashlib.sha256(large.read_bytes()).hexdigest()}) == 1
+    assert not list((tmp_path / "cache" / "boundaries").glob("*.npz"))
+    geo.read_boundaries(large)
+    assert drop_tables() == 1

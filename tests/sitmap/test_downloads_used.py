@@ -119,3 +119,24 @@ def test_boundaries_that_were_fetched_tell_the_raion_and_are_named(
     assert credit in page
     sitmap("data", "remove", "--all")
     assert mapped(sitmap, tmp_path)[0] == before
+
+
+def test_what_was_built_from_it_goes_with_it_and_nothing_else(sitmap: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("name,lat,lon\nQashtanivka,48.3,37.2\n", "utf-8")
+    sitmap("geocode", "Qashtanivka", "--gazetteer", "own.csv")
+    (own,) = (tmp_path / "cache/gazetteers").glob("*.store")
+    sitmap("data", "fetch", "gazetteer")
+    sitmap("geocode", VILLAGE)
+    sitmap("geocode", VILLAGE, "--gazetteer", "own.csv")
+    assert len(list((tmp_path / "cache/gazetteers").glob("*.store"))) == 3
+    sitmap("data", "remove", "gazetteer")
+    assert list((tmp_path / "cache/gazetteers").iterdir()) == [own]
+
+
+def test_of_a_damaged_dataset_all_indexes_are_built_again(sitmap: Callable[..., Ran], tmp_path: Path) -> None:
+    sitmap("data", "fetch", "gazetteer")
+    sitmap("geocode", VILLAGE)
+    (manifest,) = (tmp_path / "cache/data/gazetteer/UA").glob("manifest.json")
+    manifest.write_text("{")
+    sitmap("data", "remove", "--all")
+    assert not list((tmp_path / "cache/gazetteers").glob("*.store"))
