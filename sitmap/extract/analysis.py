@@ -110,10 +110,22 @@ class Analysis:
                 return place
         return None
 
+    def background(self) -> list[Hit]:
+        """Words of habit or of the past, but those that a date of the last days begins with: "in the past 24 hours"."""
+        return [
+            hit
+            for hit in self.of("background")
+            if not any(date.first <= hit.first and hit.last < date.last and _of_last_days(date) for date in self.dates)
+        ]
+
     def entries(self, category: str, first: int = 0, last: int | None = None) -> list[Entry]:
         """Entries of the category found in a range of tokens."""
         stop = len(self.tokens) if last is None else last
         return [hit.entry for hit in self.of(category) if hit.first >= first and hit.last <= stop]
+
+
+def _of_last_days(date: DateMention) -> bool:
+    return date.precision in ("day", "range") and date.kind == "event"
 
 
 def analyse(

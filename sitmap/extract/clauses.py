@@ -52,11 +52,15 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
             for phrase in phrases
         ]
     attributions = [_of_enemy(analysis, a, sides) for a in read_attribution(analysis, phrases, triggers)]
-    for phrase in phrases:
-        named = phrase.coarse or is_capital(analysis, phrase)
-        if named and phrase.role == "location" and any(a.first <= phrase.first < a.last for a in attributions):
-            # "officials in eastern Ukraine said", "the military in Moscow said"
-            phrase.role = "office" if phrase.coarse else "government"
+    said_by = [(a.first, a.last) for a in attributions] + _cited(analysis, triggers)
+    speaking = [phrase for phrase in phrases if any(first <= phrase.first < last for first, last in said_by)]
+    elsewhere = any(phrase.role == "location" and phrase not in speaking for phrase in phrases)
+    for phrase in speaking:
+        if phrase.role == "location" and (phrase.coarse or is_capital(analysis, phrase) or elsewhere):
+            # "officials in eastern Ukraine said", "the military in Moscow said", "a missile hit A, police in B said";
+            # where no other place is named, "police in B said that a missile hit a house" tells of B.
+            capital = is_capital(analysis, phrase) and not phrase.coarse
+            phrase.role = "government" if capital else "office"
     _leave_offices(analysis, phrases, attributions, triggers)
     analysis.datelines = [(p.first, p.last) for p in phrases if p.role == "dateline"]
     frames: list[Frame] = []
@@ -91,6 +95,19 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
 
 # Words between a speaker and the place of the office: "a spokesman for the emergency service in the X region".
 _OFFICE = 8
+
+
+def _cited(analysis: Analysis, triggers: Sequence[Trigger]) -> list[tuple[int, int]]:
+    """ "According to doctors at a hospital in X": who is cited, whoever it is, up to a comma or an event word."""
+    found = []
+    for hit in analysis.of("according"):
+        last = hit.last
+        while last < len(analysis.tokens) and analysis.word(last) not in {",", ";", ":", ".", '"', "-", "–", "—"}:
+            if any(trigger.first <= last < trigger.last for trigger in triggers):
+                break
+            last += 1
+        found.append((hit.last, last))
+    return found
 
 
 def _leave_offices(
@@ -269,7 +286,7 @@ def _is_background(frame: Frame) -> bool:
     """Tell whether the words of habit or of the past stand by an event word, not elsewhere in the sentence."""
     return any(
         abs(hit.first - trigger.first) <= _BACKGROUND
-        for hit in frame.analysis.of("background")
+        for hit in frame.analysis.background()
         for trigger in frame.triggers
     )
 

@@ -61,7 +61,7 @@ def why_irrealis(analysis: Analysis, hit: Hit) -> str:
         return "spoken of"
     if hit.entry.category == "control" and _weighed(analysis, hit):
         return "not said to have happened (weighed)"
-    for other in analysis.of("background"):
+    for other in analysis.background():
         if abs(other.first - hit.first) <= 12 and not _describes_town(analysis, other, hit):
             return f"background ({_words(analysis, other)})"
     return ""

@@ -158,7 +158,9 @@ def _put_within(inner: PlacePhrase, outer: PlacePhrase) -> None:
 
 def _order(before: PlacePhrase, after: PlacePhrase, tie: str) -> tuple[PlacePhrase | None, PlacePhrase | None]:
     """Which of two tied names is the outer one."""
-    if after.places and after.places[0].kind in _UNITS and after.relation == "in":
+    # "near Pokrovsk, Ukraine's general staff said": what the name owns follows it, and not what stands before.
+    owner = tie == "comma" and after.possessive
+    if not owner and after.places and after.places[0].kind in _UNITS and after.relation == "in":
         outer = after.places[0]
         if not before.places:
             return after, before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sitmap.reading import air_defence, case, control, holds, reads, strike
+from tests.sitmap.reading import air_defence, case, control, ground, holds, reads, strike
 
 
 @reads(
@@ -347,4 +347,44 @@ def test_who_said_it_and_when(given: Any) -> None:
     ),
 )
 def test_figures_that_are_out_of_date(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case("police of a city", "Shelling of Nikopol hurt a man, police in Kharkiv said.", strike("Nikopol", injured=1)),
+    case(
+        "a service of a city",
+        "A missile hit a depot in Nikopol, the emergency service in Dnipro reported.",
+        strike("Nikopol"),
+    ),
+    case(
+        "doctors at a hospital",
+        "A man was hurt by shelling in Nikopol, according to doctors at a hospital in Dnipro.",
+        strike("Nikopol", injured=1),
+    ),
+    case(
+        "doctors, in Ukrainian",
+        "Внаслідок обстрілу Нікополя поранено чоловіка, за словами лікарів у Дніпрі.",
+        strike("Nikopol", injured=1),
+    ),
+    case(
+        "where no other place is named, that of the speakers counts",
+        "Police in Kharkiv said a missile had hit a house.",
+        strike("Kharkiv"),
+    ),
+    case(
+        "an owner after a comma does not hold the place before it",
+        "Its troops repelled 23 assaults near Pokrovsk, Ukraine's general staff said.",
+        ground("Pokrovsk"),
+    ),
+    case("a country after a comma does", "A drone struck Belgorod, Russia, on Monday.", strike("Belgorod")),
+    case(
+        "the last day is no background",
+        "Ukrainian soldiers had repelled 23 assaults near Pokrovsk in the past 24 hours.",
+        ground("Pokrovsk"),
+    ),
+    case("the past is", "In the past, Russian forces shelled Nikopol."),
+    case("months are", "Over the past months Russian forces shelled Nikopol daily."),
+)
+def test_speakers_owners_and_the_past(given: Any) -> None:
     holds(given)
