@@ -336,6 +336,9 @@ class _Reader:
         if mention.start == mention.end and self._is_as_of(mention.first):
             return replace(mention, kind="as_of")
         bound = index.ends("date_bound").get(mention.first)
+        if mention.last in index.starts("possessive"):
+            # "from Saturday's attack": the day owns what comes from it.
+            bound = None
         if bound is not None and not (bound.entry.value == "since" and mention.precision == "range"):
             return replace(mention, kind=str(bound.entry.value))
         after = index.starts("date_memory").get(mention.last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.gazetteer import load_gazetteer
 from geo.weigh import counts_to
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.placephrases import PlacePhrase, contains
@@ -30,7 +31,9 @@ def read_axes(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
             continue
         if analysis.genitive and hit is not None and hit.entry.value == "direction":
             continue
-        if hit is None:
+        of = analysis.starting("of_place", phrase.last)
+        if hit is None or (of is not None and of.last > hit.last):
+            # "the Kherson suburb of X" is not the suburbs of Kherson.
             continue
         if phrase.places and phrase.places[0].kind in ("admin1", "country", "region") and hit.entry.value == "near":
             continue
@@ -84,6 +87,16 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
         folded = False
         while kept:
             before = kept[-1]
+            if _is_of_city(analysis, before, phrase):
+                home = before.places[0].admin1_iso
+                phrase.places = tuple(p for p in phrase.places if p.admin1_iso == home) or phrase.places
+                phrase.country = phrase.country or before.places[0].admin0_iso
+                phrase.near = phrase.near or before.places[0]
+                if not phrase.places and home is not None:
+                    phrase.within.append(load_gazetteer().get(f"iso:{home}"))
+                phrase.governor = before.first
+                kept.pop()
+                continue
             tie = tie_between(analysis, before, phrase)
             if tie == "none" and analysis.genitive and phrase.first == before.last:
                 # "Берестове Харківської області": the genitive says what "in" says.
@@ -121,6 +134,17 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
         if not folded:
             kept.append(phrase)
     return kept
+
+
+def _is_of_city(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:
+    """ "The Kherson suburb of Antonivka", "the Belgorod village of X": the city only tells which one."""
+    if not before.places or before.places[0].kind != "settlement" or before.possessive:
+        return False
+    at = before.last
+    while at < after.first and (word := analysis.at("descriptor", at)) is not None and word.entry.value == "":
+        at += 1
+    noun = analysis.starting("of_place", at)
+    return noun is not None and noun.last == after.first
 
 
 def _lies_elsewhere(earlier: PlacePhrase, unit: PlacePhrase) -> bool:

@@ -139,33 +139,49 @@ class People:
         for hit in index.of("toll_person"):
             count = hit.entry.get("count")
             if count is not None and not taken[hit.first]:
-                first = hit.first
                 # "a local 49-year-old woman" where no article opens the phrase.
-                while first > 0 and not taken[first - 1] and self._qualifies(first - 1):
-                    first -= 1
+                first = self._qualified(hit.first, taken)
                 # "загинула працівниця комісії": the verb before shows that the noun is its subject.
                 if not self._closed(hit.last) and first not in told:
                     continue
                 self._add(Group(first, hit.last, int(count), int(count), str(hit.entry.value)), taken)
-            elif count is None and not taken[hit.first] and self._headline_person(hit):
-                self._add(Group(hit.first, hit.last, 1, 1, str(hit.entry.value)), taken)
+            elif count is None and not taken[hit.first] and self._headline_person(hit, taken):
+                self._add(Group(self._qualified(hit.first, taken), hit.last, 1, 1, str(hit.entry.value)), taken)
         for group in self.groups:
             del self.ends[group.last]
             group.last = self._birth(group.last)
             self.ends[group.last] = group
         self.groups.sort(key=lambda group: group.first)
 
-    def _headline_person(self, hit: Hit) -> bool:
-        """Tell whether a noun without an article is one person all the same: "..., driver wounded"."""
+    def _headline_person(self, hit: Hit, taken: Sequence[bool]) -> bool:
+        """Tell whether a noun without an article is one person: "..., driver wounded", "Woman, 62, dies"."""
         if hit.entry.get("plural") or hit.entry.get("family") or hit.entry.get("age"):
             return False
-        state = self.state.get(hit.last)
+        words, last = self.words, hit.last
+        if last + 2 < len(words) and words[last] == "," and self._is_years(last + 1) and words[last + 2] == ",":
+            last += 3
+        state = self.state.get(last)
         if state is None or state.entry.get("look") == "after" or state.entry.get("needs") or state.entry.get("noun"):
             return False
-        first = hit.first
-        return (first == 0 or self.words[first - 1] in STOPS or self.words[first - 1] == "-") and self._closed(
-            state.last
-        )
+        first = self._qualified(hit.first, taken)
+        return (first == 0 or words[first - 1] in STOPS or words[first - 1] == "-") and self._closed(state.last)
+
+    def _qualified(self, first: int, taken: Sequence[bool]) -> int:
+        """Return where the adjectives and ages before a noun begin: "local 12-year-old (girl)"."""
+        while first > 0 and not taken[first - 1]:
+            other = self.index.ends("toll_person").get(first)
+            if other is not None and other.entry.get("age") and self._is_number(other.first - 1):
+                first = other.first - 1
+            elif other is not None and other.entry.get("adjective"):
+                first = other.first
+            elif self._qualifies(first - 1):
+                first -= 1
+            else:
+                break
+        return first
+
+    def _is_number(self, at: int) -> bool:
+        return at >= 0 and (self.words[at].isdecimal() or at in self.index.starts("number"))
 
     def _births(self) -> dict[int, int]:
         """Where years of birth stand ("1961 г.р.", "1959 и 1964 годов рождения"): the token after, by the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from tests.sitmap.reading import air_defence, case, control, ground, holds, reads, strike
@@ -387,4 +388,40 @@ def test_figures_that_are_out_of_date(given: Any) -> None:
     case("months are", "Over the past months Russian forces shelled Nikopol daily."),
 )
 def test_speakers_owners_and_the_past(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case("a headline's child", "12-year-old girl dies in Russian strike on Izium.", strike("Izium", killed=1)),
+    case("an age in words", "Twelve-year-old boy wounded in Nikopol shelling.", strike("Nikopol", injured=1)),
+    case("an age between commas", "Woman, 62, dies after drone attack on Nikopol.", strike("Nikopol", killed=1)),
+    case("a number and a verb", "Two die in drone attack on Nikopol.", strike("Nikopol", killed=2)),
+    case(
+        "an age after a colon",
+        "Nikopol shelled: 67-year-old woman killed, two men hurt.",
+        strike("Nikopol", killed=1, injured=2),
+    ),
+    case(
+        "the day that owns the attack",
+        "The toll from Saturday's attack on Izium rose to 18.",
+        strike("Izium", killed=18, start_date=dt.date(2025, 2, 8)),
+    ),
+    case(
+        "the third time this week happened now",
+        "Izmail was struck for the third time this week.",
+        strike("Izmail", start_date=dt.date(2025, 2, 12)),
+    ),
+    case(
+        "a city that tells which suburb",
+        "A drone hit the Kherson suburb of Antonivka, wounding two people.",
+        strike("Antonivka", injured=2),
+    ),
+    case(
+        "a city that tells which village, with an adjective",
+        "Russian forces attacked the Sumy border community of Yunakivka, killing a farmer.",
+        strike("Yunakivka", killed=1),
+    ),
+    case("the suburbs of a city", "Russian artillery shelled the suburbs of Kherson.", strike("Kherson")),
+)
+def test_headlines_and_places_told_by_a_city(given: Any) -> None:
     holds(given)
