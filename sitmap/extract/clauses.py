@@ -260,13 +260,21 @@ def _read_segment(
 
 
 def _leave_shores(layers: Mapping[str, Frame]) -> None:
-    """ "A bridge over the bay, into the Black Sea, west of X": beside a place on land the sea only describes."""
+    """ "A bridge over the bay, into the Black Sea, west of X": beside a place on land, waters only describe."""
     frame = layers.get("strike")
     if frame is None:
         return
-    land = [p for p in frame.phrases if not (p.places and p.places[0].kind == "sea")]
+    land = [p for p in frame.phrases if not _is_water(p)]
     if land and len({p.group for p in frame.phrases}) > 1:
         frame.phrases = land
+
+
+def _is_water(phrase: PlacePhrase) -> bool:
+    """Tell whether a place is a sea, or a river or a reservoir that runs through several units."""
+    if not phrase.places:
+        return False
+    place = phrase.places[0]
+    return place.kind == "sea" or (place.kind == "area" and place.admin1_iso is None)
 
 
 def _fell_where_met(layers: Mapping[str, Frame]) -> None:

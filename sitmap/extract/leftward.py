@@ -77,6 +77,8 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
         of_place = analysis.ending("of_place", index + 1)
         if of_place is not None:
             index = of_place.first - 1
+            if _names_part(analysis, index):
+                index -= 1
             continue
         if (
             analysis.at("descriptor", index) is not None
@@ -98,6 +100,13 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
             continue
         return index
     return index
+
+
+def _names_part(analysis: Analysis, index: int) -> bool:
+    """ "The X suburb of Y": a name that no gazetteer has, of a part of the place that follows."""
+    text = analysis.tokens[index].text if index > 0 else ""
+    named = text[:1].isupper() and text[1:].islower() and analysis.at("definite", index - 1) is not None
+    return named and not analysis.genitive and analysis.place_at(index) is None and not is_adjective(analysis, index)
 
 
 # Longest name, with its titles, before "hometown", in tokens.
@@ -229,8 +238,9 @@ def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
         if word != "," or any(place.first <= before < place.last for place in analysis.places):
             phrase.role = "description"
         return
+    told = index - 1 if analysis.word(index - 1) != "," else index - 2
     if analysis.at("situated", index) is not None and (
-        analysis.place_at(index - 1) is not None or analysis.at("descriptor", index - 1) is not None
+        analysis.place_at(told) is not None or analysis.at("descriptor", told) is not None
     ):
         # "Y lies 14 km south of X"
         phrase.role = "description"

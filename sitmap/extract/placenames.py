@@ -43,7 +43,8 @@ def why_no_place(analysis: Analysis, place: PlaceMention) -> str:
     mention = place.mention
     if mention.form == "adjective" or not mention.places:
         return "adjective"
-    if analysis.at("street", place.last) is not None and analysis.tokens[place.last].text[:1].isupper():
+    street = analysis.at("street", place.last)
+    if street is not None and (analysis.tokens[place.last].text[:1].isupper() or street.entry.value == "road"):
         return "street"
     if mention.weak and not _supported(analysis, place):
         return "word"
