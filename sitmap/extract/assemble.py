@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.airdefence import take_air_defence
+from sitmap.extract.exactplaces import tell_exactly
 from sitmap.extract.claims import lead_voice
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Frame, Reading
@@ -93,13 +94,15 @@ def assemble(
     for frame in story.waiting:
         _join_late(story, frame)
     voice = voice or lead_voice(story.drafts)
-    kept = [draft for draft in story.drafts if not _only_launched(draft)]
+    told_exactly = tell_exactly(story)
+    kept = [draft for draft in story.drafts if id(draft) not in told_exactly and not _only_launched(draft)]
     beside: dict[int, list[Draft]] = {}
     for draft in kept:
         beside.setdefault(draft.paragraph, []).append(draft)
     drafts = [draft for draft in kept if not _swallowed(draft, kept, beside[draft.paragraph])]
     held = {id(draft) for draft in kept}
     going = {id(draft) for draft in drafts}
+    held |= told_exactly
     dropped = [(d, "swallowed" if id(d) in held else "launched") for d in story.drafts if id(d) not in going]
     inherit_weapons(drafts)
     default = report_time(report, drafts, readings)

@@ -72,7 +72,9 @@ def tie_between(analysis: Analysis, first: PlacePhrase, second: PlacePhrase) -> 
             or analysis.at("names_settlement", index) is not None
             or analysis.at("axis", index) is not None
             or is_adjective(analysis, index)
+            or (analysis.at("situated", index) is not None and analysis.at("auxiliary", index) is None)
         ):
+            # "X, located in the Y district"
             pass
         else:
             return ""

@@ -64,7 +64,7 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
             _judge(analysis, phrase, triggers)
             by_group[phrase.group] = phrase
     share_relation(phrases)
-    _place_by_victims(analysis, phrases)
+    _place_by_victims(analysis, phrases, triggers)
     _settle_offsets(analysis, phrases)
     for one, two in pairwise(phrases):
         if one.relation == two.relation == "between" and is_capital(analysis, one) and is_capital(analysis, two):
@@ -77,15 +77,18 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
     return phrases
 
 
-def _place_by_victims(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
-    """ "The army killed two residents of X": with no other place named, they were where they live."""
+def _place_by_victims(analysis: Analysis, phrases: Sequence[PlacePhrase], triggers: Sequence[Trigger]) -> None:
+    """ "The army killed two residents of X", "a resident of X was wounded in shelling": they were where they live."""
     if not analysis.tolls or any(phrase.role == "location" for phrase in phrases):
         return
     for phrase in phrases:
         if phrase.preposition != "of" or phrase.role not in ("residence", "office") or phrase.coarse:
             continue
-        toll = next((t for t in analysis.tolls if t.last == phrase.governor and t.kind in ("killed", "injured")), None)
-        if toll is not None and any(analysis.ending(c, toll.first) is not None for c in ("side", "force")):
+        of_these = [t for t in analysis.tolls if t.kind in ("killed", "injured")]
+        toll = next((t for t in of_these if t.last == phrase.governor), None)
+        by_army = toll is not None and any(analysis.ending(c, toll.first) is not None for c in ("side", "force"))
+        hurt = any(t.first < phrase.governor < t.last for t in of_these)
+        if by_army or (hurt and any(t.realis and t.layer == "strike" and t.noun for t in triggers)):
             phrase.role = "location"
 
 

@@ -117,8 +117,9 @@ def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> It
                 folded = normalise_word(word.group())
                 if folded in abbreviations:
                     continue
-                # "J. Smith", "U.S. Vice President": one letter before the stop is an initial.
-                if re.fullmatch(r"(?:\w\.)+", folded) and following.isupper():
+                # "J. Smith", "U.S. Vice President": one letter before the stop is an initial; "1. X": a number of a list.
+                numbered = folded[:1].isdecimal() and word.start() == start
+                if (numbered or re.fullmatch(r"(?:[^\W\d]\.)+", folded)) and following.isupper():
                     continue
         yield end
 
