@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sitmap.extract.actors import Sides
 from sitmap.extract.airdefence import take_air_defence
-from sitmap.extract.exactplaces import tell_exactly
 from sitmap.extract.claims import lead_voice
 from sitmap.extract.drafts import Draft
+from sitmap.extract.exactplaces import tell_exactly
 from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.groundwar import settle_status, take_ground
 from sitmap.extract.inheritance import inherit_weapons
@@ -135,6 +135,9 @@ def _join_late(story: Story, frame: Frame) -> None:
     if strikes[0].frames[0].analysis.sentence.paragraph - frame.analysis.sentence.paragraph > 2:
         return
     tolls = frame.tolls
+    if story.recalls(strikes[0].date) and frame.date is None:
+        # The one strike with a place is an older one.
+        return
     if story.one_incident(strikes[0], frame, tolls):
         story.join(strikes[0], frame, tolls)
 

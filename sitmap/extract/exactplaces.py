@@ -37,7 +37,8 @@ def tell_exactly(story: Story) -> set[int]:
     for wide in strikes:
         if not _told_at_the_head(wide):
             continue
-        inside = [other for other in strikes if other is not wide and _lies_within(wide, other)]
+        within = [other for other in strikes if other is not wide and _lies_within(wide, other)]
+        inside = [other for other in within if wide.date is not None or not story.recalls(other.date)]
         if len(inside) == 1 and _same_strike(wide, inside[0]):
             _take_in(inside[0], wide)
             joined.add(id(wide))
@@ -52,12 +53,13 @@ def _told_at_the_head(draft: Draft) -> bool:
         and phrase.places[0].kind in ("admin1", "raion")
         and draft.key[:1] not in (("rival",), ("answer",))
         and not draft.denied
-        and draft.sentence <= _HEAD
-        and all(len(frame.phrases) <= 1 and not _counts_places(frame.analysis.tokens, draft) for frame in draft.frames)
+        and draft.frames[0].analysis.index <= _HEAD
+        and all(len(frame.phrases) <= 1 for frame in draft.frames)
+        and not _counts_places(draft)
     )
 
 
-def _counts_places(tokens: object, draft: Draft) -> bool:
+def _counts_places(draft: Draft) -> bool:
     """ "Shelled 12 settlements of the region": a day's sum, of which the one place that is named is a part."""
     for frame in draft.frames:
         analysis = frame.analysis
@@ -72,9 +74,9 @@ def _lies_within(wide: Draft, other: Draft) -> bool:
     if wide.phrase is None or other.phrase is None:
         return False
     unit = wide.phrase.places[0]
-    if other.phrase.within and any(place.id == unit.id for place in other.phrase.within):
-        return True
-    return contains(unit, other.phrase.places[:1]) or _unplaced(other.phrase)
+    if other.phrase.within:
+        return any(place.id == unit.id or contains(unit, [place]) for place in other.phrase.within)
+    return contains(unit, other.phrase.places) or _unplaced(other.phrase)
 
 
 def _unplaced(phrase: PlacePhrase) -> bool:
@@ -85,9 +87,11 @@ def _unplaced(phrase: PlacePhrase) -> bool:
 def _same_strike(wide: Draft, exact: Draft) -> bool:
     """Tell whether nothing keeps two drafts from being one strike, and something makes them one."""
     first = exact.frames[0]
-    if not 0 <= first.analysis.index - wide.sentence <= _SOON or first.another or exact.key[:1] in (("rival",), ("answer",)):
+    if not 0 <= first.analysis.index - wide.frames[0].analysis.index <= _SOON or first.another:
         return False
-    if exact.denied or {wide.side, exact.side} == {"Russia", "Ukraine"} or not dates_agree(wide.date, exact.date):
+    if exact.key[:1] in (("rival",), ("answer",)) or exact.denied:
+        return False
+    if {wide.side, exact.side} == {"Russia", "Ukraine"} or not dates_agree(wide.date, exact.date):
         return False
     if wide.initiator and exact.initiator and wide.initiator != exact.initiator:
         return False

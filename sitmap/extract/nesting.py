@@ -106,6 +106,8 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
             if not tie or tie == "and":
                 break
             big, small = _order(before, phrase, tie)
+            if big is None and tie == "comma" and _village_of_unit(analysis, before, phrase):
+                big = phrase
             if big is None and tie == "comma" and _seat_for_unit(analysis, before, phrase):
                 # "the village of X, Donetsk": the seat's name stands for its oblast.
                 before.last = phrase.last
@@ -158,6 +160,14 @@ def _lies_elsewhere(earlier: PlacePhrase, unit: PlacePhrase) -> bool:
         return False
     first = earlier.places[0]
     return first.kind != "settlement" or first.population >= _TOWN or unit.places[0].kind not in ("admin1", "raion")
+
+
+def _village_of_unit(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:
+    """Tell whether "the village of X, Y region" stands here: a village that no gazetteer has in that region."""
+    if not after.places or after.places[0].kind != "admin1" or after.relation != "in":
+        return False
+    one = analysis.ending("names_settlement", before.first)
+    return one is not None and not one.entry.get("plural") and after.first - before.last <= 1
 
 
 def _seat_for_unit(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:

@@ -114,12 +114,12 @@ class ReportSentences:
         analyses: list[Analysis] = []
         told: Sequence[CountMention] = ()
         carried: str | None = None
-        linked = False
+        linked, aside = False, -1
         for index, sentence in enumerate(self.sentences):
             if self.languages[index] is None:
                 continue
             linked = linked and _LISTED.match(sentence.text) is not None
-            if linked:
+            if linked or (sentence.paragraph == aside and len(sentence.text) <= _ENTRY):
                 continue
             if not _LISTED.match(sentence.text):
                 carried = None
@@ -130,6 +130,9 @@ class ReportSentences:
                 analysis = self._analyse(index, told, carried)
                 if analysis is not None:
                     analyses.append(analysis)
+                    if any(hit.first <= 1 for hit in analysis.of("other_report")):
+                        # "Read also: X shelled. Two killed": its headline goes on.
+                        aside = sentence.paragraph
                     linked = len(sentence.text) <= _SHORT and analysis.has("other_reports")
                     carried = opens_list(analysis.tokens, analysis.hits) or carried
         axes = {

@@ -26,6 +26,8 @@ __all__ = ["Story", "tells_strike"]
 
 # Events that a clause can point back over: more than a day's bulletin has.
 _REACH = 1000
+# What happened more than so many days before a report is no news.
+_NEWS = 2
 # Clauses of an event that are asked for its weapons.
 _CLAUSES = 40
 # A word opens a sentence up to this token.
@@ -109,6 +111,13 @@ class Story:
             return self.gazetteer.get(f"country:{iso}")
         except KeyError:
             return None
+
+    def recalls(self, date: DateMention | None) -> bool:
+        """Tell whether a date is days before the report's own: of something that it only recalls."""
+        published = self.report.published
+        if published is None or date is None or date.end is None:
+            return False
+        return (published - date.end).days > _NEWS
 
     def one_incident(self, draft: Draft, frame: Frame, tolls: Sequence[TollMention]) -> bool:
         """Tell whether a clause can be of a draft: nothing that it says tells them apart."""

@@ -108,6 +108,7 @@ def strike_at(story: Story, frame: Frame, phrase: PlacePhrase, tolls: Sequence[T
         and (_lies_in(focus.phrase.places[0], phrase) or (not phrase.places and _elaborates(focus, frame)))
         and (not (focus.tolls and tolls) or _of_headline(focus, frame) or _elaborates(focus, frame))
         and not (focus.tolls and _tells_several(frame))
+        and (focus.date is not None or not story.recalls(frame.date))
         and (not _tells_several(focus.frames[0]) or frame.definite)
         and story.one_incident(focus, frame, tolls)
     ):
@@ -157,7 +158,8 @@ def _tells_several(frame: Frame) -> bool:
 
 def _elsewhere(draft: Draft, governed: PlacePhrase) -> bool:
     """Tell whether what an office governs lies in another first-level unit than a strike."""
-    places = draft.phrase.places if draft.phrase is not None else ()
+    phrase = draft.phrase
+    places = (*phrase.within, *phrase.places) if phrase is not None else ()
     if not places or not governed.places or places[0].kind in ("country", "region"):
         return False
     return places[0].admin1_iso != governed.places[0].admin1_iso
@@ -330,7 +332,7 @@ def _list_told(focus: Draft, frame: Frame) -> list[PlacePhrase]:
     if frame.anaphor is not None or not 0 < frame.analysis.index - told.analysis.index <= _AFTER_LIST:
         return []
     listed = [phrase for phrase in told.phrases if phrase.places and not phrase.coarse]
-    one_list = len({phrase.group for phrase in listed}) == 1
+    one_list = len({phrase.group for phrase in listed}) == len({phrase.places[0].kind for phrase in listed}) == 1
     return listed if one_list and len({phrase.places[0].id for phrase in listed}) > 1 else []
 
 

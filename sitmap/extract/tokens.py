@@ -117,7 +117,7 @@ def _ends(text: str, start: int, stop: int, abbreviations: frozenset[str]) -> It
                 folded = normalise_word(word.group())
                 if folded in abbreviations:
                     continue
-                # "J. Smith", "U.S. Vice President": one letter before the stop is an initial; "1. X": a number of a list.
+                # "J. Smith", "U.S. Vice President": one letter is an initial; "1. X" is a number of a list.
                 numbered = folded[:1].isdecimal() and word.start() == start
                 if (numbered or re.fullmatch(r"(?:[^\W\d]\.)+", folded)) and following.isupper():
                     continue

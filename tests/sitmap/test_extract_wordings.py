@@ -145,3 +145,78 @@ def test_places_that_are_meant(given: Any) -> None:
 )
 def test_tolls_that_belong_elsewhere(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "a strike on a region that is told again with its village is one",
+        "A mine killed a man in Kherson Oblast.\nDetails: A tractor driver ran over an explosive near the village of "
+        "Bilozerka.",
+        strike("Bilozerka", sub_event_type="Remote explosive/landmine/IED", killed=1),
+    ),
+    case(
+        "another strike in the region stays another",
+        "Shelling killed a man in Kherson Oblast. In a separate incident, a drone wounded a woman in Beryslav.",
+        strike("Kherson Oblast", killed=1),
+        strike("Beryslav", injured=1, weapons=["drone"]),
+    ),
+    case(
+        "a region's sum is more than its one part",
+        "Russian forces shelled 12 settlements of the Kherson region over the past day, wounding four people. "
+        "In Beryslav a man was wounded.",
+        strike("Kherson Oblast", injured=4),
+        strike("Beryslav", injured=1),
+    ),
+    case(
+        "an older strike is not the one of the headline",
+        "Harvester hits a mine in Kharkiv region\nThe driver was injured, police said. As reported, on 20 January a "
+        "tractor hit a mine near Vovchansk.",
+        strike("Kharkiv Oblast", day="2025-02-12", injured=1),
+        strike("Vovchansk", day="2025-01-20"),
+    ),
+    case(
+        "a place that is located somewhere was not hit there",
+        "A drone attacked a refinery in Tuapse, located some 120 km northwest of Sochi.",
+        strike("Tuapse", weapons=["drone"]),
+    ),
+    case(
+        "a resident who was wounded in shelling was at home",
+        "A resident of the village of Bilozerka was wounded during shelling, the governor said.",
+        strike("Bilozerka", injured=1),
+    ),
+    case(
+        "what had been attacked already is no news",
+        "Drones hit a granary in Izmail overnight. Russia had already attacked the port of Chornomorsk.",
+        strike("Izmail", weapons=["drone"]),
+    ),
+    case(
+        "an attack that is executed kills nobody by that",
+        "Russia executed a large missile attack on Poltava.",
+        strike("Poltava", weapons=["missile"]),
+    ),
+    case(
+        "a river tells where a town lies",
+        "A shell wounded a man in Nikopol, across the Dnipro from the occupied bank.",
+        strike("Nikopol", injured=1),
+    ),
+    case(
+        "debris on a highway is at no town that the highway is named after",
+        "Drone debris fell on a warehouse in Tula and on the Kaluga highway.",
+        strike("Tula"),
+    ),
+    case(
+        "hostilities as such are no fighting", "Most fields of the Izium district are mined due to ongoing hostilities."
+    ),
+    case(
+        "the headline of another report is none of this one",
+        "A shell wounded a man in Kupiansk.\nRead also: Enemy shells Izium. Two killed\nThe man is in hospital.",
+        strike("Kupiansk", injured=1),
+    ),
+    case(
+        "a number at the end of a sentence is no initial",
+        "The region has been shelled since September 2. Bogomaz said a drone hit the village of Klimovo.",
+        strike("Klimovo", weapons=["drone"], claimant="Bogomaz"),
+    ),
+)
+def test_one_strike_and_what_is_beside_it(given: Any) -> None:
+    holds(given)
