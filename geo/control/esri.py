@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.control.blocks import Block, Unusual
 from geo.control.geojson import TooFew, area_of_rings, name_of
 from geo.control.raw import RawArea, RawFile, RawLayer, plain
 from geo.errors import ControlError
@@ -142,6 +143,11 @@ def _area(rings: Any) -> BaseGeometry:
 
     A ring inside an odd number of others is a hole, whichever way it is wound.
     """
+    if isinstance(rings, Block):
+        try:
+            rings = [ring for polygon in rings.polygons() for ring in polygon] if rings.depth == 3 else rings.plain()
+        except Unusual:
+            rings = rings.plain()
     if not isinstance(rings, list) or not rings:
         raise TooFew("has no ring")
     polygons = []

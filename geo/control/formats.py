@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from geo.archives import DAMAGED, ArchiveLimits, entries, limited
+from geo.control.blocks import parse_json
 from geo.control.dates import only_day
 from geo.control.esri import is_esri, read_esri
 from geo.control.finding import FORMATS, ControlFile
@@ -126,7 +127,7 @@ def _read_text(name: str, data: bytes, *, may_link: bool = False) -> RawFile:
 
 def _read_json(name: str, data: bytes) -> RawFile:
     try:
-        parsed = json.loads(data)
+        parsed = parse_json(data)
     except (ValueError, RecursionError) as error:
         parsed = _lines(data)
         if parsed is None:
