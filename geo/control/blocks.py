@@ -92,7 +92,7 @@ class Block:
 def _even(ring: bytes, points: int, width: int) -> bool:
     """Tell whether all points of a ring have so many numbers, by the commas between where they begin."""
     signs = np.frombuffer(ring, dtype=np.uint8)
-    commas = np.cumsum(signs == ord(","), dtype=np.int32)[signs == ord("[")]
+    commas = np.searchsorted(np.flatnonzero(signs == ord(",")), np.flatnonzero(signs == ord("[")))
     return len(commas) == points - 1 and bool((np.diff(commas, prepend=0) == width).all())
 
 

@@ -34,6 +34,8 @@ class Meaning:
         It is of something else than who holds what.
     weak : bool
         The side is named, but no word says that it holds.
+    alone : bool
+        The text is nothing but a side's name: in a column the side that holds, as a name perhaps a country's outline.
     final : bool
         Whatever other texts say, this holds: a key that the source uses for it.
     """
@@ -43,6 +45,7 @@ class Meaning:
     basis: str | None = None
     other: bool = False
     weak: bool = False
+    alone: bool = False
     final: bool = False
 
     @property
@@ -60,6 +63,7 @@ class _Words:
     status: dict[str, re.Pattern[str]]
     basis: dict[str, re.Pattern[str]]
     other: re.Pattern[str]
+    past: re.Pattern[str]
     values: dict[str, str]
     keys: dict[str, tuple[str, str, str]]
 
@@ -90,6 +94,7 @@ def _words() -> _Words:
         {key: _whole(_any(words)) for key, words in table["status"].items()},
         {key: _whole(_any(words)) for key, words in table["basis"].items()},
         _whole(_any(table["other"]["what"])),
+        _whole(_any(table["other"]["past"])),
         {value: side for side, values in table["values"].items() for value in values},
         {key: tuple(values) for key, values in table["keys"].items()},
     )  # fmt: skip
@@ -114,13 +119,13 @@ def read_text(text: str) -> Meaning:
     if key.startswith("geojson territories "):
         return Meaning(other=True, final=True)
     if said in words.values:
-        return Meaning(words.values[said], None, None)
+        return Meaning(words.values[said], None, None, alone=True)
     basis: str | None = next((name for name, form in words.basis.items() if form.search(said)), None)
     status: str | None = next((name for name, form in words.status.items() if form.search(said)), None)
     side, weak = _side(words, said)
-    if status == "contested":
+    if status == "contested" and not words.past.search(said):
         return Meaning(None, status, basis)
-    if words.other.search(said) and status != "controlled":
+    if words.past.search(said) or (words.other.search(said) and status != "controlled"):
         return Meaning(other=True)
     if status == "liberated" and side == "Russia":
         status = "controlled"
@@ -164,8 +169,23 @@ def read_colour(colour: str) -> Meaning:
 _SAYING = {
     "controller", "control", "controlled_by", "held_by", "holder", "side", "owner", "occupier", "party", "faction",
     "force", "status", "state", "control_status", "type", "category", "class", "kind", "legend", "control_type",
-    "zone", "basis", "claim", "assessment", "layer", "layer_name", "folder", "статус", "контроль", "тип", "сторона",
+    "zone", "basis", "claim", "claimed_by", "occupied_by", "taken_by", "captured_by", "liberated_by", "assessment",
+    "layer", "layer_name", "folder", "статус", "контроль", "тип", "сторона",
 }  # fmt: skip
+_WHOSE = {"claimed_by", "held_by", "controlled_by", "occupied_by", "taken_by", "captured_by", "liberated_by", "claim"}
+# Columns that say something by being true.
+_FLAGS = {
+    "claimed",
+    "assessed",
+    "contested",
+    "occupied",
+    "liberated",
+    "confirmed",
+    "disputed",
+    "grey_zone",
+    "gray_zone",
+}
+_TRUE = {"true", "1", "yes", "y", "t"}
 _SILENT = re.compile(
     r"id$|^fid|guid|uuid|creat|edit|updat|modif|date|time|day|year|shape|length|area|perimeter|source|url|link|author|credit|"
     r"licen|attrib|copyright|description|comment|note|style|stroke|fill|color|colour|opacity|width|icon|visib|tessellate|"
@@ -178,12 +198,18 @@ def texts_of(area: RawArea) -> list[tuple[str, str, bool]]:
     """Return what an area's own columns say: where it stands, the text, and whether the column is one that says it."""
     found: list[tuple[str, str, bool]] = []
     for column, value in area.properties.items():
-        if isinstance(value, str) and value.strip() and column.lower() in _SAYING:
+        key = column.lower()
+        if key in _SAYING and isinstance(value, str) and value.strip():
+            if key in _WHOSE:
+                # "claimed_by: Russia" says more than "Russia".
+                found.append((f"column {column}", f"{column} {value}", True))
             found.append((f"column {column}", value, True))
+        elif key in _FLAGS and str(value).strip().lower() in _TRUE:
+            found.append((f"column {column}", column, True))
     if area.name:
         # The last part of a name in several languages may be a key, which is the surest.
         parts = [part.strip() for part in area.name.split("///") if part.strip()]
-        found += [("name", part, True) for part in (*parts[::-1],)]
+        found += [("name", part, False) for part in parts[::-1]]
     for column, value in area.properties.items():
         if (
             isinstance(value, str) and 0 < len(value.strip()) <= 120 and value.strip() != area.name
@@ -214,14 +240,18 @@ def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Mean
         if meaning.other:
             other = other or (who is None and status is None)
             continue
-        if meaning.weak and not saying:
-            continue
         used = False
+        if meaning.alone and not saying:
+            # A polygon called "Ukraine" may be the country's outline; only where nothing says more.
+            faint = faint or (str(meaning.controller), f"{where} {plain(text)!r}")
+            continue
         if meaning.weak and status is None and meaning.status is None:
             faint = faint or (str(meaning.controller), f"{where} {plain(text)!r}")
         elif who is None and status != "contested" and meaning.controller is not None:
             who, used = meaning.controller, True
-        if status is None and meaning.status is not None and (who is None or meaning.status != "contested" or used):
+        # A layer of grey zones makes no area contested that is said to be held by a side.
+        outer = where in ("layer", "file name") and who is not None and not used
+        if status is None and meaning.status is not None and not (outer and meaning.status == "contested"):
             status, used = meaning.status, True
         if basis is None and meaning.basis is not None:
             basis, used = meaning.basis, True

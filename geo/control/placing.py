@@ -13,7 +13,7 @@ from geo.boundaries import join_admin
 from geo.errors import ControlError
 from geo.units import load_boundaries
 
-__all__ = ["converted", "country_elsewhere", "covers_capital", "in_range", "looks_swapped", "swapped"]
+__all__ = ["converted", "country_elsewhere", "covers_capital", "covers_country", "in_range", "looks_swapped", "swapped"]
 
 # Russia's regions along the border and round the Azov sea, where ground was held or claimed as well.
 _BESIDE = ("RU-BEL", "RU-BRY", "RU-KRS", "RU-VOR", "RU-ROS", "RU-KDA", "RU-AD")
@@ -21,6 +21,7 @@ _BESIDE = ("RU-BEL", "RU-BRY", "RU-KRS", "RU-VOR", "RU-ROS", "RU-KDA", "RU-AD")
 _SEA = shapely.box(29.8, 43.3, 39.5, 47.3)
 _SAMPLE = 60
 _KYIV = (30.5234, 50.4501)
+_CITIES = (_KYIV, (37.8028, 48.0159), (39.3078, 48.574), (34.1024, 44.9521))
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +80,11 @@ def country_elsewhere(shape: BaseGeometry) -> str | None:
 def covers_capital(shape: BaseGeometry) -> bool:
     """Tell whether an area holds Kyiv: then it is not what Russia is said to hold."""
     return bool(shapely.contains_xy(shape, *_KYIV))
+
+
+def covers_country(shape: BaseGeometry) -> bool:
+    """Tell whether an area holds Kyiv, Donetsk, Luhansk and Simferopol: the outline of Ukraine, held by no one side."""
+    return bool(shapely.contains_xy(shape, *np.array(_CITIES).T).all())
 
 
 def converted(where: str, shape: BaseGeometry, crs: str) -> BaseGeometry:

@@ -20,7 +20,15 @@ from geo.control.known import KnownSource, known_source
 from geo.control.mapping import Mapping, Rule, read_mapping
 from geo.control.model import ControlSeries, ControlSource
 from geo.control.notices import Notices, several
-from geo.control.placing import converted, country_elsewhere, covers_capital, in_range, looks_swapped, swapped
+from geo.control.placing import (
+    converted,
+    country_elsewhere,
+    covers_capital,
+    covers_country,
+    in_range,
+    looks_swapped,
+    swapped,
+)
 from geo.control.raw import RawArea, RawFile, RawLayer, plain
 from geo.control.repairing import repair_area
 from geo.errors import ControlError
@@ -185,7 +193,7 @@ class _Reader:
 
     def _source(self, file: ControlFile, raw: RawFile, mapping: Mapping) -> tuple[ControlSource, KnownSource | None]:
         stem = file.series
-        folder = file.path.absolute().parent.name
+        folders = file.path.absolute().parent.parts[:0:-1]
         about = [str(raw.about[key]) for key in ("name", "title", "source", "attribution") if key in raw.about]
         columns = [
             str(area.properties[key])
@@ -196,11 +204,12 @@ class _Reader:
         ]
         layers = [name for layer in raw.layers for name in layer.path]
         given = mapping.source
-        texts = [*([given["key"]] if "key" in given else []), file.stem, *about, *layers, *columns, folder]
+        texts = [*([given["key"]] if "key" in given else []), file.stem, *about, *layers, *columns, *folders[:2]]
         known = known_source(texts)
         if known is not None and "key" in given and known_source([given["key"]]) is not known:
             known = None
-        name = stem if any(sign.isalpha() for sign in stem) else without_days(folder) or "control"
+        named = (text for text in (stem, *map(without_days, folders[:3])) if any(sign.isalpha() for sign in text))
+        name = next(named, "control")
         said = [
             next((text for key in keys if (text := plain(raw.about.get(key)))), "")
             for keys in (("attribution", "copyright"), ("licence", "license"), ("terms",))
@@ -248,6 +257,8 @@ class _Reader:
                     meaning, decided = _ruled(rule, meaning), (f"rule {rule.number} of the mapping",)
                 elif mapping.others != "guess":
                     meaning, decided = self._not_ruled(raw, area, mapping)
+                if meaning.controller is not None and rule is None and covers_country(area.shape):
+                    meaning = Meaning(other=True)
                 if not meaning.says:
                     (other if meaning.other else unread).append(_shown(area))
                     row.append(None)

@@ -14,9 +14,8 @@ from geo.geometry import areas_km2, orient
 
 __all__ = ["Repaired", "joined", "repair_area", "without_slivers"]
 
-# What is narrower than some 10 m and smaller than 0.1 km² is a slip of two edges that should be one.
+# What is narrower than some 10 m (in degrees) lies between two edges that should be one.
 _SLIVER_WIDTH = 1e-4
-_SLIVER_AREA = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def without_slivers(shape: BaseGeometry) -> tuple[BaseGeometry, int]:
 
 def _thin(polygons: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     area, length = shapely.area(polygons), shapely.length(polygons)
-    return np.asarray((area < _SLIVER_AREA) & (2.0 * area < _SLIVER_WIDTH * length))
+    return np.asarray(2.0 * area < _SLIVER_WIDTH * length)
 
 
 def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -256,3 +256,63 @@ def test_another_coordinate_system_is_read_where_it_is_told(tmp_path: Path):
         mapping={"read": {"crs": "EPSG:3857"}},
     )
     assert named.snapshots[0].areas[0].geometry.equals(series.snapshots[0].areas[0].geometry)
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ({"control": "RU"}, RUSSIA),
+        ({"side": "ukraine"}, ("Ukraine", "controlled", "assessed")),
+        ({"Status": "occupied"}, RUSSIA),
+        ({"type": "russian_controlled"}, RUSSIA),
+        ({"controller": "Russia", "status": "contested"}, (None, "contested", "assessed")),
+        ({"controller": "Russia", "status": "claimed"}, ("Russia", "controlled", "claimed")),
+        ({"claimed_by": "Russia"}, ("Russia", "controlled", "claimed")),
+        ({"held_by": "DPR", "claimed": True}, ("Russia", "controlled", "claimed")),
+        ({"name": "Ukrainian Armed Forces"}, ("Ukraine", "controlled", "assessed")),
+        ({"name": "Russia"}, RUSSIA),
+        ({"name": "Russia", "layer": "Grey zone"}, (None, "contested", "assessed")),
+        ({"legend": "Контроль ВС РФ"}, RUSSIA),
+        ({"fill": "#ff5252"}, RUSSIA),
+        ({"name": "Zone 4", "status": "liberated"}, ("Ukraine", "liberated", "assessed")),
+        ({"side": "RU", "status": "advance"}, ("Russia", "advanced", "assessed")),
+    ],
+)
+def test_columns_say_who_holds(tmp_path: Path, columns: dict[str, object], kind: tuple[str | None, str, str]):
+    assert kinds(read_control(write(tmp_path / "map_20250212.geojson", feature(BAKHMUT, **columns)))) == [kind]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Kyiv Axis [Z] (Historic)", "Former Russian positions", "RUAF field fortifications", "Polygon 7", "Poltava"],
+)
+def test_what_is_past_or_something_else_is_left_out_and_named(tmp_path: Path, name: str):
+    data = collection(feature(BAKHMUT, name="Occupied"), feature(POKROVSK, name=name))
+    said: list[str] = []
+    (series,) = read_control(write(tmp_path / "map_20250212.geojson", data), notify=said.append)
+    assert kinds([series]) == [RUSSIA]
+    assert any("left out" in line and name in line for line in said)
+
+
+def test_the_outline_of_the_country_is_nobodys_ground(tmp_path: Path):
+    data = collection(feature(BAKHMUT, name="Occupied"), feature(shapely.box(23, 44.9, 40, 52), name="Ukraine"))
+    said: list[str] = []
+    (series,) = read_control(write(tmp_path / "map_20250212.geojson", data), notify=said.append)
+    assert kinds([series]) == [RUSSIA]
+    assert any("left out" in line and "Ukraine" in line for line in said)
+
+
+def test_a_source_is_known_by_its_folder_where_the_name_is_but_a_day(tmp_path: Path):
+    path = write(
+        tmp_path / "UAControlMapBackups" / "2022" / "221210_0000.geojson", feature(BAKHMUT, name="Luhansk Axis [Z]")
+    )
+    (series,) = read_control(path)
+    assert (series.source.key, series.dates) == ("uacontrolmap", (dt.date(2022, 12, 10),))
+    path = write(tmp_path / "frontmap" / "2022" / "221210.geojson", feature(BAKHMUT, name="Occupied"))
+    assert read_control(path)[0].source.key == "frontmap"
+
+
+def test_what_a_file_says_of_itself_is_kept_of_an_unknown_source(tmp_path: Path):
+    data = collection(feature(BAKHMUT, name="Occupied"), attribution="The Mappers", license="CC BY 4.0")
+    source = read_control(write(tmp_path / "own_20250212.geojson", data))[0].source
+    assert (source.attribution, source.licence) == ("The Mappers", "CC BY 4.0")
