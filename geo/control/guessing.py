@@ -36,6 +36,8 @@ class Meaning:
         The side is named, but no word says that it holds.
     alone : bool
         The text is nothing but a side's name: in a column the side that holds, as a name perhaps a country's outline.
+    torn : bool
+        Both sides are named with equal right.
     final : bool
         Whatever other texts say, this holds: a key that the source uses for it.
     """
@@ -46,6 +48,7 @@ class Meaning:
     other: bool = False
     weak: bool = False
     alone: bool = False
+    torn: bool = False
     final: bool = False
 
     @property
@@ -122,25 +125,28 @@ def read_text(text: str) -> Meaning:
         return Meaning(words.values[said], None, None, alone=True)
     basis: str | None = next((name for name, form in words.basis.items() if form.search(said)), None)
     status: str | None = next((name for name, form in words.status.items() if form.search(said)), None)
-    side, weak = _side(words, said)
+    side, weak, torn = _side(words, said)
     if status == "contested" and not words.past.search(said):
         return Meaning(None, status, basis)
     if words.past.search(said) or (words.other.search(said) and status != "controlled"):
         return Meaning(other=True)
     if status == "liberated" and side == "Russia":
         status = "controlled"
-    return Meaning(side, status, basis, weak=weak)
+    return Meaning(side, status, basis, weak=weak, torn=torn)
 
 
-def _side(words: _Words, said: str) -> tuple[str | None, bool]:
-    """Return the side that holds, and whether it is only named. The surer sign wins; two of one kind decide nothing."""
+def _side(words: _Words, said: str) -> tuple[str | None, bool, bool]:
+    """Return the side that holds, whether it is only named, and whether both are with equal right.
+
+    The surer sign wins; two of one kind decide nothing.
+    """
     for forms in (words.after, words.before, words.alone, words.named):
         found = [side for side, form in forms.items() if form.search(said)]
         if len(found) == 1:
-            return found[0], forms is words.named
+            return found[0], forms is words.named, False
         if found:
-            return None, False
-    return None, False
+            return None, False, True
+    return None, False, False
 
 
 def read_colour(colour: str) -> Meaning:
@@ -210,6 +216,8 @@ def texts_of(area: RawArea) -> list[tuple[str, str, bool]]:
         # The last part of a name in several languages may be a key, which is the surest.
         parts = [part.strip() for part in area.name.split("///") if part.strip()]
         found += [("name", part, False) for part in parts[::-1]]
+    if area.style:
+        found.append(("style", area.style, False))
     for column, value in area.properties.items():
         if (
             isinstance(value, str) and 0 < len(value.strip()) <= 120 and value.strip() != area.name
@@ -230,7 +238,7 @@ def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Mean
     who: str | None = None
     status: str | None = None
     basis: str | None = None
-    other = False
+    other = torn = from_file = False
     decided: list[str] = []
     faint: tuple[str, str] | None = None
     for where, text, saying in texts:
@@ -241,6 +249,7 @@ def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Mean
             other = other or (who is None and status is None)
             continue
         used = False
+        torn = torn or meaning.torn
         if meaning.alone and not saying:
             # A polygon called "Ukraine" may be the country's outline; only where nothing says more.
             faint = faint or (str(meaning.controller), f"{where} {plain(text)!r}")
@@ -252,7 +261,7 @@ def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Mean
         # A layer of grey zones makes no area contested that is said to be held by a side.
         outer = where in ("layer", "file name") and who is not None and not used
         if status is None and meaning.status is not None and not (outer and meaning.status == "contested"):
-            status, used = meaning.status, True
+            status, used, from_file = meaning.status, True, where == "file name"
         if basis is None and meaning.basis is not None:
             basis, used = meaning.basis, True
         if used:
@@ -268,7 +277,8 @@ def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Mean
             who, status = meaning.controller, status or meaning.status
             decided.append(f"colour {colour}")
     if who is None and status != "contested":
-        return Meaning(None, status, basis, other=other), tuple(decided)
+        # A file called "control" does not say that all in it is held.
+        return Meaning(None, None if from_file else status, basis, other=other, torn=torn), tuple(decided)
     return Meaning(who, status or "controlled", basis or "assessed"), tuple(decided)
 
 

@@ -242,17 +242,10 @@ class _Reader:
                     continue
                 meaning, decided = self._guess(file, layer, area)
                 if not meaning.says and not meaning.other and rule is None:
-                    words = any_words(area.properties) or area.name or area.colour or area.style
-                    if not words and known is not None and known.nothing_said is not None:
-                        meaning = known.nothing_said
-                        decided = (f"areas without a word on who holds them, as files of {source.title} draw them",)
-                    elif not words:
+                    guessed = _without_side(area, meaning, decided, known)
+                    if guessed is not None:
+                        meaning, decided = guessed
                         silent.append(area)
-                        meaning = Meaning("Russia", "controlled", "assessed")
-                        decided = (
-                            "areas without a word on who holds them, for want of anything else, since most such files "
-                            "draw what Russia holds",
-                        )
                 if rule is not None:
                     meaning, decided = _ruled(rule, meaning), (f"rule {rule.number} of the mapping",)
                 elif mapping.others != "guess":
@@ -364,6 +357,26 @@ def _ruled(rule: Rule, guessed: Meaning) -> Meaning:
         return Meaning(None, "contested", rule.basis or guessed.basis)
     status = rule.status or (guessed.status if rule.controller is None or guessed.status != "contested" else None)
     return Meaning(rule.controller or guessed.controller, status, rule.basis or guessed.basis)
+
+
+def _without_side(
+    area: RawArea, meaning: Meaning, decided: tuple[str, ...], known: KnownSource | None
+) -> tuple[Meaning, tuple[str, ...]] | None:
+    """Return what an area is that names no side: what files of its source draw, else what most such files draw.
+
+    None where there are words that are not understood, or both sides are named: then nothing is guessed.
+    """
+    words = any_words(area.properties) or area.name or area.colour or area.style
+    if meaning.torn or (words and meaning.status not in ("controlled", "advanced")):
+        return None
+    if not words and known is not None and known.nothing_said is not None:
+        base, why = known.nothing_said, f"no side is named, as in other files of {known.source.title}"
+    else:
+        base, why = (
+            Meaning("Russia", "controlled", "assessed"),
+            "no side is named, and most such files draw what Russia holds",
+        )
+    return replace(base, status=meaning.status or base.status, basis=meaning.basis or base.basis), (*decided, why)
 
 
 def _said(kind: Kind | None) -> str:

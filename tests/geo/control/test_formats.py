@@ -172,3 +172,18 @@ def test_a_database_of_something_else_is_refused(tmp_path: Path):
     path.write_bytes(b"SQLite format 3\x00" + b"\x00" * 200)
     with pytest.raises(ControlError, match=r"x_20250212\.gpkg: cannot be read as areas of control"):
         read_control(path)
+
+
+def test_layers_that_name_no_side_are_what_most_such_files_draw(tmp_path: Path):
+    path = tmp_path / "staffmap_20250212.gpkg"
+    for name, shape in (
+        ("assessed_control", BAKHMUT), ("claimed_control", POKROVSK), ("claimed_counter_offensives", SUDZHA),
+        ("liberated", KHERSON), ("contested", shapely.box(36, 47, 36.2, 47.2)),
+    ):  # fmt: skip
+        gpd.GeoDataFrame({"id": [1]}, geometry=[shape], crs=4326).to_file(path, layer=name)
+    said: list[str] = []
+    assert set(kinds(read_control(path, notify=said.append))) == {
+        HELD, ("Russia", "controlled", "claimed"), ("Ukraine", "advanced", "claimed"),
+        ("Ukraine", "liberated", "assessed"), (None, "contested", "assessed"),
+    }  # fmt: skip
+    assert any("layer 'claimed_control' and no side is named" in line for line in said)

@@ -222,3 +222,29 @@ def test_an_archive_that_is_cut_short_or_holds_no_map_is_refused(tmp_path: Path)
     path.write_bytes(whole.replace(b"PK\x03\x04", b"PK\x03\x05", 1))
     with pytest.raises(ControlError, match=r"damaged|none of"):
         read_control(path)
+
+
+def test_the_name_of_a_style_says_what_no_other_word_does(tmp_path: Path):
+    path = tmp_path / "map_20250212.kml"
+    path.write_text(
+        document(
+            folder(
+                "Areas",
+                *(
+                    placemark(shape, f"Polygon {number}", f"<styleUrl>#{style}</styleUrl>")
+                    for number, (shape, style) in enumerate(
+                        [(BAKHMUT, "russian-held"), (KHERSON, "liberated"), (POKROVSK, "greyZone")]
+                    )
+                ),
+            )
+        ),
+        "utf-8",
+    )
+    assert kinds(read_control(path)) == [HELD, ("Ukraine", "liberated", "assessed"), (None, "contested", "assessed")]
+
+
+def test_areas_between_two_sides_are_not_guessed(tmp_path: Path):
+    path = tmp_path / "map_20250212.kml"
+    path.write_text(document(placemark(BAKHMUT, "held by Russia or held by Ukraine")), "utf-8")
+    with pytest.raises(ControlError, match="nothing in it says who holds"):
+        read_control(path)

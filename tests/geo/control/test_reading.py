@@ -34,7 +34,7 @@ def test_an_unknown_source_without_a_word_is_guessed_and_told(tmp_path: Path):
     (series,) = read_control(path, notify=said.append)
     assert (series.source.key, series.source.title) == ("frontmap", "frontmap")
     assert kinds([series]) == [RUSSIA]
-    assert any("for want of anything else" in line for line in said)
+    assert any("no side is named, and most such files" in line for line in said)
 
 
 def test_the_same_guess_is_not_made_of_an_area_that_holds_kyiv(tmp_path: Path):
