@@ -24,6 +24,8 @@ _TOUCHED = {
     "editdate", "edit_date", "last_edited_date", "lasteditdate", "last_edit", "updated", "updated_at", "last_update",
     "modified", "creationdate", "created_date", "created_at", "created",
 }  # fmt: skip
+# Columns whose words may hold a day.
+_TELLING = {"name", "title", "label", "description", "desc", "comment", "note", "notes", "назва", "название", "опис"}
 _ABOUT = (
     "as_of",
     "date",
@@ -124,6 +126,10 @@ def date_areas(file: ControlFile, raw: RawFile, mapping: Mapping, order: str) ->
         day, _ = only_day(folder, order=order)
         if day is not None:
             return all_of(day, "the folder's name")
+    for column in (field for layer in raw.layers for field in layer.fields if field.lower() in _TELLING):
+        words = {day for days in _values(raw, column, order) for day in days if day is not None}
+        if len(words) == 1:
+            return all_of(words.pop(), f"column {column}")
     touched = _column(raw, _TOUCHED, order)
     if touched is not None:
         last = max(day for days in _values(raw, touched, order) for day in days if day is not None)

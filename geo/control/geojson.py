@@ -24,6 +24,10 @@ _TYPES = ("FeatureCollection", "Feature", *_GEOMETRIES)
 _WRAPPED = ("map", "geojson", "data", "result", "featureCollection")
 _NAMES = ("name", "title", "label", "Name", "NAME", "Title", "TITLE", "Label", "LABEL", "назва", "название")
 _COLOURS = ("fill", "fillColor", "fill_color", "color", "colour", "marker-color", "stroke")
+_NAMED = {
+    "red": "ff0000", "darkred": "8b0000", "crimson": "dc143c", "blue": "0000ff", "green": "008000", "gray": "808080",
+    "grey": "808080", "orange": "ffa500", "yellow": "ffff00", "lightblue": "add8e6", "navy": "000080",
+}  # fmt: skip
 _STYLES = ("styleUrl", "style", "styleId", "style_id")
 _DEEPEST = 60
 
@@ -134,6 +138,7 @@ def colour_of(properties: dict[str, Any]) -> str:
         value = properties.get(key)
         if isinstance(value, str):
             text = value.strip().lower().removeprefix("#")
+            text = _NAMED.get(text, text)
             if len(text) == 3:
                 text = "".join(sign * 2 for sign in text)
             if len(text) in (6, 8) and all(sign in "0123456789abcdef" for sign in text):

@@ -17,7 +17,7 @@ from typing import Any
 
 from geo.control.raw import RawArea, plain
 
-__all__ = ["Meaning", "any_words", "kind_text", "read_area", "read_colour", "read_text", "texts_of"]
+__all__ = ["Meaning", "any_words", "described", "kind_text", "read_area", "read_colour", "read_text", "texts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _words() -> _Words:
         people, country = _any(sides[key]), _any([*sides[key], *sides[f"{key}_country"]])
         before[side] = _whole(f"{people} {_any(who['before'])}")
         under = [words.replace("{side}", country) for words in who["under"]]
-        after[side] = _whole(_any([f"{_any(who['after'])} (?:\\w+ )?{country}", *under]))
+        after[side] = _whole(_any([f"{_any(who['after'])} (?:\\w+ )?{country}", *under, *who[f"{key}_code"]]))
         alone[side] = _whole(_any(who[f"{key}_alone"]))
         named[side] = _whole(people)
     return _Words(
@@ -178,6 +178,7 @@ _SAYING = {
     "zone", "basis", "claim", "claimed_by", "occupied_by", "taken_by", "captured_by", "liberated_by", "assessment",
     "layer", "layer_name", "folder", "статус", "контроль", "тип", "сторона",
 }  # fmt: skip
+_DESCRIBING = {"description", "desc", "comment", "comments", "note", "notes", "remarks", "опис", "описание"}
 _WHOSE = {"claimed_by", "held_by", "controlled_by", "occupied_by", "taken_by", "captured_by", "liberated_by", "claim"}
 # Columns that say something by being true.
 _FLAGS = {
@@ -227,6 +228,15 @@ def texts_of(area: RawArea) -> list[tuple[str, str, bool]]:
     return found
 
 
+def described(area: RawArea) -> list[tuple[str, str, bool]]:
+    """Return what sentences about an area say, as `texts_of`; they tell of many things, and so come last."""
+    return [
+        (f"column {column}", value, False)
+        for column, value in area.properties.items()
+        if column.lower() in _DESCRIBING and isinstance(value, str) and "<" not in value and len(value) <= 300
+    ]
+
+
 def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Meaning, tuple[str, ...]]:
     """Put together what the texts of an area say, those that come first before the others, and then its colour.
 
@@ -250,6 +260,9 @@ def read_area(texts: Iterable[tuple[str, str, bool]], colour: str) -> tuple[Mean
             continue
         used = False
         torn = torn or meaning.torn
+        if meaning.weak and where == "file name":
+            # "map of the Russian front" is not what is held.
+            meaning = Meaning(None, meaning.status, meaning.basis)
         if meaning.alone and not saying:
             # A polygon called "Ukraine" may be the country's outline; only where nothing says more.
             faint = faint or (str(meaning.controller), f"{where} {plain(text)!r}")

@@ -5,7 +5,8 @@
     files = ["isw_*"]              # which files it is for; all where it is left out
 
     [source]
-    key = "isw"                    # any of the fields of geo.control.ControlSource
+    key = "isw"                    # any of the fields of geo.control.ControlSource; or
+    property = "drawn_by"          # the column that says whose each area is
     title = "Institute for the Study of War"
 
     [date]
@@ -106,6 +107,8 @@ class Mapping:
     files : tuple of re.Pattern
         Which files it is for; empty for all.
     source : dict
+    source_property : str
+        The column that says whose each area is.
     date : datetime.date or None
     date_property : str
     order, axes, crs : str
@@ -118,6 +121,7 @@ class Mapping:
     name: str = "the mapping"
     files: tuple[re.Pattern[str], ...] = ()
     source: dict[str, Any] = field(default_factory=dict)
+    source_property: str = ""
     date: dt.date | None = None
     date_property: str = ""
     order: str = ""
@@ -196,13 +200,15 @@ class _Reader:
         date = self.section(table, "date", ("value", "property", "order"))
         read = self.section(table, "read", ("axes", "crs"))
         others = self.section(table, "others", ("use",))
+        source = self.source(table)
         listed = table.get("area", [])
         if not isinstance(listed, list) or not all(isinstance(rule, dict) for rule in listed):
             raise self.wrong("area", "write every rule as [[area]]")
         return Mapping(
             self.name,
             tuple(self.pattern("files", "files", form) for form in self.texts("files", table.get("files", []))),
-            self.source(table),
+            source,
+            str(source.pop("property", "")),
             self.day(date.get("value")),
             str(date.get("property", "")),
             self.one_of("[date]", "order", date["order"], ("dmy", "mdy")) if "order" in date else "",
@@ -224,7 +230,7 @@ class _Reader:
         return re.compile(translate(plain(value, length=10_000)), re.I)
 
     def source(self, table: dict[str, Any]) -> dict[str, Any]:
-        source = self.section(table, "source", tuple(_SOURCE))
+        source = self.section(table, "source", (*_SOURCE, "property"))
         for key, value in source.items():
             if key == "accuracy_km":
                 if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 50:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import replace
@@ -15,8 +14,8 @@ from geo.control.dates import order_of, without_days
 from geo.control.dating import Dating, date_areas
 from geo.control.finding import ControlFile, ControlPaths, find_files
 from geo.control.formats import open_file
-from geo.control.guessing import Meaning, any_words, read_area, texts_of
-from geo.control.known import KnownSource, known_source
+from geo.control.guessing import Meaning, any_words, described, read_area, texts_of
+from geo.control.known import KnownSource
 from geo.control.mapping import Mapping, Rule, read_mapping
 from geo.control.model import ControlSeries, ControlSource
 from geo.control.notices import Notices, several
@@ -31,6 +30,7 @@ from geo.control.placing import (
 )
 from geo.control.raw import RawArea, RawFile, RawLayer, plain
 from geo.control.repairing import repair_area
+from geo.control.sources import by_source, source_of
 from geo.errors import ControlError
 
 __all__ = ["MappingLike", "read_control"]
@@ -120,14 +120,16 @@ class _Reader:
         self.sure_order = order is not None
 
     def read(self, file: ControlFile) -> None:
-        for inner, raw in open_file(file):
-            self._read(inner, raw)
+        for inner, whole in open_file(file):
+            mapping = next((one for one in self.mappings if one.is_for(inner.name)), Mapping())
+            for raw in by_source(whole, mapping):
+                self._read(inner, raw, mapping)
 
-    def _read(self, file: ControlFile, raw: RawFile) -> None:
-        mapping = next((one for one in self.mappings if one.is_for(file.name)), Mapping())
+    def _read(self, file: ControlFile, raw: RawFile, mapping: Mapping) -> None:
         for layer in raw.layers:
             self._place(raw, layer, mapping)
-        source, known = self._source(file, raw, mapping)
+        source, known = source_of(file, raw, mapping)
+        source = self.sources.setdefault(source.key, source)
         meanings = self._meanings(file, raw, mapping, source, known)
         dating = date_areas(file, raw, mapping, mapping.order or self.order)
         self._keep(file, raw, source, meanings, dating)
@@ -191,37 +193,6 @@ class _Reader:
                 layer.where, f"left out, since it lies in {place}: {_some(names)}", raw.name, count=len(names), rank=3
             )
 
-    def _source(self, file: ControlFile, raw: RawFile, mapping: Mapping) -> tuple[ControlSource, KnownSource | None]:
-        stem = file.series
-        folders = file.path.absolute().parent.parts[:0:-1]
-        about = [str(raw.about[key]) for key in ("name", "title", "source", "attribution") if key in raw.about]
-        columns = [
-            str(area.properties[key])
-            for layer in raw.layers
-            for area in layer.areas[:1]
-            for key in area.properties
-            if key.lower() in ("source", "layer", "attribution") and isinstance(area.properties[key], str)
-        ]
-        layers = [name for layer in raw.layers for name in layer.path]
-        given = mapping.source
-        texts = [*([given["key"]] if "key" in given else []), file.stem, *about, *layers, *columns, *folders[:2]]
-        known = known_source(texts)
-        if known is not None and "key" in given and known_source([given["key"]]) is not known:
-            known = None
-        named = (text for text in (stem, *map(without_days, folders[:3])) if any(sign.isalpha() for sign in text))
-        name = next(named, "control")
-        said = [
-            next((text for key in keys if (text := plain(raw.about.get(key)))), "")
-            for keys in (("attribution", "copyright"), ("licence", "license"), ("terms",))
-        ]
-        base = known.source if known is not None else ControlSource(_key(name), name, said[0], said[1], said[2])
-        fields = dict(given)
-        if "key" in fields:
-            fields["key"] = _key(fields["key"])
-            fields.setdefault("title", given["key"] if known is None else base.title)
-        source = replace(base, **fields)
-        return self.sources.setdefault(source.key, source), known
-
     def _meanings(
         self, file: ControlFile, raw: RawFile, mapping: Mapping, source: ControlSource, known: KnownSource | None
     ) -> list[list[Kind | None]]:
@@ -279,6 +250,7 @@ class _Reader:
         texts = texts_of(area)
         texts += [("layer", without_days(name), False) for name in reversed(layer.path)]
         texts.append(("file name", without_days(file.stem), False))
+        texts += described(area)
         return read_area(tuple(texts), area.colour)
 
     def _not_ruled(self, raw: RawFile, area: RawArea, mapping: Mapping) -> tuple[Meaning, tuple[str, ...]]:
@@ -333,10 +305,6 @@ class _Reader:
         for day, piece in pieces.items():
             piece.notes += notes
             self.pieces.setdefault((source.key, day), []).append(piece)
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\W+", "_", text.lower()).strip("_") or "control"
 
 
 def _told(file: ControlFile, layer: RawLayer, area: RawArea) -> dict[str, tuple[str, ...]]:

@@ -316,3 +316,53 @@ def test_what_a_file_says_of_itself_is_kept_of_an_unknown_source(tmp_path: Path)
     data = collection(feature(BAKHMUT, name="Occupied"), attribution="The Mappers", license="CC BY 4.0")
     source = read_control(write(tmp_path / "own_20250212.geojson", data))[0].source
     assert (source.attribution, source.licence) == ("The Mappers", "CC BY 4.0")
+
+
+def test_a_file_of_several_sources_is_several_series(tmp_path: Path):
+    data = collection(
+        feature(BAKHMUT, controller="Russia", source="ISW"),
+        feature(POKROVSK, controller="Russia", source="DeepState"),
+        feature(SUDZHA, controller="Ukraine", source="ISW"),
+    )
+    path = write(tmp_path / "all_20250212.geojson", data)
+    series = read_control(path)
+    assert [one.source.key for one in series] == ["deepstate", "isw"]
+    assert [[area.controller for area in one.snapshots[0].areas] for one in series] == [
+        ["Russia"],
+        ["Russia", "Ukraine"],
+    ]
+    named = read_control(path, mapping={"source": {"property": "Source"}})
+    assert [one.source.key for one in named] == ["deepstate", "isw"]
+    # A column of evidence is no column of authors.
+    evidence = collection(
+        *(feature(shape, name="Occupied", source=f"video {n}") for n, shape in enumerate([BAKHMUT, SUDZHA]))
+    )
+    assert len(read_control(write(tmp_path / "all_20250212.geojson", evidence))) == 1
+    (own, _) = read_control(
+        write(
+            tmp_path / "all_20250212.geojson",
+            collection(
+                feature(BAKHMUT, name="Occupied", by="Staff A"), feature(BAKHMUT, name="Occupied", by="Staff B")
+            ),
+        ),
+        mapping={"source": {"property": "by", "licence": "CC BY 4.0"}},
+    )
+    assert (own.source.key, own.source.title, own.source.licence) == ("staff_a", "Staff A", "CC BY 4.0")
+    with pytest.raises(ControlError, match="no column 'of' for the sources; there is by, name"):
+        read_control(tmp_path, mapping={"source": {"property": "of"}})
+
+
+def test_codes_of_sides_are_told_from_codes_of_countries(tmp_path: Path):
+    data = collection(
+        feature(BAKHMUT, Name="RU_controlled"),
+        feature(KHERSON, Name="UA_controlled"),
+        feature(POKROVSK, Name="Contested"),
+    )
+    said = kinds(read_control(write(tmp_path / "ua_ru_20250212.geojson", data)))
+    assert said == [RUSSIA, ("Ukraine", "controlled", "assessed"), (None, "contested", "assessed")]
+
+
+def test_a_sentence_says_who_holds_and_as_of_when_where_nothing_else_does(tmp_path: Path):
+    data = feature(BAKHMUT, description="Territory controlled by Russian forces as of 12.02.2025")
+    (series,) = read_control(write(tmp_path / "front.geojson", data))
+    assert kinds([series]) == [RUSSIA] and series.dates == (dt.date(2025, 2, 12),)
