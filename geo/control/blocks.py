@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Block", "Unusual", "parse_json"]
+__all__ = ["Block", "BrokenJSON", "Unusual", "parse_json"]
 
 _ARRAY = re.compile(rb'"(?:coordinates|rings)"\s*:\s*(?=\[)')
 # Coordinates are numbers, brackets and commas; whatever comes first of these ends them.
@@ -24,6 +24,10 @@ _RING_END = re.compile(rb"\]\s*\]")
 _NEXT = re.compile(rb"\s*(.)", re.S)
 _BRACKETS = bytes.maketrans(b"[]", b"  ")
 _KEY = "\x00"
+
+
+class BrokenJSON(ValueError):
+    """What stands where coordinates should is no JSON."""
 
 
 class Unusual(ValueError):
@@ -54,10 +58,13 @@ class Block:
 
         Raises
         ------
-        ValueError
+        BrokenJSON
             For what is no JSON.
         """
-        return json.loads(bytes(self._text))
+        try:
+            return json.loads(bytes(self._text))
+        except (ValueError, RecursionError) as error:
+            raise BrokenJSON("nested too deeply" if isinstance(error, RecursionError) else str(error)) from None
 
     def polygons(self) -> Iterator[list[np.ndarray[Any, np.dtype[np.float64]]]]:
         """Yield polygons, each a list of rings of shape (n, 2 or more).

@@ -18,8 +18,10 @@ __all__ = ["Dating", "date_areas"]
 # Columns that give the day for which an area is drawn, and columns that give the one on which it was last touched.
 _AS_OF = {
     "date", "as_of", "asof", "as_of_date", "asof_date", "date_as_of", "snapshot", "snapshot_date", "map_date", "day",
-    "map_day", "valid_on", "valid_at", "report_date", "obs_date", "timestamp", "when", "дата", "станом_на",
+    "map_day", "valid_on", "valid_at", "report_date", "obs_date", "дата", "станом_на",
 }  # fmt: skip
+# Times of an area of its own: the map's day only where the file's name has none.
+_STAMPED = {"timestamp", "when", "time", "datetime"}
 _TOUCHED = {
     "editdate", "edit_date", "last_edited_date", "lasteditdate", "last_edit", "updated", "updated_at", "last_update",
     "modified", "creationdate", "created_date", "created_at", "created",
@@ -109,6 +111,9 @@ def date_areas(file: ControlFile, raw: RawFile, mapping: Mapping, order: str) ->
         return all_of(named, "the file names", note)
     if named is not None:
         return all_of(named, "the file names")
+    stamped = _column(raw, _STAMPED, order)
+    if stamped is not None:
+        return _by_column(raw, stamped, minutes, order, named=False)
     layers = [_path_day(layer.path, order) for layer in raw.layers]
     if any(layers):
         distinct = {day for day in layers if day is not None}

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from geo.archives import DAMAGED, ArchiveLimits, entries, limited
-from geo.control.blocks import parse_json
+from geo.control.blocks import BrokenJSON, parse_json
 from geo.control.dates import only_day
 from geo.control.esri import is_esri, read_esri
 from geo.control.finding import FORMATS, ControlFile
@@ -131,16 +131,22 @@ def _read_json(name: str, data: bytes) -> RawFile:
     except (ValueError, RecursionError) as error:
         parsed = _lines(data)
         if parsed is None:
-            reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            raise ControlError(f"{name}: is no whole JSON ({reason}); it may be cut short: fetch it again") from None
+            raise _broken(name, "nested too deeply" if isinstance(error, RecursionError) else str(error)) from None
     if isinstance(parsed, list) and parsed and all(isinstance(one, dict) and "geometry" in one for one in parsed):
         parsed = {"type": "FeatureCollection", "features": parsed}
-    # An answer of an ArcGIS server has "features" too, but no "type".
-    if is_geojson(parsed):
-        return read_geojson(name, parsed)
-    if is_esri(parsed):
-        return read_esri(name, parsed)
+    try:
+        # An answer of an ArcGIS server has "features" too, but no "type".
+        if is_geojson(parsed):
+            return read_geojson(name, parsed)
+        if is_esri(parsed):
+            return read_esri(name, parsed)
+    except BrokenJSON as error:
+        raise _broken(name, str(error)) from None
     raise ControlError(f"{name}: is JSON without areas ({_shown(parsed)}); give {FORMATS}")
+
+
+def _broken(name: str, reason: str) -> ControlError:
+    return ControlError(f"{name}: is no whole JSON ({reason}); it may be cut short: fetch it again")
 
 
 def _lines(data: bytes) -> list[Any] | None:
