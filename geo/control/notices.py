@@ -33,6 +33,7 @@ class Notices:
             What it is about, put before it: the source, or the file where no source is known.
         text : str
         file : str
+            "" for what is true of all.
         count : int
             How many areas it is true of.
         rank : int
@@ -47,6 +48,9 @@ class Notices:
         lines = []
         for (_, about, text), notice in sorted(self._told.items(), key=lambda item: item[0]):
             where = next(iter(notice.files)) if len(notice.files) == 1 else several(len(notice.files), "file")
+            if not where:
+                lines.append(f"{about}: {text}")
+                continue
             areas = f"{several(notice.count, 'area')} in " if notice.count else ""
             lines.append(f"{about}: {text} ({areas}{where})")
         return lines

@@ -37,7 +37,7 @@ __all__ = ["MappingLike", "read_control"]
 
 MappingLike = str | os.PathLike[str] | Table[str, Any] | Mapping
 _SHOWN = 6
-_SAY_OTHERWISE = "say otherwise in a mapping (docs/control.md)"
+_SAY_OTHERWISE = "say otherwise in a mapping (--mapping, docs/control.md)"
 
 
 def read_control(
@@ -147,7 +147,7 @@ class _Reader:
                     self.notices.add(source.title, note, snapshot.file, rank=2)
             how = ", ".join(self.dated[key])
             span = str(days[0]) if len(days) == 1 else f"{several(len(days), 'day')}, {days[0]} to {days[-1]}"
-            self.notices.add(source.title, f"{span}, by {how}", snapshots[0].file, rank=0)
+            self.notices.add(source.title, f"{span}, by {how}", "", rank=0)
             made.append(ControlSeries(source, snapshots))
         if self.open_order and not self.sure_order:
             self.notices.add(

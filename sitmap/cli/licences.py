@@ -16,9 +16,17 @@ __all__ = ["licenses_command"]
 @click.command("licenses")
 @messages_options
 def licenses_command(console: Console) -> int:
-    """Print the sources of the embedded data and scripts and of fetched data, and what their owners ask."""
+    """Print the sources of the embedded data and scripts and of fetched data, and what their owners ask.
+
+    So do the owners of maps of control that files of yours are known by (--control), none of which is part of sitmap.
+    """
     with console_warnings(console):
-        parts = [(files("geo") / "data" / "SOURCES.md").read_text("utf-8").strip(), *_fetched(), *_scripts()]
+        parts = [
+            (files("geo") / "data" / "SOURCES.md").read_text("utf-8").strip(),
+            *_fetched(),
+            *_control(),
+            *_scripts(),
+        ]
     console.line("\n\n".join(parts).encode("utf-8"))
     console.flush()
     return ExitCode.OK
@@ -39,6 +47,22 @@ def _fetched() -> list[str]:
             f"{dataset.credit} ({dataset.licence_address}). {dataset.terms}\n\n{files_of}"
         )
     return parts
+
+
+def _control() -> list[str]:
+    """Name the maps of control that files are known by, and what their owners ask."""
+    from geo.control.known import known_sources
+
+    lines = []
+    for known in known_sources():
+        source = known.source
+        told = ". ".join(part.rstrip(".") for part in (source.attribution, source.licence, source.terms) if part)
+        lines.append(f"- {source.title}: {told}" + (f" ({source.url})" if source.url else ""))
+    head = (
+        "None of these is part of sitmap. What their owners ask, as found in November 2026; ask them before you publish "
+        "what you made of their data."
+    )
+    return [f"# Maps of control that files are known by\n\n{head}\n\n" + "\n".join(lines)]
 
 
 def _scripts() -> list[str]:

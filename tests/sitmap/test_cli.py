@@ -231,6 +231,8 @@ def test_geocode_reads_names_from_standard_input_and_takes_a_country(call: Call)
 
 def test_licenses_names_the_sources(call: Call) -> None:
     ran = call("licenses")
+    assert "DeepStateMap: " in ran.out and "Institute for the Study of War: " in ran.out
+    assert "None of these is part of sitmap" in ran.out
     assert ran.code == 0
     for owner in ("GeoNames", "CC BY 4.0", "Natural Earth", "Leaflet"):
         assert owner in ran.out
