@@ -59,8 +59,8 @@ def _control() -> list[str]:
         told = ". ".join(part.rstrip(".") for part in (source.attribution, source.licence, source.terms) if part)
         lines.append(f"- {source.title}: {told}" + (f" ({source.url})" if source.url else ""))
     head = (
-        "None of these is part of sitmap. What their owners ask, as found in November 2026; ask them before you publish "
-        "what you made of their data."
+        "None of these is part of sitmap. What their owners ask, as found in November 2026; ask them before you "
+        "publish what you made of their data."
     )
     return [f"# Maps of control that files are known by\n\n{head}\n\n" + "\n".join(lines)]
 
