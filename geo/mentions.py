@@ -146,6 +146,14 @@ _LISTED_IN = re.compile(r"(?:[—–,\d-]|(?<!\w)(?:и|і|та|также|так
 _LISTED_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сц]кой|[сцз]ькій)")
 # So far, in characters, the word for the unit may stand before an adjective that leaves it out.
 _LIST_REACH = 160
+# "Сумська — ...", "в Шалигинській — ...", "... — у Білопільській;": a list names the word for the unit once.
+_ITEM_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сцз]ь?к(?:ий|ого|ому|ім|им|ом|а|ої|ій|у|ую|ою|ой|ая|их))")
+_ITEM_BEFORE = re.compile(r"(?:^|[;\n,\"«“•▪🔻.–—-])\W*(?:(?:[вуВУ]|[Вв]о|[Нн]а|[Пп]о)\s)?$")
+_ITEM_AFTER = re.compile(r"(?P<qualifier>\s+(?:сільськ|селищн|міськ)\w+)?\s*(?:[–—:]|-\s)")
+_ITEM_LAST_BEFORE = re.compile(r"[–—-]\s+(?:в|во|у)\s$")
+_ITEM_LAST = re.compile(r"(?P<qualifier>\s+(?:сільськ|селищн|міськ)\w+)?\s*(?:[;,.\n\"»”]|$|[-–—]\s)")
+# So many names back, and so far in characters, the word for the unit was said.
+_ITEM_ATOMS, _ITEM_REACH = 6, 400
 _STOPPED = re.compile(r"[.;\n](?=\s|$)")
 _AXIS_BEFORE = re.compile("(?<!\\w)[Нн]а $")
 # Units of the front: axes are named after their towns, not after namesakes elsewhere.
@@ -355,6 +363,8 @@ class _Reader:
             ):
                 atom.unit, atom.unit_end = atom.name.stems, atom.end
                 continue
+            if self._item(atoms, index):
+                continue
             if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[
                 atom.start - 2 : atom.start
             ] not in (": ", "- "):
@@ -365,6 +375,27 @@ class _Reader:
                 kind, plural = rules.before_kind[word]
                 if self._make_unit(atom, kind, atom.end, word) and plural:
                     self._list_forward(atoms, index, kind)
+
+    def _item(self, atoms: Sequence[_Atom], index: int) -> bool:
+        """Read "Сумська — ...; у Білопільській — ..." in a list whose first item had the word for the unit."""
+        atom, text = atoms[index], self.text
+        if not _ITEM_ADJECTIVE.fullmatch(text, atom.start, atom.end):
+            return False
+        after = _ITEM_AFTER.match(text, atom.end)
+        if after is not None:
+            marked = _ITEM_BEFORE.search(text, max(0, atom.start - 8), atom.start)
+        else:
+            after = _ITEM_LAST.match(text, atom.end)
+            marked = _ITEM_LAST_BEFORE.search(text, max(0, atom.start - 8), atom.start)
+        if after is None or marked is None:
+            return False
+        for earlier in reversed(atoms[max(0, index - _ITEM_ATOMS) : index]):
+            if atom.start - earlier.end > _ITEM_REACH:
+                return False
+            if earlier.unit and earlier.unit[0].id.startswith(("hromada:", "raion:")):
+                kind = earlier.unit[0].id.partition(":")[0]
+                return self._make_unit(atom, kind, after.end("qualifier") if after["qualifier"] else atom.end, "")
+        return False
 
     def _after_unit(self, atoms: Sequence[_Atom], index: int) -> bool:
         """Tell whether the name before one, in the same sentence, is that of a unit of the first level."""

@@ -19,7 +19,7 @@ def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: in
     after = phrase.last
     while analysis.at("possessive", after) is not None:
         after += 1
-    opening = index < 0 or all(not any(c.isalpha() for c in analysis.tokens[i].text) for i in range(index + 1))
+    opening = _opens(analysis, index)
     # "Kharkiv region: two wounded"; "Kherson – three houses hit"
     listed = (
         analysis.word(after) == ","
@@ -93,6 +93,19 @@ def judge_without_preposition(analysis: Analysis, phrase: PlacePhrase, index: in
             phrase.role = "location"
             return
     phrase.role = "description"
+
+
+def _opens(analysis: Analysis, index: int) -> bool:
+    """Tell whether no word stands before a name: in the sentence, or in the item of a list that a semicolon begins."""
+    for i in range(index, -1, -1):
+        if analysis.word(i) == ";":
+            return True
+        if analysis.any_at(("toll", "impact", "strike"), i) and analysis.genitive:
+            # "Пострадала X громада: погиб мужчина"
+            continue
+        if any(c.isalpha() for c in analysis.tokens[i].text):
+            return False
+    return True
 
 
 # Words between a subject and its verb: "ворог знову жорстоко атакував".

@@ -16,6 +16,7 @@ from sitmap.extract.clausefacts import anaphor_of, is_before_event, read_circums
 from sitmap.extract.control import held_in_passing, read_control, tells_state
 from sitmap.extract.dealing import counts_as_toll, deal_counts, deal_tolls, drop_outer, is_hinted
 from sitmap.extract.frames import Frame, Reading
+from sitmap.extract.itemlists import read_items
 from sitmap.extract.lexicon import Hit
 from sitmap.extract.offices import is_capital
 from sitmap.extract.placephrases import PlacePhrase
@@ -84,6 +85,7 @@ def read_sentence(analysis: Analysis, sides: Sides) -> Reading:
         frames = means_line(analysis, triggers, phrases, attributions, sides) or frames
     if not any(frame.phrases for frame in frames):
         frames += fighting_on_axis(analysis, triggers, phrases, attributions, sides)
+    frames += read_items(analysis, phrases, frames, attributions, sides)
     if not frames:
         frames += topic_line(analysis, phrases, attributions, sides)
     frames += held_in_passing(analysis, phrases, frames, attributions)

@@ -74,7 +74,7 @@ def meant_place(story: Story, frame: Frame) -> PlacePhrase | None:
     offices = [p for p in frame.office if p.places and p.places[0].kind in ("admin1", "settlement", "raion")]
     if phrase is not None:
         meant = phrase.kind or "settlement"
-        if meant in ("capital", "seat"):
+        if meant in ("capital", "seat", "raion_seat"):
             phrase.kind = None
         if meant == "capital":
             # "The capital" is that of the side which the report speaks for.
@@ -120,6 +120,10 @@ def _as_kind(story: Story, source: PlacePhrase, kind: str) -> Place | None:
     place = source.places[0]
     if kind == "any":
         return None if place.kind in ("country", "region") else place
+    if kind == "raion_seat":
+        # "Нікопольщина", "the Nikopol district": the town that it is named after.
+        seat = place.id.removeprefix("raion:")
+        return story.gazetteer.get(seat) if seat != place.id and story.gazetteer.has(seat) else None
     if kind == "settlement":
         return place if place.kind == "settlement" else None
     if place.kind == "admin1":

@@ -386,6 +386,9 @@ class People:
             loose = following is not None and following.bare and not following.more
             if following is None or loose or following.sub or self.bound_right(following):
                 break
+            if following.guess and self.words[chain[-1].last] == ",":
+                # "three people were wounded, 15 villages were left without power"
+                break
             if following.definite and self._speaks(following.last):
                 break
             chain.append(following)
@@ -427,6 +430,9 @@ class People:
     def _mark_parts(self) -> None:
         index = self.index
         for hit in index.of("toll_part"):
+            if self.words[hit.first] == "-" and not self._counted_before(hit.first):
+                # "X - three wounded": of no other people.
+                continue
             at = hit.last
             while at in self.adverb and at not in self.starts:
                 at = self.adverb[at].last
@@ -440,6 +446,11 @@ class People:
                 del self.ends[before.last]
                 before.last = hit.last
                 self.ends[before.last] = before
+
+    def _counted_before(self, at: int) -> bool:
+        """Tell whether people are named before a token, in its item of a list."""
+        opening = max((i for i in range(at) if self.words[i] == ";"), default=-1)
+        return any(opening < group.first < at for group in self.groups)
 
     def head(self, part: Group) -> Group | None:
         """Return the people that a part belongs to: the nearest group before it that is no part itself."""

@@ -35,6 +35,9 @@ _FRONT = frozenset(("axis", "front_zone"))
 HEAD, _FOOT = 3, 2
 # A line of a list: what stands before its first word is a mark, or the word is a number.
 _LISTED = re.compile(r"\s*(?:[^\w\s\"«“(]|\d)")
+# A line of a list of places: "X community — a house;".
+_OF_PLACE = re.compile(r"\W*(?:[^\W\d_]{1,2}\s)?[^\W\d_][^.;–—]{2,60}\s[–—-]\s")
+_HARMED = frozenset(("target",))
 # A line this short, in characters, can be a heading: a place that holds for what follows.
 _SHORT = 30
 # A line of this length that ends in a number can be a heading with a date.
@@ -124,7 +127,8 @@ class ReportSentences:
             if not _LISTED.match(sentence.text):
                 carried = None
             edge = index < HEAD or index >= foot or len(sentence.text) <= _SHORT or _can_head(sentence.text)
-            if edge or sentence.paragraph in front or self._holds(index, _TELLING):
+            of_place = _OF_PLACE.match(sentence.text) is not None and self._holds(index, _HARMED)
+            if edge or of_place or sentence.paragraph in front or self._holds(index, _TELLING):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 told = _carried(told, near)
                 analysis = self._analyse(index, told, carried)

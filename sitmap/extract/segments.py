@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sitmap.extract.analysis import Analysis
+from sitmap.extract.itemlists import item_cuts
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.triggers import Trigger
 
@@ -35,6 +36,7 @@ def segments_of(
             cuts.add(hit.first)
     if len(triggers) > 1:
         cuts |= _between_places(analysis, triggers, phrases)
+    cuts.update(item_cuts(analysis, phrases))
     edges = [0, *sorted(cut for cut in cuts if 0 < cut < length), length]
     return list(pairwise(edges))
 

@@ -244,7 +244,7 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
         if meant is not None:
             strike_at(story, frame, meant, tolls)
             return
-    if frame.anaphor is not None and frame.anaphor.kind in ("seat", "capital"):
+    if frame.anaphor is not None and frame.anaphor.kind in ("seat", "raion_seat", "capital"):
         # "The regional centre" is that city, whatever was told of before.
         meant = meant_place(story, frame)
         if meant is not None:

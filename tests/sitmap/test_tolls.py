@@ -285,3 +285,26 @@ def test_any_words_give_sound_mentions(words: list[str]) -> None:
 )
 def test_people_are_counted_in_a_writers_other_words(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert bounds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("ru", "Ранены три человека, 15 сёл остались без света", [(I, 3, 3)]),
+        ("uk", "Травмувався чоловік, 37 населених пунктів зазнали обстрілів", [(I, 1, 1)]),
+        ("ru", "Ранения средней степени тяжести получил мужчина", [(I, 1, 1)]),
+        ("ru", "Женщина получила тяжелые минно-взрывные и осколочные ранения", [(I, 1, 1)]),
+        ("uk", "Водій отримав численні осколкові поранення", [(I, 1, 1)]),
+        ("uk", "Завод отримав обладнання", []),
+        ("uk", "Поранена жінка; на ринку – троє поранених", [(I, 1, 1), (I, 3, 3)]),
+        ("uk", "Поранено п'ятьох людей – двоє з них діти", [(I, 5, 5)]),
+    ],
+)
+def test_people_are_counted_in_ukrainian_and_russian(
+    lang: str, text: str, expected: list[tuple[str, int, int]]
+) -> None:
+    lexicon = load_vocabulary().lexicon(lang)
+    tokens = tokenise(Sentence(text, 0, len(text), 0), lexicon.tokenizer)
+    hits = lexicon.match(tokens)
+    found = find_tolls(tokens, hits, find_quantities(tokens, hits))
+    assert [(mention.kind, mention.min, mention.max) for mention in found] == expected
