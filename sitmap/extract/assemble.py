@@ -16,7 +16,7 @@ from sitmap.extract.groundwar import settle_status, take_ground
 from sitmap.extract.inheritance import inherit_weapons
 from sitmap.extract.meantplaces import note_heading
 from sitmap.extract.placephrases import contains
-from sitmap.extract.placerefs import Surroundings, report_unit
+from sitmap.extract.placerefs import Surroundings, keep_lists_in_unit, report_unit
 from sitmap.extract.reporttimes import report_time
 from sitmap.extract.rivals import deny
 from sitmap.extract.rows import event_of
@@ -114,6 +114,7 @@ def assemble(
             if draft.phrase is not None and not draft.phrase.places and not draft.phrase.within:
                 draft.phrase.within.append(unit[0])
                 settle_status(draft)
+        keep_lists_in_unit(drafts, unit[0])
     events = [
         event_of(report, draft, numbers[position], default, Surroundings(mentioned, unit), voice, sides)
         for position, draft in enumerate(drafts)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Reading
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.reporttimes import HEADING
@@ -16,10 +17,13 @@ from sitmap.model import PlaceRef, Report, Span
 if TYPE_CHECKING:
     from geo.gazetteer import Place
 
-__all__ = ["Surroundings", "place_ref", "report_unit"]
+__all__ = ["Surroundings", "keep_lists_in_unit", "place_ref", "report_unit"]
 
 # Names round a place that are looked at for its context: a long report that names few places names each often.
 _LOOKED_AT = 200
+# A list with so many places of a unit, and no more than twice as many that are known elsewhere only, lies in the
+# unit; of more people than this are towns that are known by their bare name.
+_KNOWN, _TOWN = 2, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,22 @@ def place_ref(report: Report, phrase: PlacePhrase, around: Surroundings) -> Plac
         country=phrase.country,
         kind=phrase.kind,
     )
+
+
+def keep_lists_in_unit(drafts: Sequence[Draft], unit: Place) -> None:
+    """A village of a list whose other members lie in the report's unit lies there too, whatever its namesakes."""
+    lists: dict[tuple[int, int], list[PlacePhrase]] = {}
+    for draft in drafts:
+        if draft.phrase is not None and draft.phrase.places and draft.phrase.places[0].kind == "settlement":
+            lists.setdefault((draft.sentence, draft.phrase.group), []).append(draft.phrase)
+    for phrases in lists.values():
+        strange = [p for p in phrases if all(place.admin1_iso != unit.admin1_iso for place in p.places)]
+        known = len(phrases) - len(strange)
+        if known < _KNOWN or not strange or len(strange) > 2 * known:
+            continue
+        for phrase in strange:
+            if not phrase.within and all(place.population < _TOWN for place in phrase.places):
+                phrase.within.append(unit)
 
 
 def _context(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase) -> tuple[str, ...]:

@@ -156,7 +156,9 @@ def read_report(
         _say_of_before(readings, reading)
         analysis.hits.forget()
         readings.append(reading)
-    say_of_quotations(sentences.sentences, readings)
+    say_of_quotations(
+        sentences.sentences, readings, sentences.spoken, lambda index: sentences.speaker_before(index, named)
+    )
     _leave_peace(readings)
     voice: Claim | None = report_voice(readings, report, lexicon)
     assembled = assemble(report, readings, _mentioned(mentions), places, sides, voice, topic)

@@ -146,17 +146,20 @@ class ReportSentences:
             analysis.axis = analysis.sentence.paragraph in axes
         return analyses
 
+    def spoken(self, index: int) -> tuple[Analysis | None, Sequence[Attribution]]:
+        """Return a sentence, analysed, and who speaks in it."""
+        analysis = self._analyse(index)
+        if analysis is None or not (analysis.of("claim") or analysis.of("according")):
+            return analysis, ()
+        triggers = find_triggers(analysis)
+        return analysis, read_attribution(analysis, read_places(analysis, triggers), triggers)
+
     def speaker_before(self, index: int, named: dict[int, Attribution]) -> Attribution | None:
         """Whom "he said" means: the last one named before, in a sentence that was read or in one that was not."""
         for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
             if earlier in named:
                 return named[earlier]
-            analysis = self._analyse(earlier)
-            if analysis is None or not analysis.of("claim"):
-                continue
-            triggers = find_triggers(analysis)
-            found = read_attribution(analysis, read_places(analysis, triggers), triggers)
-            found = [a for a in found if not a.pronoun and not a.media]
+            found = [a for a in self.spoken(earlier)[1] if not a.pronoun and not a.media]
             if found:
                 return found[-1]
         return next((named[i] for i in reversed(named) if i < index), None)

@@ -75,3 +75,22 @@ def test_what_a_town_is_or_that_nothing_happened_makes_no_row(text: str) -> None
 def test_a_community_hit_heads_what_follows_the_colon() -> None:
     found = read("Враг бил дронами. Пострадала Васильковская громада: погиб мужчина, ещё четверо ранены.")
     assert {name: tolls for name, (_, *tolls) in found.items()} == {"Васильковская громада": [1, 4]}
+
+
+def test_a_village_of_a_list_lies_in_the_unit_that_the_report_is_about() -> None:
+    head = "У Херсонській області за добу поранено шестеро людей. "
+    text = head + "Обстріляно Антонівку, Янтарне, Білозерку, Зміївку та Нікополь."
+    events = sitmap.extract(Report(id="r", text=text, published=DAY))
+    within = {e.place.span.text: e.place.within for e in events if e.place and e.place.span}
+    assert within["Янтарне"] == ("iso:UA-65",)
+    assert within["Нікополь"] == within["Антонівку"] == ()
+    assert {e.initiator for e in events} == {"Russia"}
+
+
+def test_who_is_named_behind_a_quotation_said_all_of_it() -> None:
+    text = (
+        "Про наслідки розповів начальник Сумської ОВА Олег Григоренко. «Дрон ударив по Глухову. Пожежу погасили, "
+        "допомогу надано», – написав він.\n\n«Ракета влучила в Конотоп», – ідеться в дописі."
+    )
+    events = sitmap.extract(Report(id="r", text=text, published=DAY))
+    assert [(e.claim.stance, e.claim.side) for e in events] == [("claimed", "Ukraine")] * 2
