@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sitmap.extract.analysis import Analysis
     from sitmap.extract.frames import Frame
     from sitmap.extract.triggers import Trigger
 
@@ -174,7 +175,7 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
             continue
         if spoken is not None and spoken.first < hit.last and hit.first < spoken.last:
             continue
-        if analysis.genitive and analysis.ending("ground_held", hit.first) is not None:
+        if analysis.genitive and _holds_ground(analysis, hit.first):
             # "атакували позиції ЗСУ": whose positions they are, not who attacked.
             continue
         if _object(frame, hit.first) or any(t.first <= hit.first < t.last for t in frame.triggers):
@@ -187,6 +188,14 @@ def _candidates(frame: Frame) -> list[tuple[int, int, str]]:
             continue
         found.append((hit.first, hit.last, hit.entry.value))
     return found
+
+
+def _holds_ground(analysis: Analysis, first: int) -> bool:
+    """Tell whether ground stands before a side's name, with its army at most between: "обороны армии Украины"."""
+    if analysis.ending("ground_held", first) is not None:
+        return True
+    force = analysis.ending("force", first)
+    return force is not None and analysis.ending("ground_held", force.first) is not None
 
 
 def _acts(frame: Frame, first: int) -> bool:

@@ -151,7 +151,7 @@ def read_report(
             if frame.attribution is not None and frame.attribution.pronoun:
                 said = sentences.speaker_before(analysis.index, named)
                 frame.attribution = _as_said(said, frame.attribution) if said is not None else frame.attribution
-            frame.attribution = _with_side_of_before(frame.attribution, analysis.index, named)
+            frame.attribution = _with_side_of_before(frame.attribution, analysis, named)
         _go_on_quoting(readings, reading)
         _say_of_before(readings, reading)
         analysis.hits.forget()
@@ -261,10 +261,18 @@ def _as_said(speaker: Attribution, pronoun: Attribution) -> Attribution:
 
 
 def _with_side_of_before(
-    attribution: Attribution | None, index: int, named: dict[int, Attribution]
+    attribution: Attribution | None, analysis: Analysis, named: dict[int, Attribution]
 ) -> Attribution | None:
-    """ "The ministry said": the ministry named before, and so its side."""
-    if attribution is None or attribution.claim.side is not None or attribution.kind != "body":
+    """ "The ministry said", "the head of the region said": the one named before, and so its side."""
+    if attribution is None:
+        return None
+    index = analysis.index
+    own = any(analysis.place_at(i) is not None for i in range(attribution.first - 1, attribution.last + 1))
+    if attribution.kind == "official" and not own and (attribution.claim.claimant or "").islower():
+        office = next((named[i] for i in islice(reversed(named), _NAMED_BEFORE) if i < index), None)
+        side = office.claim.side if office is not None and office.kind == "official" else None
+        return replace(attribution, claim=replace(attribution.claim, side=side)) if side is not None else attribution
+    if attribution.claim.side is not None or attribution.kind != "body":
         return attribution
     # Sentences are read in the order of the text, and so named.
     for earlier in islice(reversed(named), _NAMED_BEFORE):

@@ -20,6 +20,8 @@ __all__ = ["HEADING", "report_time", "when_of"]
 
 # In how many sentences at its head a bulletin says what time it is about.
 HEADING = 3
+# Sentences that are looked at for them; those so short, in characters, that tell of nothing are datelines.
+_SUMMED, _DATELINE = 6, 30
 
 
 def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Reading]) -> When:
@@ -30,7 +32,7 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
         if summed is not None and when is not None and when.start == when.end == report.published:
             # "The ministry said on Thursday": the bulletin's day, whose other rows are of the day and night before.
             continue
-        if number and when is not None and _day_before(report, when):
+        if number and when is not None and _day_before(report, when, draft.sentence >= HEADING):
             # "The day before, ..." in a further paragraph: another attack, not when the first was.
             continue
         if when is None or when.start is None or when.end is None or when.precision not in ("day", "range"):
@@ -68,7 +70,8 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
 
 def _summed_in_heading(report: Report, readings: Sequence[Reading]) -> When | None:
     """The day and night that a heading says are summed up, whatever day stands beside ("... over 24 hours, 15 May")."""
-    for reading in readings[:HEADING]:
+    told = [r for r in readings[:_SUMMED] if r.frames or len(r.analysis.sentence.text) > _DATELINE]
+    for reading in told[:HEADING]:
         mentions = [m for m in reading.analysis.dates if m.kind == "event" and m.start is not None and not m.future]
         whole = next((mention for mention in mentions if mention.whole), None)
         if whole is not None and all(_near(report, mention) for mention in mentions):
@@ -83,9 +86,10 @@ def _near(report: Report, mention: DateMention) -> bool:
     return published is not None and timedelta(0) <= published - mention.start <= timedelta(days=1)
 
 
-def _day_before(report: Report, when: DateMention) -> bool:
+def _day_before(report: Report, when: DateMention, below: bool = False) -> bool:
+    """Tell whether a date is a day before the report's: told in words, or, `below` its heading, in any way."""
     published = report.published
-    single = when.basis == "relative" and when.precision == "day"
+    single = (below or when.basis == "relative") and when.precision == "day"
     return single and published is not None and when.end is not None and when.end < published
 
 

@@ -356,6 +356,7 @@ def _days(lang: str, head: str) -> set[tuple[int, int]]:
         ("ru", "Обстановка в регионе на 7:00 15 мая."),
         ("ru", "Итоги суток в регионе."),
         ("ru", "Вчера и ночью регион обстреливали."),
+        ("ru", "Москва. 15 мая. КУРЬЕР - Войска за сутки улучшили позиции, сообщило в четверг министерство."),
     ],
 )
 def test_a_bulletin_of_a_day_and_a_night_dates_its_lines(lang: str, head: str) -> None:
@@ -403,3 +404,25 @@ def test_the_hour_at_which_a_victim_was_found_is_not_that_of_the_strike() -> Non
     text = "Ракета зруйнувала будинок у Кременчуці 13 травня. Загиблих двоє: вранці рятувальники деблокували тіло."
     events = sitmap.extract(Report(id="r", text=text, published=date(2025, 5, 15)))
     assert [event.when.start for event in events] == [date(2025, 5, 13)]
+
+
+def test_a_day_told_below_the_heading_is_not_that_of_what_stands_above() -> None:
+    text = (
+        "Над Шебекино сбит беспилотник.\n\nПострадавших нет.\n\nСлужбы уточняют последствия.\n\n"
+        "14 мая один человек погиб при обстреле Грайворона."
+    )
+    events = sitmap.extract(Report(id="r", text=text, published=date(2025, 5, 15)))
+    assert {e.layer: e.when.start.day for e in events if e.when.start} == {"air_defence": 15, "strike": 14}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("В ночь 15 мая дроны атаковали Шебекино.", 14, 15),
+        ("За неделю ВСУ обстреляли Шебекино.", 8, 15),
+        ("Предыдущей ночью дрон упал на дом в Шебекино.", 13, 14),
+    ],
+)
+def test_nights_and_weeks_in_russian(text: str, start: int, end: int) -> None:
+    (event,) = sitmap.extract(Report(id="r", text=text, published=date(2025, 5, 15)))
+    assert (event.when.start, event.when.end) == (date(2025, 5, start), date(2025, 5, end))

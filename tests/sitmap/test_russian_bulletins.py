@@ -241,3 +241,33 @@ def test_several_hamlets_after_one_word() -> None:
 
 def test_totals_of_the_whole_war_make_no_tally() -> None:
     assert read("С начала проведения спецоперации ликвидированы 665 самолётов и 79 473 дрона.") == []
+
+
+def test_whose_army_lost_ground_did_not_take_it() -> None:
+    (event,) = read(
+        "Группировка «Восток» продвигалась в глубину обороны армии Украины и взяла под контроль Гуляйполе, "
+        "сообщило Минобороны РФ."
+    )
+    assert (event.controller, event.control_status) == ("Russia", "captured")
+
+
+def test_the_head_of_the_region_is_the_one_named_before() -> None:
+    events = read(
+        "Глава ДНР Денис Пушной сообщил о трёх пострадавших от атак украинских войск. По словам главы региона, "
+        "в Горловке ранена женщина. В Ясиноватой пострадал мужчина."
+    )
+    assert {(event.initiator, event.claim.side) for event in events if at(event) == "Горловке"} == {
+        ("Ukraine", "Russia")
+    }
+
+
+def test_fighting_in_a_writers_other_words() -> None:
+    assert [at(e) for e in read("Сражения велись в поселениях Любимовка и Плёхово.")] == ["Любимовка", "Плёхово"]
+    uk = "За словами речника, найбільша активність ворога спостерігається в районах Полтавки та Удачного."
+    assert [(at(e), e.layer) for e in read(uk)] == [("Полтавки", "ground"), ("Удачного", "ground")]
+    assert read("Найбільша активність дронів була над Харковом, активність ворога під Вовчанськом знизилась.") == []
+
+
+@pytest.mark.parametrize("head", ["Читайте ще:", "ЧИТАЙТЕ ТАКОЖ:", "Дивіться також:"])
+def test_what_another_report_is_headed_by_is_no_event(head: str) -> None:
+    assert read(f"{head} Росіяни знову обстріляли Харків, є поранені") == []
