@@ -156,7 +156,9 @@ def fold_city_parts(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[
                 following.governor = phrase.first
                 following.part = True
                 continue
-            if analysis.at("anaphor", phrase.last) is not None:
+            noun = analysis.at("anaphor", phrase.last)
+            if noun is not None and noun.entry.value != "admin1":
+                # "in the X district of the city"; one "of the region" is a raion.
                 continue
         kept.append(phrase)
     return kept

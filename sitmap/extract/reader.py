@@ -152,6 +152,7 @@ def read_report(
                 said = sentences.speaker_before(analysis.index, named)
                 frame.attribution = _as_said(said, frame.attribution) if said is not None else frame.attribution
             frame.attribution = _with_side_of_before(frame.attribution, analysis, named)
+        _go_on_counting(readings, reading)
         _go_on_quoting(readings, reading)
         _say_of_before(readings, reading)
         analysis.hits.forget()
@@ -178,6 +179,22 @@ def _go_on_quoting(readings: Sequence[Reading], reading: Reading) -> None:
         return
     for frame in reading.frames:
         frame.attribution = frame.attribution or said
+
+
+def _go_on_counting(readings: Sequence[Reading], reading: Reading) -> None:
+    """ "46 drones were downed overnight, the ministry said. 16 of them fell over X": by the same, of that night."""
+    before = readings[-1] if readings else None
+    if before is None or reading.attributions or before.analysis.index != reading.analysis.index - 1:
+        return
+    if before.analysis.sentence.paragraph != reading.analysis.sentence.paragraph:
+        return
+    total = next((frame for frame in reversed(before.frames) if frame.layer == "air_defence"), None)
+    if total is None:
+        return
+    for frame in reading.frames:
+        if frame.layer == "air_defence":
+            frame.attribution = frame.attribution or total.attribution
+            frame.date = frame.date or total.date
 
 
 def _leave_peace(readings: Sequence[Reading]) -> None:

@@ -32,6 +32,8 @@ _NEWS = 2
 _CLAUSES = 40
 # A word opens a sentence up to this token.
 _OPENING = 1
+# In which of the first sentences a headline's event is told again.
+_RETOLD = 2
 # Weapons that writers name by one another's names: they do not tell two attacks apart.
 _KIND = {"missile": "ballistic", "rocket": "ballistic", "mlrs": "ballistic", "artillery": "guns", "mortar": "guns"}
 
@@ -121,7 +123,7 @@ class Story:
 
     def one_incident(self, draft: Draft, frame: Frame, tolls: Sequence[TollMention]) -> bool:
         """Tell whether a clause can be of a draft: nothing that it says tells them apart."""
-        if frame.another and not frame.definite:
+        if frame.another and not (frame.definite or _told_in_headline(draft, frame)):
             return False
         if not dates_agree(draft.date, frame.date):
             return False
@@ -180,6 +182,11 @@ class Story:
         if any(hit.first <= _OPENING for hit in analysis.of("earlier_told")):
             self.earlier = analysis.sentence.paragraph
         return self.earlier == analysis.sentence.paragraph
+
+
+def _told_in_headline(draft: Draft, frame: Frame) -> bool:
+    """Tell whether a clause near the head tells the headline again, in whose words too it was "again"."""
+    return draft.sentence == 0 and frame.analysis.index <= _RETOLD and any(told.another for told in draft.frames)
 
 
 def _kinds(weapons: Sequence[str]) -> set[str]:

@@ -271,3 +271,28 @@ def test_fighting_in_a_writers_other_words() -> None:
 @pytest.mark.parametrize("head", ["Читайте ще:", "ЧИТАЙТЕ ТАКОЖ:", "Дивіться також:"])
 def test_what_another_report_is_headed_by_is_no_event(head: str) -> None:
     assert read(f"{head} Росіяни знову обстріляли Харків, є поранені") == []
+
+
+def test_the_counts_that_go_on_from_a_total_are_of_its_night_and_its_speaker() -> None:
+    events = read(
+        "Глава Курской области Иван Рощин сообщил, что 8 января дрон повредил дом в Рыльске.\n\nПо данным Минобороны "
+        "РФ, ночью перехвачены 46 беспилотников. Больше всего (16) сбито над Белгородской областью."
+    )
+    told = {at(e): (e.when.start, e.when.end, e.claim.claimant) for e in events if e.layer == "air_defence"}
+    assert told["Белгородской областью"] == (datetime.date(2025, 1, 9), PUBLISHED, "Минобороны РФ")
+
+
+def test_a_district_of_the_region_is_no_part_of_a_city() -> None:
+    (event,) = read("Губернатор Курской области сообщил: в Рыльском районе области при атаке БПЛА ранен пожарный.")
+    assert at(event) == "Рыльском районе"
+
+
+def test_the_court_of_a_district_is_no_village() -> None:
+    assert read("Беспилотник атаковал здание Октябрьского районного суда.") == []
+
+
+def test_a_headline_told_again_is_one_attack_though_it_was_again() -> None:
+    lead = "Ворог знову атакував Нікополь дронами.\n\nНікополь ворог знову атакував дронами, поранено двох людей."
+    assert [at(event) for event in read(lead)] == ["Нікополь"]
+    later = lead + "\n\nУвечері ворог знову атакував Нікополь, загинув чоловік."
+    assert [at(event) for event in read(later)] == ["Нікополь", "Нікополь"]
