@@ -322,6 +322,7 @@ class _Reader:
         """Read the unit words beside the names, through lists."""
         text, rules = self.text, self.rules
         axes = "напрям" in text or "направлени" in text
+        items = "громад" in text or "район" in text
         for index, atom in enumerate(atoms):
             after = rules.unit_after.match(text, atom.end)
             if (
@@ -363,7 +364,7 @@ class _Reader:
             ):
                 atom.unit, atom.unit_end = atom.name.stems, atom.end
                 continue
-            if self._item(atoms, index):
+            if items and self._item(atoms, index):
                 continue
             if text[max(0, atom.start - 4) : atom.start] not in ("the ", " of ") and text[
                 atom.start - 2 : atom.start

@@ -100,7 +100,7 @@ def _opens(analysis: Analysis, index: int) -> bool:
     for i in range(index, -1, -1):
         if analysis.word(i) == ";":
             return True
-        if analysis.any_at(("toll", "impact", "strike"), i) and analysis.genitive:
+        if analysis.genitive and analysis.any_at(("toll", "impact", "strike"), i):
             # "Пострадала X громада: погиб мужчина"
             continue
         if any(c.isalpha() for c in analysis.tokens[i].text):

@@ -40,9 +40,7 @@ def read_items(
 ) -> list[Frame]:
     """Read the items that no frame tells of yet, in a report that tells of strikes."""
     read: list[Frame] = []
-    items = _items(analysis, phrases)
-    if not items or not (sides.war or any(frame.layer == "strike" for frame in frames)):
-        return []
+    items = _items(analysis, phrases) if sides.war or any(frame.layer == "strike" for frame in frames) else ()
     told = {id(phrase) for frame in frames for phrase in frame.phrases}
     for first, last, phrase in items:
         if id(phrase) in told or phrase.coarse or any(analysis.has(c, first, last) for c in _UNTOLD):

@@ -39,6 +39,8 @@ def say_of_quotations(
         Returns the speaker whom "he wrote" and "the message says" in a sentence mean.
     """
     by_index = {reading.analysis.index: reading for reading in readings}
+    if all(frame.attribution is not None for reading in readings for frame in reading.frames):
+        return
     for index, sentence in enumerate(sentences):
         closing = next(_CLOSING.finditer(sentence.text), None)
         if closing is None:

@@ -127,8 +127,8 @@ class ReportSentences:
             if not _LISTED.match(sentence.text):
                 carried = None
             edge = index < HEAD or index >= foot or len(sentence.text) <= _SHORT or _can_head(sentence.text)
-            of_place = _OF_PLACE.match(sentence.text) is not None and self._holds(index, _HARMED)
-            if edge or of_place or sentence.paragraph in front or self._holds(index, _TELLING):
+            telling = edge or sentence.paragraph in front or self._holds(index, _TELLING)
+            if telling or (_OF_PLACE.match(sentence.text) is not None and self._holds(index, _HARMED)):
                 near = analyses[-1] if analyses and index - analyses[-1].index <= 2 else None
                 told = _carried(told, near)
                 analysis = self._analyse(index, told, carried)
