@@ -23,6 +23,8 @@ Polygons = np.ndarray[Any, Any]
 
 # Faces smaller than this (a thousandth of a square metre) are what rounding leaves between lines that coincide.
 NOTHING_KM2 = 1e-9
+# Where more than this share of the edges changed, as where a source draws all anew, plain overlays are quicker.
+MANY = 0.25
 # The areas of what changed must add up to the difference of the areas to within this; else all is overlaid.
 CLOSE_KM2 = 1e-7
 
@@ -107,7 +109,7 @@ def polygons_of(geometry: BaseGeometry) -> Polygons:
 
 
 def _faces(before: Outline, after: Outline) -> tuple[Polygons, Polygons] | None:
-    """Return gained and lost parts from the edges that changed; None where their lines cannot be cut."""
+    """Return gained and lost parts from the edges that changed; None where these are many or cannot be cut."""
     _, one, two = np.intersect1d(before.keys, after.keys, return_indices=True)
     # Different edges could share a number: they count as changed.
     same = (before.edges[one] == after.edges[two]).all(axis=1)
@@ -116,6 +118,8 @@ def _faces(before: Outline, after: Outline) -> tuple[Polygons, Polygons] | None:
     changed = np.vstack([before.edges[gone], after.edges[come]])
     if not len(changed):
         return np.empty(0, dtype=object), np.empty(0, dtype=object)
+    if len(changed) > MANY * (len(before.edges) + len(after.edges)):
+        return None
     lines: Any = shapely.linestrings(changed.reshape(-1, 2, 2))
     try:
         cut = shapely.get_parts(shapely.union_all(lines))

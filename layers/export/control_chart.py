@@ -52,6 +52,7 @@ def write_chart(history: ControlHistory, path: str | os.PathLike[str]) -> Path:
     # The hash salt names the elements of an SVG; without one they differ from run to run.
     settings: dict[Any, Any] = {
         "svg.hashsalt": "sitmap",
+        "text.parse_math": False,
         "svg.fonttype": "none",
         "font.family": ["DejaVu Sans"],
         "font.size": 9,

@@ -73,7 +73,11 @@ class _Asked:
 @mapping_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for each place.")
 @click.option(
-    "--out", multiple=True, metavar="FILE", help=f"Write the table, by extension: {', '.join(FORMS)}; several times."
+    "-o",
+    "--out",
+    multiple=True,
+    metavar="FILE",
+    help=f"Write the table, by extension: {', '.join(FORMS)}; several times.",
 )
 @messages_options
 def at_command(

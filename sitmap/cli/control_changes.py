@@ -67,6 +67,7 @@ def _side_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.argument("after", metavar="B")
 @_side_options
 @click.option(
+    "-o",
     "--out",
     multiple=True,
     metavar="FILE",
@@ -135,6 +136,7 @@ def diff_command(
     "--settlements", metavar="FILE", help="Write the settlements that changed hands, with their dates (.csv, .tsv)."
 )
 @click.option(
+    "-o",
     "--out",
     multiple=True,
     metavar="FILE",

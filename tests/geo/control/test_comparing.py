@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 import geo
 from bench.fronts import made_series
+from geo.boundaryset import BoundarySet
 from geo.control import ControlArea, ControlSnapshot, control_diff
 from geo.control.outline import Outline, changed_parts
 from geo.control.unitsplit import unit_split
 from geo.errors import ControlError
-from geo.geometry import area_km2, areas_km2
+from geo.geometry import area_km2, areas_km2, orient
+from geo.units import BoundaryTable
 from tests.geo.control.drawing import SOURCE, areas, block, day, snapshot
 
 
@@ -92,9 +94,15 @@ def test_a_change_across_a_border_is_shared_out_and_what_lies_at_sea_is_outside(
     assert {change.admin1_iso for change in diff.changes} == set(shares)
 
 
-@given(areas(), areas())
-@settings(deadline=None, max_examples=150)
-def test_gained_minus_lost_is_the_difference_of_the_areas(one, two):
+# An outline of many edges, of which blobs change a few, as from one day to the next.
+FINE = shapely.union_all([shapely.Point(36.0, 49.0).buffer(4.0, quad_segs=200), shapely.Point(44.0, 50.0).buffer(2.0)])
+
+
+@given(areas(), areas(), st.sampled_from([shapely.MultiPolygon(), FINE]), st.booleans())
+@settings(deadline=None, max_examples=300)
+def test_gained_minus_lost_is_the_difference_of_the_areas(one, two, ground, taken):
+    one = orient(shapely.union(ground, one) if taken else shapely.symmetric_difference(ground, one))
+    two = shapely.union(ground, two)
     gained, lost = changed_parts(Outline(one), Outline(two))
     assert areas_km2(gained).sum() - areas_km2(lost).sum() == pytest.approx(area_km2(two) - area_km2(one), abs=1e-6)
     # The same ground as a plain overlay finds, each part sound.
@@ -128,11 +136,24 @@ def test_made_series_change_as_plain_overlays_say():
 
 
 def test_units_that_overlap_share_nothing_twice():
-    split = unit_split()
-    ground = shapely.box(33.0, 46.0, 36.0, 48.0)
-    pieces, number, _ = split.split(np.array([ground, ground]))
-    assert areas_km2(pieces[number == 0]).sum() == pytest.approx(area_km2(ground), abs=1e-8)
-    assert areas_km2(pieces[number == 1]).sum() == pytest.approx(area_km2(ground), abs=1e-8)
+    names = ("First", "Second", "Third")
+    shapes = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 0, 4, 2), shapely.box(5, 0, 6, 2)], dtype=object)
+    table = BoundaryTable(
+        ("admin1",) * 3, ("", "XX-2", "XX-3"), names, ("XX",) * 3, ("",) * 3, shapes, np.zeros(15, dtype=bool), {}
+    )
+    split = unit_split(BoundarySet(table, own=3))
+    ground = np.array([shapely.box(0.5, 0.5, 5.5, 1.5), shapely.box(1.2, 0.5, 1.8, 1.5), shapely.box(8, 8, 9, 9)])
+    pieces, number, rows = split.split(ground)
+    shares = {
+        (int(whole), split.name(row)[1]): piece.area
+        for piece, whole, row in zip(pieces, number, rows.tolist(), strict=True)
+        if row >= 0
+    }
+    # What two units have belongs to the first.
+    assert shares == pytest.approx({(0, "First"): 1.5, (0, "Second"): 2.0, (0, "Third"): 0.5, (1, "First"): 0.6})
+    for whole, shape in enumerate(ground):
+        assert areas_km2(pieces[number == whole]).sum() == pytest.approx(area_km2(shape), abs=1e-8)
+    assert split.name(rows[number == 2][0]) == (None, "outside")
 
 
 def test_the_older_snapshot_comes_first():
