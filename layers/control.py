@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.layer import Layer, make_layer
+from layers.symbolrules import SymbolRules, equals
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["control_layer"]
 
-BY_CONTROLLER = {"Russia": "control.russia", "Ukraine": "control.ukraine"}
-
-
-def control_symbol(row: dict[str, object]) -> str:
-    """Return the symbol of a control claim: contested whoever is named, else by the controller."""
-    if row.get("control_status") == "contested":
-        return "control.contested"
-    return BY_CONTROLLER.get(str(row.get("controller")), "control.other")
+# Contested whoever is named, else by the controller.
+SYMBOLS = SymbolRules(
+    (
+        *equals("control_status", {"contested": "control.contested"}),
+        *equals("controller", {"Russia": "control.russia", "Ukraine": "control.ukraine"}),
+    ),
+    "control.other",
+)
 
 
 def control_layer(table: pd.DataFrame, *, validated: bool = False) -> Layer:
     """Return the control claims of an event table as a layer; parameters and errors as `layers.layer.make_layer`."""
-    return make_layer("control", table, control_symbol, validated=validated)
+    return make_layer("control", table, SYMBOLS, validated=validated)

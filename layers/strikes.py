@@ -5,31 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.layer import Layer, make_layer
+from layers.symbolrules import SymbolRules, equals
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["strike_layer"]
 
-# ACLED's sub-event types by the symbol that stands for them.
-BY_SUB_EVENT_TYPE = {
-    "Air/drone strike": "strike.air",
-    "Shelling/artillery/missile attack": "strike.shelling",
-    "Remote explosive/landmine/IED": "strike.explosive",
-    "Grenade": "strike.explosive",
-    "Suicide bomb": "strike.explosive",
-    "Attack": "strike.civilians",
-}
-BY_EVENT_TYPE = {"Violence against civilians": "strike.civilians"}
-
-
-def strike_symbol(row: dict[str, object]) -> str:
-    """Return the symbol of a strike: by ACLED's sub-event type, else by its event type."""
-    return BY_SUB_EVENT_TYPE.get(
-        str(row.get("sub_event_type")), BY_EVENT_TYPE.get(str(row.get("event_type")), "strike.other")
-    )
+# By ACLED's sub-event type, else by its event type.
+SYMBOLS = SymbolRules(
+    (
+        *equals(
+            "sub_event_type",
+            {
+                "Air/drone strike": "strike.air",
+                "Shelling/artillery/missile attack": "strike.shelling",
+                "Remote explosive/landmine/IED": "strike.explosive",
+                "Grenade": "strike.explosive",
+                "Suicide bomb": "strike.explosive",
+                "Attack": "strike.civilians",
+            },
+        ),
+        *equals("event_type", {"Violence against civilians": "strike.civilians"}),
+    ),
+    "strike.other",
+)
 
 
 def strike_layer(table: pd.DataFrame, *, validated: bool = False) -> Layer:
     """Return the strikes of an event table as a layer; parameters and errors as `layers.layer.make_layer`."""
-    return make_layer("strike", table, strike_symbol, validated=validated)
+    return make_layer("strike", table, SYMBOLS, validated=validated)

@@ -19,20 +19,44 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Format", "format_of", "write"]
 
 
+# Options that every format takes.
+COMMON = frozenset({"title", "credits", "border_view"})
+EVENT_LAYERS = ("strike", "air_defence", "ground", "control")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: the function ``<module>.<function>(table, path, **options)`` returns the paths that it wrote."""
+    """A file format: the function ``<module>.<function>(table, path, **options)`` returns the paths that it wrote.
+
+    Parameters
+    ----------
+    name : str
+    extensions : tuple of str
+        The first is the one that new files get.
+    module, function : str
+    options : frozenset of str
+        What the function takes beside ``title``, ``credits`` and ``border_view``.
+    apart : bool
+        Files of the format keep the layers apart by themselves, as tables, sheets or folders.
+    """
 
     name: str
     extensions: tuple[str, ...]
     module: str
     function: str
+    options: frozenset[str] = frozenset()
+    apart: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         item.name: item
-        for item in (Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson_files"),)
+        for item in (
+            Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson_files"),
+            Format(
+                "gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage_files", frozenset({"append"}), True
+            ),
+        )
     }
 )
 
@@ -54,7 +78,14 @@ def format_of(path: str | os.PathLike[str]) -> str:
     raise ExportError(f"{path}: {found} tells no format; known extensions: {known}")
 
 
-def write(table: pd.DataFrame, path: str | os.PathLike[str], format: str | None = None, **options: Any) -> list[Path]:
+def write(
+    table: pd.DataFrame,
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    *,
+    per_layer: bool = False,
+    **options: Any,
+) -> list[Path]:
     """Write an event table to a file.
 
     Parameters
@@ -65,6 +96,9 @@ def write(table: pd.DataFrame, path: str | os.PathLike[str], format: str | None 
         Replaced if it exists, as a whole or not at all.
     format : str, optional
         A key of `FORMATS`; by default what the extension says.
+    per_layer : bool
+        One file for each layer that has rows, its name before the extension: ``map.strike.geojson``. Formats whose
+        files keep the layers apart by themselves make one file all the same.
     **options
         For the format's own function.
 
@@ -76,7 +110,7 @@ def write(table: pd.DataFrame, path: str | os.PathLike[str], format: str | None 
     Raises
     ------
     layers.errors.ExportError
-        For an unknown format, or when the file cannot be written.
+        For an unknown format or option, or when the file cannot be written.
     layers.errors.SchemaError
         When the table is no event table.
     """
@@ -84,6 +118,23 @@ def write(table: pd.DataFrame, path: str | os.PathLike[str], format: str | None 
     if name not in FORMATS:
         raise ExportError(f"unknown format {name!r}; known formats: {', '.join(FORMATS)}")
     chosen = FORMATS[name]
+    strange = sorted(options.keys() - chosen.options - COMMON)
+    if strange:
+        known = ", ".join(sorted(chosen.options | COMMON))
+        raise ExportError(f"the format {name} has no option {', '.join(map(repr, strange))}; it has: {known}")
     function = getattr(import_module(chosen.module), chosen.function)
-    paths: list[Path] = function(table, path, **options)
-    return paths
+    if not per_layer or chosen.apart:
+        paths: list[Path] = function(table, path, **options)
+        return paths
+    from layers.schema import validate
+
+    valid = validate(table)
+    whole = Path(path)
+    found = [layer for layer in EVENT_LAYERS if (valid["layer"] == layer).any()]
+    return [
+        written
+        for layer in found
+        for written in function(
+            valid[valid["layer"] == layer], whole.with_name(f"{whole.stem}.{layer}{whole.suffix}"), **options
+        )
+    ]

@@ -7,12 +7,13 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from layers.errors import ExportError
 
-__all__ = ["atomic_write"]
+__all__ = ["atomic_path", "atomic_write"]
 
 REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space or choose another folder",
@@ -56,33 +57,88 @@ def atomic_write(path: str | os.PathLike[str], content: str | bytes | Iterable[s
     """
     given = Path(path)
     pieces = (content,) if isinstance(content, (str, bytes)) else content
-    try:
+    with told(given):
         target = Path(os.path.realpath(given))
         mode = _mode(target)
-        if mode is not None and stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(given))
         if mode is not None and not stat.S_ISREG(mode):
+            _refuse_folder(mode, given)
             with open(target, "wb", buffering=0) as device:
                 for piece in pieces:
                     device.write(_bytes(piece))
         else:
-            _replace(target, pieces, mode)
-    except ValueError as error:
-        # os functions refuse a NUL in a name this way.
-        raise ExportError(f"cannot write {given}: {error}") from error
-    except OSError as error:
-        reason = REMEDIES.get(error.errno or 0, error.strerror or str(error))
-        raise ExportError(f"cannot write {given}: {reason}") from error
+
+            def fill(temporary: str) -> None:
+                with open(temporary, "wb") as file:
+                    for piece in pieces:
+                        file.write(_bytes(piece))
+
+            _replace(target, fill, mode)
     return given
 
 
-def _replace(target: Path, pieces: Iterable[str | bytes], mode: int | None) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".sitmap-", suffix=".tmp", dir=target.parent)
+def atomic_path(path: str | os.PathLike[str], fill: Callable[[str], None]) -> Path:
+    """Let a writer that needs a path of its own make a file, and put it in place in one step.
+
+    Parameters
+    ----------
+    path : path
+        As for `atomic_write`.
+    fill : callable
+        Called with the path of an empty temporary file of the same extension, which it writes. What it leaves beside
+        that file is its own to remove.
+
+    Returns
+    -------
+    pathlib.Path
+        The path as given.
+
+    Raises
+    ------
+    layers.errors.ExportError
+        As `atomic_write`.
+    """
+    given = Path(path)
+    with told(given):
+        target = Path(os.path.realpath(given))
+        mode = _mode(target)
+        if mode is not None and not stat.S_ISREG(mode):
+            _refuse_folder(mode, given)
+            with tempfile.TemporaryDirectory(prefix="sitmap-") as folder:
+                made = Path(folder, f"made{given.suffix}")
+                made.touch()
+                fill(str(made))
+                with open(target, "wb", buffering=0) as device:
+                    device.write(made.read_bytes())
+        else:
+            _replace(target, fill, mode)
+    return given
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what the system says against writing a path into an error with the reason and the remedy."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                file.write(_bytes(piece))
-            file.flush()
+        yield
+    except ValueError as error:
+        # os functions refuse a NUL in a name this way.
+        raise ExportError(f"cannot write {path}: {error}") from error
+    except OSError as error:
+        reason = REMEDIES.get(error.errno or 0, error.strerror or str(error))
+        raise ExportError(f"cannot write {path}: {reason}") from error
+
+
+def _refuse_folder(mode: int, path: Path) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+
+
+def _replace(target: Path, fill: Callable[[str], None], mode: int | None) -> None:
+    # Some writers (GDAL) go by the extension.
+    handle, temporary = tempfile.mkstemp(prefix=".sitmap-", suffix=f".tmp{target.suffix}", dir=target.parent)
+    os.close(handle)
+    try:
+        fill(temporary)
+        with open(temporary, "rb+") as file:
             os.fchmod(file.fileno(), 0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
             os.fsync(file.fileno())
         os.replace(temporary, target)

@@ -1,0 +1,104 @@
+"""The columns of an event table as fields of one type each, for formats that ask for types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from layers.check import is_null
+from layers.export.text import clean_text
+from layers.plain import json_value
+from layers.schema import BY_NAME
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["Field", "json_text", "table_fields"]
+
+# Beyond these no format's integer goes.
+_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column with its values.
+
+    Parameters
+    ----------
+    name : str
+    kind : str
+        As in `layers.schema`: ``str``, ``int``, ``float``, ``bool``, ``date`` or ``list``; and ``json`` for what a
+        column of the user's own holds beside these.
+    meaning : str
+        What the schema says of it; empty for a column of the user's own.
+    values : list
+        One a row, of the kind's Python type, or None.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    values: list[Any]
+
+
+def table_fields(table: gpd.GeoDataFrame) -> list[Field]:
+    """Return the columns of a validated table, without the geometry, in their order.
+
+    The schema's columns have the schema's kinds. A column of the user's own has the kind that all of its values share;
+    one that mixes kinds becomes text.
+    """
+    geometry = table.active_geometry_name
+    return [_field(str(name), table[name]) for name in table.columns if name != geometry]
+
+
+def json_text(value: Any) -> str:
+    """Return a value as compact JSON text."""
+    return clean_text(json.dumps(json_value(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+def _field(name: str, column: pd.Series) -> Field:
+    values = [None if value is not None and is_null(value) else value for value in column.tolist()]
+    known = BY_NAME.get(name)
+    if known is None:
+        kind, values = _own(values)
+        return Field(clean_text(name), kind, "", values)
+    if known.kind == "str":
+        values = [None if value is None else clean_text(value) for value in values]
+    return Field(name, known.kind, known.meaning, values)
+
+
+def _own(values: list[Any]) -> tuple[str, list[Any]]:
+    """Return the kind of a column that the schema does not know, and its values in it."""
+    plain = [json_value(value) for value in values]
+    kinds = {_kind(was, now) for was, now in zip(values, plain, strict=True) if now is not None}
+    if kinds == {"int", "float"}:
+        kinds = {"float"}
+    kind = kinds.pop() if len(kinds) == 1 else "str"
+    convert = _CONVERT[kind]
+    return kind, [None if now is None else convert(was, now) for was, now in zip(values, plain, strict=True)]
+
+
+def _kind(was: Any, now: Any) -> str:
+    if isinstance(was, date) and not isinstance(was, datetime):
+        return "date"
+    if isinstance(now, bool):
+        return "bool"
+    if isinstance(now, int):
+        return "int" if _LOWEST <= now <= _HIGHEST else "str"
+    if isinstance(now, float):
+        return "float"
+    return "json" if isinstance(now, (list, dict)) else "str"
+
+
+_CONVERT: dict[str, Callable[[Any, Any], Any]] = {
+    "date": lambda was, now: was,
+    "bool": lambda was, now: now,
+    "int": lambda was, now: now,
+    "float": lambda was, now: float(now),
+    "json": lambda was, now: now,
+    "str": lambda was, now: clean_text(now) if isinstance(now, str) else json_text(now),
+}

@@ -1,0 +1,271 @@
+"""Feature tables: one a layer and kind of geometry, typed columns, a spatial index, rows that are found by their id."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from layers.errors import ExportError
+from layers.export.fields import Field, json_text
+from layers.export.gpkg.binary import SRS_ID, geometry_blobs
+from layers.export.gpkg.container import names_of, quoted, register
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["KINDS", "Part", "Rows", "parts_of", "put", "refresh", "tables_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of geometry: the end of its tables' names, and the type of their column (None: no geometry)."""
+
+    end: str
+    title: str
+    type_name: str | None
+
+
+# Polygons and lines are kept as their multi-forms, so that one table takes all of a layer.
+_AREAS = Kind("areas", "areas", "MULTIPOLYGON")
+_LINES = Kind("lines", "lines", "MULTILINESTRING")
+_POINTS = Kind("points", "points", "POINT")
+_UNPLACED = Kind("unplaced", "without a place on the map", None)
+_BY_TYPE = {
+    -1: _UNPLACED,
+    0: _POINTS,
+    1: _LINES,
+    2: _LINES,
+    3: _AREAS,
+    4: Kind("multipoints", "groups of points", "MULTIPOINT"),
+    5: _LINES,
+    6: _AREAS,
+    7: Kind("collections", "mixed geometries", "GEOMETRYCOLLECTION"),
+}
+KINDS: tuple[Kind, ...] = tuple({kind.end: kind for kind in _BY_TYPE.values()}.values())
+
+_TYPES = {
+    "str": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "BOOLEAN", "date": "DATE", "list": "TEXT", "json": "TEXT",
+}  # fmt: skip
+_VALUES: dict[str, Callable[[Any], Any]] = {
+    "bool": int, "date": lambda day: day.isoformat(), "list": json_text, "json": json_text,
+}  # fmt: skip
+# Names of our own in each table, which columns of the user's must not take.
+_OURS = ("fid", "geom")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of an event table, as they are stored: columns with their names in the file, layers, geometries."""
+
+    columns: dict[str, Field]
+    layers: list[str]
+    shapes: np.ndarray[Any, Any]
+
+    @classmethod
+    def of(cls, table: gpd.GeoDataFrame, fields: Sequence[Field]) -> Rows:
+        """Take a validated table apart."""
+        return cls(_named(fields), table["layer"].tolist(), np.asarray(table.geometry, dtype=object))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows that go into one table."""
+
+    layer: str
+    kind: Kind
+    rows: list[int]
+
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return f"{self.layer}_{self.kind.end}"
+
+
+def parts_of(rows: Rows, layers: Sequence[str]) -> list[Part]:
+    """Return which rows go into which table, in the order of layers and kinds; without any row, tables for points."""
+    kinds = [_BY_TYPE[int(number)] for number in shapely.get_type_id(rows.shapes)]
+    if not kinds:
+        return [Part(layer, _POINTS, []) for layer in layers]
+    found: dict[tuple[str, str], list[int]] = {}
+    for row, (layer, kind) in enumerate(zip(rows.layers, kinds, strict=True)):
+        found.setdefault((layer, kind.end), []).append(row)
+    return [
+        Part(layer, kind, found[layer, kind.end]) for layer in layers for kind in KINDS if (layer, kind.end) in found
+    ]
+
+
+def tables_of(connection: sqlite3.Connection, layers: Sequence[str]) -> list[str]:
+    """Return the tables of events that a GeoPackage has."""
+    wanted = {f"{layer}_{kind.end}" for layer in layers for kind in KINDS}
+    rows = connection.execute("SELECT table_name FROM gpkg_contents ORDER BY rowid")
+    return [name for (name,) in rows if name in wanted and "id" in names_of(connection, name)]
+
+
+def put(
+    connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str, tuple[str, int]], stamp: str
+) -> bool:
+    """Write rows to their table; return whether the table is new.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        In a transaction.
+    part : Part
+    rows : Rows
+    known : dict
+        The table and fid of each id that the file has. A row of the same id is replaced: in its table its values are,
+        what others added to it stays; from another table it moves here.
+    stamp : str
+        Day and time that the file bears.
+    """
+    new = not names_of(connection, part.table)
+    if new:
+        _create(connection, part, rows, stamp)
+    else:
+        _widen(connection, part, rows)
+    spatial = part.kind.type_name is not None
+    names = [*rows.columns, *(("geom",) if spatial else ())]
+    values = [_stored(field, part.rows) for field in rows.columns.values()]
+    if spatial:
+        values.append(geometry_blobs(_uniform(rows.shapes[part.rows], part.kind)))
+    table, listed = quoted(part.table), ", ".join(map(quoted, names))
+    insert = f"INSERT INTO {table} ({listed}) VALUES ({', '.join('?' * len(names))})"
+    update = f"UPDATE {table} SET {', '.join(f'{quoted(name)} = ?' for name in names)} WHERE fid = ?"
+    identities = values[names.index("id")]
+    fresh = []
+    for identity, row in zip(identities, zip(*values, strict=True), strict=True):
+        where, fid = known.get(identity, ("", 0))
+        if where == part.table:
+            connection.execute(update, (*row, fid))
+            continue
+        if where:
+            connection.execute(f"DELETE FROM {quoted(where)} WHERE fid = ?", (fid,))
+        fresh.append(row)
+    connection.executemany(insert, fresh)
+    return new
+
+
+def refresh(connection: sqlite3.Connection, table: str, stamp: str) -> None:
+    """Bring what the contents say of a table to what it holds."""
+    box: tuple[float | None, ...] = (None,) * 4
+    if "geom" in names_of(connection, table):
+        box = connection.execute(
+            f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {quoted(f'rtree_{table}_geom')}"
+        ).fetchone()
+    connection.execute(
+        "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ?, last_change = max(last_change, ?) "
+        "WHERE table_name = ?",
+        (*box, stamp, table),
+    )
+
+
+def _named(fields: Sequence[Field]) -> dict[str, Field]:
+    """Name the columns: SQL takes capitals for small letters, and every column needs a name of its own."""
+    named: dict[str, Field] = {}
+    taken = set(_OURS)
+    for field in fields:
+        base = field.name or "column"
+        name, number = base, 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{base}_{number}"
+        taken.add(name.lower())
+        named[name] = field
+    return named
+
+
+def _stored(field: Field, rows: Sequence[int]) -> list[Any]:
+    convert = _VALUES.get(field.kind)
+    picked = [field.values[row] for row in rows]
+    return picked if convert is None else [None if value is None else convert(value) for value in picked]
+
+
+def _uniform(shapes: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
+    multi = {"areas": shapely.multipolygons, "lines": shapely.multilinestrings}.get(kind.end)
+    if multi is None:
+        return shapes
+    uniform = shapes.copy()
+    single = np.isin(shapely.get_type_id(shapes), (1, 2, 3))
+    uniform[single] = [
+        multi([shapely.LineString(shape) if shape.geom_type == "LinearRing" else shape]) for shape in shapes[single]
+    ]
+    return uniform
+
+
+def _create(connection: sqlite3.Connection, part: Part, rows: Rows, stamp: str) -> None:
+    from layers import style
+
+    columns = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
+    if part.kind.type_name is not None:
+        columns.append(f"geom {part.kind.type_name}")
+    for name, field in rows.columns.items():
+        columns.append(f"{quoted(name)} {_TYPES[field.kind]}{' NOT NULL UNIQUE' if name == 'id' else ''}")
+    connection.execute(f"CREATE TABLE {quoted(part.table)} ({', '.join(columns)})")
+    title = f"{style.layer_style(part.layer).title}: {part.kind.title}"
+    spatial = part.kind.type_name is not None
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+        "VALUES (?,?,?,?,?,?)",
+        (part.table, "features" if spatial else "attributes", title, title, stamp, SRS_ID if spatial else None),
+    )
+    for name, field in rows.columns.items():
+        _describe(connection, part.table, name, field)
+    if spatial:
+        connection.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?,?,?,?,0,0)", (part.table, "geom", part.kind.type_name, SRS_ID)
+        )
+        _index(connection, part.table)
+
+
+def _widen(connection: sqlite3.Connection, part: Part, rows: Rows) -> None:
+    """Add the columns that a table does not have yet."""
+    there = names_of(connection, part.table)
+    if "fid" not in there or "id" not in there or ("geom" in there) != (part.kind.type_name is not None):
+        raise ExportError(f"the table {part.table!r} of the GeoPackage is not one of ours: choose another file")
+    for name, field in rows.columns.items():
+        if name.lower() not in there:
+            connection.execute(f"ALTER TABLE {quoted(part.table)} ADD COLUMN {quoted(name)} {_TYPES[field.kind]}")
+            _describe(connection, part.table, name, field)
+
+
+def _describe(connection: sqlite3.Connection, table: str, name: str, field: Field) -> None:
+    mime = "application/json" if field.kind in ("list", "json") else None
+    if mime or field.meaning:
+        connection.execute(
+            "INSERT OR REPLACE INTO gpkg_data_columns (table_name, column_name, description, mime_type) "
+            "VALUES (?,?,?,?)",
+            (table, name, field.meaning or None, mime),
+        )
+
+
+def _index(connection: sqlite3.Connection, table: str) -> None:
+    """Make the spatial index with the triggers that keep it (annex F.3 of the standard, version 1.3)."""
+    tree, name = quoted(f"rtree_{table}_geom"), quoted(table)
+    connection.execute(f"CREATE VIRTUAL TABLE {tree} USING rtree(id, minx, maxx, miny, maxy)")
+    enter = (
+        f"INSERT OR REPLACE INTO {tree} VALUES "
+        "(NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
+    )
+    leave = f"DELETE FROM {tree} WHERE id = OLD.fid;"
+    there = "(NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom))"
+    for end, when, what, then in (
+        ("insert", "INSERT", there, enter),
+        ("update1", "UPDATE OF geom", f"OLD.fid = NEW.fid AND {there}", enter),
+        ("update2", "UPDATE OF geom", f"OLD.fid = NEW.fid AND NOT {there}", leave),
+        ("update3", "UPDATE", f"OLD.fid != NEW.fid AND {there}", leave + enter),
+        (
+            "update4",
+            "UPDATE",
+            f"OLD.fid != NEW.fid AND NOT {there}",
+            f"DELETE FROM {tree} WHERE id IN (OLD.fid, NEW.fid);",
+        ),
+        ("delete", "DELETE", "OLD.geom NOT NULL", leave),
+    ):
+        trigger = quoted(f"rtree_{table}_geom_{end}")
+        connection.execute(f"CREATE TRIGGER {trigger} AFTER {when} ON {name} WHEN {what} BEGIN {then} END")
+    register(connection, table, "geom", "gpkg_rtree_index", "rtree", "write-only")

@@ -1,0 +1,112 @@
+"""What a GeoPackage says of itself: Dublin Core for programs, GDAL's form for ogrinfo, QGIS' for its properties."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from xml.etree import ElementTree as ET
+
+from layers.export.about import About
+from layers.export.gpkg.container import quoted
+from layers.export.text import xml_text
+
+__all__ = ["described", "read_credits"]
+
+# The terms: http://purl.org/dc/terms/title, temporal, rights, description.
+DUBLIN_CORE = "http://purl.org/dc/terms/"
+GDAL = "http://gdal.org"
+QGIS = "http://mrcc.com/qgis.dtd"
+
+
+def read_credits(connection: sqlite3.Connection) -> list[str]:
+    """Return whom a GeoPackage of ours already names."""
+    lines: list[str] = []
+    for (text,) in connection.execute(
+        "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = ? ORDER BY id", (DUBLIN_CORE,)
+    ):
+        try:
+            rights = json.loads(text).get("rights", [])
+        except (ValueError, AttributeError):
+            continue
+        lines.extend(line for line in rights if isinstance(line, str))
+    return lines
+
+
+def described(connection: sqlite3.Connection, about: About, tables: Sequence[str], stamp: str) -> About:
+    """Write what the file says of itself over what it said before; return it with the days of all of its rows."""
+    days = [
+        date.fromisoformat(day)
+        for table in tables
+        for day in connection.execute(f"SELECT min(start_date), max(end_date) FROM {quoted(table)}").fetchone()
+        if day is not None
+    ]
+    about = About(about.title, (min(days), max(days)) if days else None, about.border_view, about.credits)
+    for uri in (DUBLIN_CORE, GDAL, QGIS):
+        _forget(connection, uri)
+    _add(connection, DUBLIN_CORE, "application/json", _dublin_core(about), None, stamp)
+    _add(connection, GDAL, "text/xml", _gdal(about), None, stamp)
+    for table in tables:
+        (title,) = connection.execute(
+            "SELECT identifier FROM gpkg_contents WHERE table_name = ?", (table,)
+        ).fetchone()
+        _add(connection, QGIS, "text/xml", _qgis(about, table, title or table), table, stamp)
+    return about
+
+
+def _forget(connection: sqlite3.Connection, uri: str) -> None:
+    # What others wrote in these forms is theirs; each of ours has the program's name.
+    ours = "SELECT id FROM gpkg_metadata WHERE md_standard_uri = ? AND metadata LIKE ?"
+    marks = (uri, "%sitmap%")
+    connection.execute(f"DELETE FROM gpkg_metadata_reference WHERE md_file_id IN ({ours})", marks)
+    connection.execute(f"DELETE FROM gpkg_metadata WHERE id IN ({ours})", marks)
+
+
+def _add(connection: sqlite3.Connection, uri: str, mime: str, text: str, table: str | None, stamp: str) -> None:
+    number = connection.execute(
+        "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) VALUES ('dataset',?,?,?)",
+        (uri, mime, text),
+    ).lastrowid
+    connection.execute(
+        "INSERT INTO gpkg_metadata_reference (reference_scope, table_name, timestamp, md_file_id) VALUES (?,?,?,?)",
+        ("geopackage" if table is None else "table", table, stamp, number),
+    )
+
+
+def _dublin_core(about: About) -> str:
+    terms = {
+        "title": about.title,
+        "creator": "sitmap",
+        "temporal": about.days(),
+        "description": about.border_view,
+        "rights": list(about.credits),
+    }
+    return json.dumps(terms, ensure_ascii=False)
+
+
+def _gdal(about: About) -> str:
+    root = ET.Element("GDALMultiDomainMetadata")
+    items = ET.SubElement(root, "Metadata")
+    values = {
+        "CREATOR": "sitmap",
+        "TITLE": about.title,
+        "PERIOD": about.days(),
+        "BORDER_VIEW": about.border_view,
+        "CREDITS": "; ".join(about.credits) or None,
+    }
+    for key, value in values.items():
+        if value is not None:
+            ET.SubElement(items, "MDI", key=key).text = xml_text(value)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _qgis(about: About, table: str, title: str) -> str:
+    root = ET.Element("qgis", version="3.22.0")
+    ET.SubElement(root, "identifier").text = f"sitmap:{table}"
+    ET.SubElement(root, "type").text = "dataset"
+    ET.SubElement(root, "title").text = xml_text(f"{about.title}: {title}")
+    ET.SubElement(root, "abstract").text = xml_text("\n".join(about.lines()))
+    for line in about.credits:
+        ET.SubElement(root, "rights").text = xml_text(line)
+    return ET.tostring(root, encoding="unicode")
