@@ -15,8 +15,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sitmap.errors import InputError, OutputError, SitmapError, UsageError
+from sitmap.errors import InputError, SitmapError, UsageError
 from sitmap.model import LocatedEvent, Report
+from sitmap.outputs import (
+    DEFAULT_FORMATS,
+    check_folder,
+    check_formats,
+    check_name,
+    default_name,
+    format_options,
+    make_folder,
+    output_path,
+)
 from sitmap.sources import Notice, Notify, Reader, Source, source_name
 from sitmap.wording import plural, some_of
 
@@ -31,8 +41,7 @@ if TYPE_CHECKING:
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
 __all__ = [
-    "Account", "MapResult", "check_name", "choose_boundaries", "default_name", "explain_all", "locate_all",
-    "map_reports", "output_paths",
+    "Account", "MapResult", "choose_boundaries", "explain_all", "locate_all", "map_reports",
 ]  # fmt: skip
 
 
@@ -282,9 +291,9 @@ class MapResult:
     Attributes
     ----------
     paths : tuple of pathlib.Path
-        The files written: the HTML map, then the GeoJSON file.
+        The files written, in the order in which their formats were asked for.
     table : geopandas.GeoDataFrame
-        The event table that both show.
+        The event table that all of them show.
     failures, warnings : tuple of Notice
         What was left out, and what was read with a reservation.
     account : Account
@@ -303,6 +312,9 @@ def map_reports(
     out: str | os.PathLike[str] = "outputs",
     *,
     name: str | None = None,
+    formats: str | Iterable[str] = DEFAULT_FORMATS,
+    per_layer: bool = False,
+    append: bool = False,
     title: str | None = None,
     published: date | None = None,
     tiles: str | tuple[str, str] | None = None,
@@ -313,7 +325,7 @@ def map_reports(
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> MapResult:
-    """Make one map and one GeoJSON file of reports.
+    """Make one map of reports, and files of what it shows.
 
     Parameters
     ----------
@@ -322,7 +334,14 @@ def map_reports(
     out : path
         The folder to write to; made if it is missing.
     name : str, optional
-        The files' name without extension; by default that of the first input (see `default_name`).
+        The files' name without extension; by default that of the first input (see `sitmap.outputs.default_name`).
+    formats : str, or iterable of str
+        What to write: ``html`` (the map) and the keys of `layers.export.FORMATS`; see docs/formats.md.
+    per_layer : bool
+        One file for each layer, of formats that would hold all of them in one table.
+    append : bool
+        Add to a GeoPackage that is there; a row of the same `id` takes the old one's place. All other files are
+        replaced.
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
     published : datetime.date, optional
@@ -349,7 +368,8 @@ def map_reports(
     Raises
     ------
     UsageError
-        If there is no input, `name` is no plain file name, or `tiles` or `assets` mean nothing.
+        If there is no input, `name` is no plain file name, `tiles` or `assets` mean nothing, there is no such format,
+        or none of the formats takes an option.
     InputError
         If none of the inputs could be read.
     geo.errors.BoundaryError
@@ -361,8 +381,10 @@ def map_reports(
     if not sources:
         raise UsageError("no input given: name at least one report")
     stem = check_name(name) if name is not None else default_name(sources)
-    _check_folder(Path(out))
-    from layers import empty_table, write_geojson
+    chosen = check_formats(formats)
+    special = format_options(chosen, append=append)
+    check_folder(Path(out))
+    from layers import empty_table, write
     from layers.errors import LayersError
     from layers.style import CREDITS
     from layers.webmap import build_map, write_map
@@ -393,26 +415,26 @@ def map_reports(
         raise InputError(_nothing_read(account))
     table = to_table(located, boundaries=units)
     heading = title or (titles[0] if len(titles) == 1 else None)
-    html, geojson = output_paths(out, stem)
-    _make_folder(html.parent)
+    make_folder(Path(out))
     written: list[Path] = []
-    writers: tuple[tuple[Path, Callable[[], object]], ...] = (
-        (html, lambda: write_map(build(table, title=heading, notes=account.notes()), html)),
-        (geojson, lambda: write_geojson(table, geojson, title=heading, credits=(*CREDITS, *owed))),
-    )
-    for number, (path, write) in enumerate(writers):
+    for number, form in enumerate(chosen):
+        path = output_path(out, stem, form)
         try:
-            write()
+            if form == "html":
+                written.append(write_map(build(table, title=heading, notes=account.notes()), path))
+            else:
+                credits = (*CREDITS, *owed)
+                written += write(
+                    table, path, form, per_layer=per_layer, title=heading, credits=credits, **special[form]
+                )
         except LayersError as error:
-            # The other file is still worth having; without any the run has failed.
-            if number == len(writers) - 1 and not written:
+            # The other files are still worth having; without any the run has failed.
+            if number == len(chosen) - 1 and not written:
                 raise
             notice = Notice("failure", str(error))
             account.notices.append(notice)
             if notify is not None:
                 notify(notice)
-        else:
-            written.append(path)
     return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account)
 
 
@@ -446,79 +468,3 @@ def _nothing_read(account: Account) -> str:
     if not reasons:
         return "none of the inputs holds a report"
     return reasons[0] if len(reasons) == 1 else "none of the inputs could be read: " + "; ".join(reasons)
-
-
-# Names of outputs
-
-_ENDINGS = (".html", ".geojson")
-# The longest name that common file systems take is 255 bytes; an ending and the temporary file's marks are added.
-_MAX_NAME_BYTES = 200
-
-
-def check_name(name: str) -> str:
-    """Check the name that outputs are to have; an ending ``.html`` or ``.geojson`` is taken off.
-
-    Raises
-    ------
-    UsageError
-        If it is no plain file name.
-    """
-    stem = next((name[: -len(end)] for end in _ENDINGS if name.lower().endswith(end)), name)
-    if "/" in stem or "\\" in stem or ".." in stem:
-        raise UsageError(
-            f"the name {name!r} must not hold '/', '\\' or '..': give the folder with --out and the name alone"
-        )
-    if not stem.strip(" .") or any(ord(char) < 32 or ord(char) == 127 for char in stem):
-        raise UsageError(f"the name {name!r} is no usable file name: use letters, digits, '-' and '_'")
-    if len(os.fsencode(stem)) > _MAX_NAME_BYTES:
-        raise UsageError(f"the name is longer than {_MAX_NAME_BYTES} bytes: use a shorter one")
-    return stem
-
-
-def default_name(sources: Sequence[Source]) -> str:
-    """Name the outputs after the inputs.
-
-    One input gives its own name without the extension (``notes/report.txt`` → ``report``), standard input ``stdin``;
-    several give that of the first and their number (``report-and-2-more``), so that the map of many never takes the
-    place of the map of one.
-    """
-    first = source_name(sources[0])
-    if first == "standard input":
-        stem = "stdin"
-    else:
-        path = first.split("?")[0].split("#")[0] if "://" in first else first
-        stem = Path(path).stem
-    stem = (
-        "".join(char if char.isprintable() and char not in "/\\" else "-" for char in stem)
-        .replace("..", "-")
-        .strip(" .")
-    )
-    while len(os.fsencode(stem)) > _MAX_NAME_BYTES - 20:
-        stem = stem[:-1]
-    more = f"-and-{len(sources) - 1}-more" if len(sources) > 1 else ""
-    return (stem or "report") + more
-
-
-def output_paths(out: str | os.PathLike[str], stem: str) -> tuple[Path, Path]:
-    """Return the paths of the map and of the GeoJSON file."""
-    html, geojson = (Path(out) / f"{stem}{end}" for end in _ENDINGS)
-    return html, geojson
-
-
-def _check_folder(folder: Path) -> None:
-    """Find out before the work, not after it, that a folder cannot be written to."""
-    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not nearest.is_dir():
-        raise OutputError(f"{nearest} is a file: give --out a folder")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise OutputError(f"no permission to write to {nearest}: choose another folder with --out")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise OutputError(f"{folder} is a file: give --out a folder") from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"the folder {folder} cannot be made ({reason}): choose another one with --out") from None

@@ -51,9 +51,7 @@ class About:
         return [*said, *self.credits]
 
 
-def about_table(
-    table: gpd.GeoDataFrame, title: str | None, credits: Sequence[str], border_view: str | None
-) -> About:
+def about_table(table: gpd.GeoDataFrame, title: str | None, credits: Sequence[str], border_view: str | None) -> About:
     """Return what a file of a validated table says of itself; each line once, as text that any format takes."""
     return About(
         clean_text(title or "Events"),

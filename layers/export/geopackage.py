@@ -165,6 +165,6 @@ def _enter(connection: sqlite3.Connection, table: gpd.GeoDataFrame, about: About
 
 
 def _stamp(table: gpd.GeoDataFrame) -> str:
-    """Return the last day that the rows name, as a time: the same table gives the same file, whatever the clock says."""
+    """Return the last day that the rows name, as a time: the same table gives the same file at any time."""
     days = [day for name in ("published", "end_date", "start_date") for day in table[name] if day is not None]
     return f"{max(days).isoformat() if days else '1970-01-01'}T00:00:00.000Z"

@@ -12,6 +12,7 @@ from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
     boundaries_option,
+    format_options,
     gazetteer_option,
     inputs_argument,
     messages_options,
@@ -41,6 +42,7 @@ __all__ = ["map_command"]
     help="Name of the files, without folder and extension. By default that of the input; of several inputs that of "
     "the first and their number (report-and-2-more).",
 )
+@format_options
 @click.option(
     "--title", metavar="TEXT", help="Title of the map. By default the report's own, else what and when it shows."
 )
@@ -67,6 +69,9 @@ def map_command(
     inputs: tuple[str, ...],
     out: str,
     name: str | None,
+    formats: tuple[str, ...],
+    per_layer: bool,
+    append: bool,
     title: str | None,
     published: date | None,
     gazetteer: tuple[str, ...],
@@ -77,7 +82,7 @@ def map_command(
     assets: str,
     console: Console,
 ) -> int:
-    """Make one map (HTML) and one GeoJSON file of all REPORTs.
+    """Make one map (HTML) of all REPORTs, and files of what it shows (by default GeoJSON).
 
     A REPORT is a text file, a JSON Lines file with one report a line (text, and optionally id, title, publisher, url,
     published, lang), a JSON array of such records, an http(s) address of one of these, or - for standard input.
@@ -94,6 +99,9 @@ def map_command(
                 inputs,
                 out,
                 name=name,
+                formats=formats,
+                per_layer=per_layer,
+                append=append,
                 title=title,
                 published=published,
                 gazetteer=places,

@@ -10,12 +10,14 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from sitmap.cli.console import Console
+from sitmap.outputs import DEFAULT_FORMATS, known_formats
 
 __all__ = [
     "ExitCode",
     "boundaries_option",
     "control_option",
     "day_option",
+    "format_options",
     "gazetteer_option",
     "inputs_argument",
     "mapping_option",
@@ -112,6 +114,36 @@ def mapping_option(command: Callable[P, R]) -> Callable[P, R]:
         help="What the layers and fields of control files mean, as TOML, where the guesses that are printed are not "
         "right; may be given several times.",
     )(command)
+
+
+def format_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--format``, ``--per-layer`` and ``--append``."""
+    for option in (
+        click.option(
+            "--append",
+            is_flag=True,
+            help="Add to the GeoPackage of an earlier run instead of replacing it: a row whose id is there takes the "
+            "old one's place, nothing else is touched.",
+        ),
+        click.option(
+            "--per-layer",
+            is_flag=True,
+            help="One file for each layer (report.strike.geojson), where a format has all layers in one table.",
+        ),
+        click.option(
+            "-f",
+            "--format",
+            "formats",
+            multiple=True,
+            default=(",".join(DEFAULT_FORMATS),),
+            show_default=True,
+            metavar="FORMAT,...",
+            help=f"What to write, with commas between them: {', '.join(known_formats())}. What each of them holds and "
+            "loses is in docs/formats.md.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def inputs_argument(command: Callable[P, R]) -> Callable[P, R]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from typing import Any
 
 from qgis.core import (
     QgsApplication,
+    QgsExpression,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProviderRegistry,
@@ -38,24 +40,35 @@ def look(layer: QgsVectorLayer) -> dict[str, Any]:
         "title": layer.metadata().title(),
         "renderer": renderer.type() if renderer else None,
         "drawn": {},
+        "faults": [],
         "labels": {},
     }
     if renderer is None or renderer.type() != "categorizedSymbol":
         return found
+    found["faults"] = [
+        fault
+        for symbol in renderer.symbols(QgsRenderContext())
+        for part in symbol.symbolLayers()
+        for key in part.dataDefinedProperties().propertyKeys()
+        for fault in [QgsExpression(part.dataDefinedProperties().property(key).expressionString()).parserErrorString()]
+        if fault
+    ]
     found["labels"] = {category.value(): category.label() for category in renderer.categories()}
     context = QgsRenderContext()
     renderer.startRender(context, layer.fields())
     for feature in layer.getFeatures():
         context.expressionContext().setFeature(feature)
         keys = renderer.legendKeysForFeature(feature, context)
-        places = {key: category.value() for key, category in zip(map(str, range(99)), renderer.categories())}
+        places = {
+            key: category.value() for key, category in zip(map(str, range(99)), renderer.categories(), strict=False)
+        }
         found["drawn"][feature["id"]] = [places[key] for key in keys]
     renderer.stopRender(context)
     return found
 
 
-def draw(layers: list[QgsVectorLayer], picture: str) -> None:
-    """Draw layers, points on top, into a picture."""
+def draw(layers: list[QgsVectorLayer], picture: str) -> dict[str, int]:
+    """Draw layers, points on top, into a picture; return how many of its pixels have which colour, if not few."""
     order = {QgsWkbTypes.PointGeometry: 0, QgsWkbTypes.LineGeometry: 1, QgsWkbTypes.PolygonGeometry: 2}
     shown = sorted((layer for layer in layers if layer.isSpatial()), key=lambda layer: order[layer.geometryType()])
     extent = QgsRectangle()
@@ -73,19 +86,30 @@ def draw(layers: list[QgsVectorLayer], picture: str) -> None:
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
-    job.renderedImage().save(picture)
+    image = job.renderedImage()
+    image.save(picture)
+    pixels = Counter(image.pixel(x, y) & 0xFFFFFF for y in range(image.height()) for x in range(image.width()))
+    return {f"#{colour:06x}": count for colour, count in pixels.items() if count > 20}
+
+
+def look_all(path: str, picture: str) -> list[dict[str, Any]]:
+    """Open every table of a file and draw them; nothing of QGIS may outlive its end, so plain values are returned."""
+    layers, found = [], []
+    for part in QgsProviderRegistry.instance().querySublayers(path):
+        layer = QgsVectorLayer(part.uri(), part.name(), "ogr")
+        # As the program does when a layer is added to a project.
+        layer.loadDefaultStyle()
+        layers.append(layer)
+        found.append({"name": part.name(), **look(layer)})
+    found[-1]["colours"] = draw(layers, picture)
+    return found
 
 
 def main(path: str, picture: str) -> int:
     application = QgsApplication([], False)
     application.initQgis()
-    layers = []
-    for part in QgsProviderRegistry.instance().querySublayers(path):
-        layer = QgsVectorLayer(part.uri(), part.name(), "ogr")
-        layers.append(layer)
-        print(json.dumps({"name": part.name(), **look(layer)}), flush=True)
-    draw(layers, picture)
-    layers.clear()
+    for one in look_all(path, picture):
+        print(json.dumps(one), flush=True)
     application.exitQgis()
     return 0
 

@@ -8,9 +8,6 @@ program is absent. ``SITMAP_QGIS_PYTHON`` names the Python that QGIS is installe
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import json
-import os
 import shutil
 import subprocess
 import warnings
@@ -27,6 +24,7 @@ import shapely
 import sitmap
 from layers import empty_table, validate, write_geojson
 from layers.schema import COLUMNS
+from tests.gis.qgis_runs import environment, run_qgis
 from tests.support import ROOT
 
 pytestmark = pytest.mark.gis
@@ -40,43 +38,9 @@ FIELD_TYPES = {
 VALUE_TYPES = {"str": "str", "date": "QDate", "int": "int", "float": "float", "bool": "bool"}
 
 
-@functools.cache
-def qgis_python() -> str | None:
-    """Return the Python that can import QGIS, where there is one."""
-    for name in (os.environ.get("SITMAP_QGIS_PYTHON"), "/usr/bin/python3", shutil.which("python3")):
-        if name is None or shutil.which(name) is None:
-            continue
-        tried = subprocess.run([name, "-c", "import qgis.core"], env=_environment(), capture_output=True, check=False)
-        if tried.returncode == 0:
-            return name
-    return None
-
-
-def _environment(home: Path | None = None) -> dict[str, str]:
-    """Return an environment without a screen, without our Python packages, and with a home of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    kept["QT_QPA_PLATFORM"] = "offscreen"
-    if home is not None:
-        kept |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    return kept
-
-
 def in_qgis(home: Path, *paths: Path) -> list[dict[str, Any]]:
-    """Open files in QGIS; what it writes to stderr counts as a message of each."""
-    python = qgis_python()
-    if python is None:
-        pytest.skip("QGIS for Python is not installed (Debian: qgis, python3-qgis)")
-    home.chmod(0o700)
-    script = Path(__file__).with_name("look_with_qgis.py")
-    done = subprocess.run(
-        [python, str(script), *map(str, paths)],
-        env=_environment(home), capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    for one in found:
-        one["messages"] += [["stderr", line] for line in done.stderr.splitlines()]
-    return found
+    """Open files in QGIS."""
+    return run_qgis("look_with_qgis.py", home, *paths)
 
 
 def ogrinfo(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -84,7 +48,7 @@ def ogrinfo(*arguments: str) -> subprocess.CompletedProcess[str]:
     if program is None:
         pytest.skip("ogrinfo is not installed (Debian: gdal-bin)")
     return subprocess.run(
-        [program, *arguments], env=_environment(), capture_output=True, text=True, timeout=120, check=False
+        [program, *arguments], env=environment(), capture_output=True, text=True, timeout=120, check=False
     )
 
 

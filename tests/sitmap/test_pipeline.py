@@ -12,7 +12,8 @@ import pytest
 import geo
 import sitmap
 from sitmap.errors import InputError, OutputError, UsageError
-from sitmap.pipeline import Account, check_name, default_name, locate_all
+from sitmap.outputs import check_name, default_name
+from sitmap.pipeline import Account, locate_all
 from sitmap.sources import Notice
 
 STRIKE = "A Russian missile hit Poltava on Monday, wounding four people, the governor said.\n"

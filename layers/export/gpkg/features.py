@@ -106,9 +106,7 @@ def tables_of(connection: sqlite3.Connection, layers: Sequence[str]) -> list[str
     return [name for (name,) in rows if name in wanted and "id" in names_of(connection, name)]
 
 
-def put(
-    connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str, tuple[str, int]], stamp: str
-) -> bool:
+def put(connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str, tuple[str, int]], stamp: str) -> bool:
     """Write rows to their table; return whether the table is new.
 
     Parameters
@@ -186,13 +184,13 @@ def _stored(field: Field, rows: Sequence[int]) -> list[Any]:
 
 
 def _uniform(shapes: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
-    multi = {"areas": shapely.multipolygons, "lines": shapely.multilinestrings}.get(kind.end)
-    if multi is None:
+    if kind not in (_AREAS, _LINES):
         return shapes
     uniform = shapes.copy()
     single = np.isin(shapely.get_type_id(shapes), (1, 2, 3))
     uniform[single] = [
-        multi([shapely.LineString(shape) if shape.geom_type == "LinearRing" else shape]) for shape in shapes[single]
+        shapely.MultiPolygon([shape]) if kind is _AREAS else shapely.MultiLineString([shape.coords])
+        for shape in shapes[single]
     ]
     return uniform
 

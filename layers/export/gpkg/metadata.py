@@ -48,9 +48,7 @@ def described(connection: sqlite3.Connection, about: About, tables: Sequence[str
     _add(connection, DUBLIN_CORE, "application/json", _dublin_core(about), None, stamp)
     _add(connection, GDAL, "text/xml", _gdal(about), None, stamp)
     for table in tables:
-        (title,) = connection.execute(
-            "SELECT identifier FROM gpkg_contents WHERE table_name = ?", (table,)
-        ).fetchone()
+        (title,) = connection.execute("SELECT identifier FROM gpkg_contents WHERE table_name = ?", (table,)).fetchone()
         _add(connection, QGIS, "text/xml", _qgis(about, table, title or table), table, stamp)
     return about
 

@@ -74,9 +74,9 @@ def qgis_style(layer: str, kind: str) -> str:
     ET.SubElement(fixed, "end")
     if kind in _SYMBOLS:
         _renderer(root, layer, kind)
-    ET.SubElement(root, "previewExpression").text = (
-        "concat(coalesce(\"place_name\", \"place_text\", '?'), ' ', format_date(\"start_date\", 'yyyy-MM-dd'))"
-    )
+    ET.SubElement(
+        root, "previewExpression"
+    ).text = "concat(coalesce(\"place_name\", \"place_text\", '?'), ' ', format_date(\"start_date\", 'yyyy-MM-dd'))"
     return HEAD + ET.tostring(root, encoding="unicode")
 
 
@@ -86,7 +86,8 @@ def add_style(connection: sqlite3.Connection, part: Part, stamp: str) -> None:
     spatial = "geom" in names_of(connection, part.table)
     connection.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
-        "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) VALUES ('','',?,?,?,?,'',1,?,'',NULL,?)",
+        "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+        "VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', NULL, ?)",
         (
             part.table,
             "geom" if spatial else "",
@@ -128,11 +129,6 @@ def _renderer(root: ET.Element, layer: str, kind: str) -> None:
 
 def _marker(symbol: ET.Element, layer: str, looks: style.Symbol) -> None:
     drawings = {stance: _svg(looks, stroke) for stance, stroke in style.STROKES.items()}
-    others = " ".join(
-        f"WHEN {_literal(stance)} THEN {_literal(drawing)}"
-        for stance, drawing in drawings.items()
-        if stance != "reported"
-    )
     options = {
         "name": drawings["reported"],
         "size": f"{SIZE}",
@@ -143,7 +139,7 @@ def _marker(symbol: ET.Element, layer: str, looks: style.Symbol) -> None:
         "outline_width_unit": "MM",
         "scale_method": "diameter",
     }
-    by_data = {"name": f'CASE "stance" {others} ELSE {_literal(drawings["reported"])} END'}
+    by_data = {"name": _by_stance({stance: _literal(drawing) for stance, drawing in drawings.items()})}
     _symbol_layer(symbol, "SvgMarker", options, by_data)
 
 
@@ -176,7 +172,7 @@ def _fill(symbol: ET.Element, layer: str, looks: style.Symbol) -> None:
 
 
 def _line(symbol: ET.Element, layer: str, looks: style.Symbol) -> None:
-    options = {"line_color": _rgba(looks.edge, 1.0), "line_width": "0.6", "line_width_unit": "MM", "line_style": "solid"}
+    options = {"line_color": _rgba(looks.edge, 1.0), "line_width": "0.6", "line_width_unit": "MM"}
     _symbol_layer(symbol, "SimpleLine", options, _pen("outlineStyle", "outlineWidth"))
 
 
@@ -185,18 +181,19 @@ _SYMBOLS = {"points": _marker, "multipoints": _marker, "areas": _fill, "lines": 
 
 def _pen(dashes: str, width: str) -> dict[str, str]:
     """Return the expressions for an outline that shows the stance."""
-    pens = " ".join(f"WHEN {_literal(key)} THEN {_literal(pen)}" for key, pen in PENS.items())
-    widths = " ".join(f"WHEN {_literal(key)} THEN {item.width * PIXEL:.2f}" for key, item in style.STROKES.items())
-    usual = style.STROKES["reported"].width * PIXEL
     return {
-        dashes: f"CASE \"stance\" {pens} ELSE 'solid' END",
-        width: f'CASE "stance" {widths} ELSE {usual:.2f} END',
+        dashes: _by_stance({stance: _literal(pen) for stance, pen in PENS.items()}),
+        width: _by_stance({stance: f"{item.width * PIXEL:.2f}" for stance, item in style.STROKES.items()}),
     }
 
 
-def _symbol_layer(
-    symbol: ET.Element, kind: str, options: Mapping[str, str], by_data: Mapping[str, str]
-) -> ET.Element:
+def _by_stance(values: Mapping[str, str]) -> str:
+    """Return an expression for what goes by the stance; what nobody qualifies is drawn as reported."""
+    cases = " ".join(f'WHEN "stance" = {_literal(stance)} THEN {value}' for stance, value in values.items())
+    return f"CASE {cases} ELSE {values['reported']} END"
+
+
+def _symbol_layer(symbol: ET.Element, kind: str, options: Mapping[str, str], by_data: Mapping[str, str]) -> ET.Element:
     layer = ET.SubElement(symbol, "layer", {"class": kind, "enabled": "1", "locked": "0", "pass": "0"})
     values = ET.SubElement(layer, "Option", type="Map")
     for name, value in options.items():
@@ -224,8 +221,9 @@ def _svg(looks: style.Symbol, stroke: style.Stroke) -> str:
     if corners:
         path = "M" + "L".join(f"{x * radius:.2f},{y * radius:.2f}" for x, y in corners) + "Z"
     else:
-        around = radius * 0.95
-        path = f"M{-around:.2f},0A{around:.2f},{around:.2f} 0 1 1 {around:.2f},0A{around:.2f},{around:.2f} 0 1 1 {-around:.2f},0Z"
+        reach = f"{radius * 0.95:.2f}"
+        half = f"A{reach},{reach} 0 1 1"
+        path = f"M-{reach},0{half} {reach},0{half} -{reach},0Z"
     through = ""
     if stroke.key == "denied":
         through = f'<path d="M-7.4,7.4L7.4,-7.4" fill="none" stroke="param(outline) {looks.edge}" stroke-width="1.8"/>'

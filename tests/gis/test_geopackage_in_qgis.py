@@ -1,0 +1,159 @@
+"""The GeoPackage in QGIS: types, default styles with the map's symbols, the temporal controller, and a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+import sitmap
+from layers import build_layers, style, validate
+from layers.export.geopackage import write_geopackage
+from layers.schema import BY_NAME
+from tests.gis.qgis_runs import run_qgis
+from tests.layers.tables import every_kind, hostile_table
+from tests.support import ROOT
+
+pytestmark = pytest.mark.gis
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.txt")) + sorted((ROOT / "examples").glob("*.jsonl"))
+TYPES = {"str": "String", "int": "Integer64", "float": "Real", "bool": "Boolean", "date": "Date", "list": "JSON"}
+
+
+def every_symbol() -> gpd.GeoDataFrame:
+    """Return rows that between them are drawn with each symbol, as points and as areas, with each stance."""
+    looks = [
+        ("strike", {"sub_event_type": kind})
+        for kind in (
+            "Air/drone strike",
+            "Shelling/artillery/missile attack",
+            "Remote explosive/landmine/IED",
+            "Attack",
+            "x",
+        )
+    ]
+    looks += [("strike", {"event_type": "Violence against civilians"}), ("air_defence", {"drones_lost": 2})]
+    looks += [("air_defence", {"sub_event_type": "Disrupted weapons use"}), ("air_defence", {"drones_lost": 0})]
+    looks += [("ground", {"sub_event_type": kind}) for kind in ("Armed clash", "Government regains territory", "x")]
+    looks += [("control", {"controller": side}) for side in ("Russia", "Ukraine", "Nobody", None)]
+    looks += [("control", {"controller": "Russia", "control_status": "contested"})]
+    rows = [
+        {"layer": layer, "lon": 30 + number / 2, "lat": 48 + place, "precision": precision, "uncertainty_km": 15.0}
+        | {"stance": stance, "extent": "part" if number % 2 else "whole"} | values
+        for number, (layer, values) in enumerate(looks)
+        for place, (precision, stance) in enumerate(
+            [("settlement", "reported"), ("site", "denied"), ("area", "claimed"), ("area", "confirmed"), ("site", None)]
+        )
+    ]  # fmt: skip
+    return validate(pd.DataFrame(rows))
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, gpd.GeoDataFrame]:
+    located = [
+        item
+        for path in EXAMPLES
+        for report in sitmap.read_reports(path)
+        for item in sitmap.locate(sitmap.extract(report))
+    ]
+    return {
+        "examples": sitmap.to_table(located),
+        "every symbol": every_symbol(),
+        "hostile": hostile_table(),
+        "every kind": every_kind(),
+    }
+
+
+@pytest.fixture(scope="module")
+def seen(
+    tables: dict[str, gpd.GeoDataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[list[dict[str, Any]], Path]]:
+    """Give what QGIS finds in a GeoPackage of each table, and the picture that it draws."""
+    folder, home = tmp_path_factory.mktemp("gpkg"), tmp_path_factory.mktemp("home")
+    found = {}
+    for name, table in tables.items():
+        path, picture = folder / f"{name}.gpkg", folder / f"{name}.png"
+        half = len(table) // 2
+        write_geopackage(table.iloc[:half], path, credits=("Said <b>by</b> us",))
+        write_geopackage(table, path, append=True, credits=("And by others",))
+        found[name] = run_qgis("styles_with_qgis.py", home, path, picture), picture
+    return found
+
+
+CASES = ["examples", "every symbol", "hostile", "every kind"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_table_opens_without_a_message_and_none_of_styles_is_offered(seen, tables, name):
+    found, _ = seen[name]
+    assert [message for one in found for message in one["messages"]] == []
+    assert all(one["valid"] for one in found)
+    assert sum(one["count"] for one in found) == len(tables[name])
+    assert "layer_styles" not in {one["name"] for one in found}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_fields_have_the_types_of_the_schema(seen, name):
+    for one in seen[name][0]:
+        for column, kind in one["types"].items():
+            if column in BY_NAME:
+                assert kind == TYPES[BY_NAME[column].kind], column
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_events_are_drawn_with_the_symbols_of_the_map(seen, tables, name):
+    expected = {
+        row["id"]: drawing.symbol
+        for layer in build_layers(tables[name], boundaries=False)
+        for row, drawing in layer.rows()
+        if drawing.drawn_as != "panel"
+    }
+    drawn = {identity: values for one in seen[name][0] for identity, values in one["drawn"].items()}
+    assert drawn == {identity: [symbol] for identity, symbol in expected.items()}
+
+
+def test_the_legend_has_the_words_of_the_map(seen):
+    labels = {key: words for one in seen["every symbol"][0] for key, words in one["labels"].items()}
+    assert labels == {key: symbol.label for key, symbol in style.SYMBOLS.items() if not key.startswith("boundary.")}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_temporal_controller_finds_the_fields_by_itself(seen, name):
+    start_and_end_from_fields = 2
+    for one in seen[name][0]:
+        assert one["temporal"] == [True, start_and_end_from_fields, "start_date", "end_date"], one["name"]
+
+
+def test_whom_to_name_stands_among_the_properties(seen):
+    for one in seen["examples"][0]:
+        assert one["rights"] == ["Said <b>by</b> us", "And by others"]
+
+
+def shares(found: list[dict[str, Any]]) -> dict[tuple[int, int, int], int]:
+    """Return how many pixels of the picture have which colour."""
+    return {
+        (int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:], 16)): count
+        for colour, count in found[-1]["colours"].items()
+    }
+
+
+def test_the_picture_shows_every_symbol_in_its_colour_and_the_denied_hollow(seen):
+    pixels = shares(seen["every symbol"][0])
+    for key, symbol in style.SYMBOLS.items():
+        if key.startswith("boundary."):
+            continue
+        colour = [int(symbol.colour[at : at + 2], 16) for at in (1, 3, 5)]
+        for stance in ("reported", "denied"):
+            opacity = style.STROKES[stance].fill_opacity
+            wanted = [255 + (part - 255) * opacity for part in colour]
+            assert any(all(abs(a - b) < 4 for a, b in zip(pixel, wanted, strict=True)) for pixel in pixels), (
+                key,
+                stance,
+            )
+
+
+def test_no_expression_of_a_style_has_a_fault(seen):
+    assert [fault for one in seen["every symbol"][0] for fault in one["faults"]] == []
