@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from geo.nearline import NearLine
+from geo.segmentgrid import SegmentGrid
 
 if TYPE_CHECKING:
     from geo.units import BoundaryTable
@@ -59,8 +60,8 @@ class Borders:
         return result
 
     @cached_property
-    def _segments(self) -> tuple[shapely.STRtree, Floats, Ints]:
-        """Return all segments of all outlines: a tree over them, their ends (n, 4) and the rows that they belong to."""
+    def _segments(self) -> tuple[SegmentGrid, Floats, Ints]:
+        """Return all segments of all outlines: a grid over them, their ends (n, 4) and the rows that they belong to."""
         geometry = self._table.geometry
         rings, ring_of = (
             shapely.get_coordinates(geometry),
@@ -71,8 +72,7 @@ class Borders:
         starts[offsets[1:] - 1] = False
         index = np.flatnonzero(starts)
         ends = np.hstack([rings[index], rings[index + 1]])
-        lines: Any = shapely.linestrings(ends.reshape(-1, 2, 2))
-        return shapely.STRtree(lines), ends, ring_of[index]
+        return SegmentGrid(ends), ends, ring_of[index]
 
     def rows_within(self, lon: Floats, lat: Floats, reach_km: float) -> tuple[Ints, Ints, Floats]:
         """Return the rows whose outlines come within a distance of points: point, row and km, sorted by point and km.
@@ -80,14 +80,16 @@ class Borders:
         For reaches of a few km: distances are taken in a plane at the point, exact to about 0.1 %. Neither poles nor
         outlines across the antimeridian are looked at.
         """
-        tree, ends, row_of = self._segments
+        grid, ends, row_of = self._segments
         # A degree of latitude is at least 110.57 km.
         dlat = reach_km / 110.5
         cosine = np.maximum(np.cos(np.radians(lat)), 0.01)
         dlon = dlat / cosine
-        point, segment = tree.query(shapely.box(lon - dlon, lat - dlat, lon + dlon, lat + dlat))
+        reach = np.column_stack([dlon, np.full(len(lon), dlat)])
+        origins = np.column_stack([lon, lat])
+        point, segment = grid.query(origins - reach, origins + reach)
         scale = np.column_stack([111.32 * cosine[point], np.full(len(point), 111.2)])
-        origin = np.column_stack([lon, lat])[point]
+        origin = origins[point]
         begin, end = (ends[segment, :2] - origin) * scale, (ends[segment, 2:] - origin) * scale
         along = end - begin
         share = np.clip(-(begin * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-18), 0.0, 1.0)

@@ -9,13 +9,14 @@ first bits and a comparison or two; the file may be mapped into the memory, whic
 from __future__ import annotations
 
 import sys
+import weakref
 from array import array
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO, Final
 from zlib import crc32
 
-__all__ = ["PARTS", "HashTable", "TableBuilder", "numbers_of"]
+__all__ = ["PARTS", "HashTable", "Piece", "Spool", "TableBuilder", "blocks_of", "numbers_of"]
 
 # The sections of a table.
 PARTS = ("hashes", "offsets", "starts", "entries")
@@ -23,6 +24,41 @@ PARTS = ("hashes", "offsets", "starts", "entries")
 _PER_BUCKET = 4
 _U32: Final = "I"
 _HEAPS, _HEAP_BYTES = 256, 1 << 16
+
+
+class Spool:
+    """Bytes that are too many for the memory, in a temporary file; written once, then read from the beginning."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - goes with the object
+        self._size = 0
+        weakref.finalize(self, self._file.close)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def write(self, content: bytes | bytearray) -> None:
+        """Add bytes."""
+        self._file.write(content)
+        self._size += len(content)
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield what was written."""
+        self._file.seek(0)
+        while block := self._file.read(1 << 20):
+            yield block
+
+
+Piece = bytes | bytearray | Spool
+"""A part of a file that is to be written."""
+
+
+def blocks_of(piece: Piece) -> Iterator[bytes | bytearray]:
+    """Yield the content of a part."""
+    if isinstance(piece, Spool):
+        yield from piece.blocks()
+    else:
+        yield piece
 
 
 class TableBuilder:
@@ -59,9 +95,9 @@ class TableBuilder:
         pieces.append(bytes(self._heaps[number]))
         return b"".join(pieces)
 
-    def pack(self) -> dict[str, bytes | bytearray]:
+    def pack(self) -> dict[str, Piece]:
         """Return the sections of the table; the values of a key are joined by commas, in the order of adding."""
-        hashes, offsets, entries = array(_U32), array(_U32, [0]), bytearray()
+        hashes, offsets, entries = array(_U32), array(_U32, [0]), Spool()
         for number in range(_HEAPS):
             values: dict[bytes, dict[bytes, None]] = {}
             for line in self._heap(number).split(b"\n")[:-1]:
@@ -69,7 +105,7 @@ class TableBuilder:
                 values.setdefault(key, {})[value] = None
             for code, key in sorted((crc32(key), key) for key in values):
                 hashes.append(code)
-                entries += key + b"\t" + b",".join(values[key])
+                entries.write(key + b"\t" + b",".join(values[key]))
                 offsets.append(len(entries))
         bits = max(1, (len(hashes) // _PER_BUCKET).bit_length())
         starts = array(_U32, bytes(4 * ((1 << bits) + 1)))
@@ -79,7 +115,7 @@ class TableBuilder:
             starts[number] += starts[number - 1]
         if self._file is not None:
             self._file.close()
-        packed: dict[str, bytes | bytearray] = {
+        packed: dict[str, Piece] = {
             name: bytes_of(part) for name, part in zip(PARTS, (hashes, offsets, starts), strict=False)
         }
         return packed | {"entries": entries}

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.hashtable import PARTS, HashTable, TableBuilder, bytes_of, numbers_of
+from geo.hashtable import PARTS, HashTable, Piece, TableBuilder, bytes_of, numbers_of
 
 __all__ = ["PlaceFile", "PlaceStore", "StoreBuilder"]
 
@@ -91,7 +91,7 @@ class StoreBuilder:
         self._offsets.append(len(self._rows))
         return len(self) - 1
 
-    def pack(self, head: Mapping[str, Any], files: Iterable[PlaceFile]) -> list[bytes | bytearray]:
+    def pack(self, head: Mapping[str, Any], files: Iterable[PlaceFile]) -> list[Piece]:
         """Return the pieces of the block, to be written one after the other.
 
         Parameters
@@ -105,7 +105,7 @@ class StoreBuilder:
         for word, lengths in self.heads.items():
             for length in sorted(lengths, reverse=True):
                 heads.add(word, str(length))
-        sections: dict[str, bytes | bytearray] = {
+        sections: dict[str, Piece] = {
             "rows.offsets": bytes_of(self._offsets), "rows.blob": self._rows,
         }  # fmt: skip
         for name, table in zip(_TABLES, (self.names, heads, self.ids, self.keys), strict=True):
@@ -126,7 +126,7 @@ class StoreBuilder:
             sort_keys=True,
         ).encode("utf-8")
         told += b" " * (-(len(MAGIC) + 8 + len(told)) % 8)
-        pieces: list[bytes | bytearray] = [MAGIC, len(told).to_bytes(8, "little"), told]
+        pieces: list[Piece] = [MAGIC, len(told).to_bytes(8, "little"), told]
         for content in sections.values():
             pieces += [content, b"\0" * ((-len(content)) % 8)]
         return pieces

@@ -61,6 +61,7 @@ def read_gazetteer(*paths: str | os.PathLike[str], cache: bool = True) -> Gazett
     from geo.gazetteerfiles.building import build_store
     from geo.gazetteerfiles.cache import cached_store, keep_store, store_key
     from geo.gazetteerfiles.opening import digest
+    from geo.hashtable import Piece, blocks_of
     from geo.placestore import PlaceStore
 
     digests = [digest(path) for path in files]
@@ -68,7 +69,7 @@ def read_gazetteer(*paths: str | os.PathLike[str], cache: bool = True) -> Gazett
     made = _MADE.get(key)
     if made is None:
         store = cached_store(key) if cache else None
-        pieces: list[bytes | bytearray] = []
+        pieces: list[Piece] = []
         if store is None:
             pieces = build_store(base, files, digests)
             if cache:
@@ -76,7 +77,7 @@ def read_gazetteer(*paths: str | os.PathLike[str], cache: bool = True) -> Gazett
                 keep_store(key, pieces)
                 store = cached_store(key)
         if store is None:
-            store = PlaceStore(b"".join(pieces))
+            store = PlaceStore(b"".join(block for piece in pieces for block in blocks_of(piece)))
         # One is kept: whoever names the same files again wants the same gazetteer.
         _MADE.clear()
         made = _MADE[key] = base.with_store(store)

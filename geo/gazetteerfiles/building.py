@@ -13,6 +13,7 @@ from geo.gazetteerfiles.geonames import looks_geonames, read_alternates, read_ge
 from geo.gazetteerfiles.opening import Member, members, read_lines
 from geo.gazetteerfiles.rows import FileRow, Skipped
 from geo.gazetteerfiles.tables import read_table_rows
+from geo.hashtable import Piece
 from geo.placestore import PlaceFile
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def read_rows(path: Path) -> tuple[list[FileRow], tuple[tuple[str, int, str], ..
     return rows, left_out
 
 
-def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> list[bytes | bytearray]:
+def build_store(base: Gazetteer, files: Sequence[Path], digests: Sequence[str]) -> list[Piece]:
     """Return the pieces of a store with the places of files.
 
     Parameters

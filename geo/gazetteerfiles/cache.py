@@ -12,6 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 from geo.cachefolder import cache_folder
+from geo.hashtable import Piece, blocks_of
 from geo.placestore import PlaceStore
 
 __all__ = ["cached_store", "drop_stores", "keep_store", "store_key"]
@@ -20,9 +21,9 @@ __all__ = ["cached_store", "drop_stores", "keep_store", "store_key"]
 _TRAILER = 8
 # What is built depends on these beside the files.
 _MADE_BY = ("names.py", "spellings.py", "declension.py", "ordinary.py", "placestore.py", "hashtable.py",
-            "addedplaces.py", "gazetteer.py", "precision.py")  # fmt: skip
+            "addedplaces.py", "gazetteer.py", "precision.py", "renamings.py")  # fmt: skip
 _DATA = ("gazetteer.tsv.gz", "boundaries.npz", "ordinary.bin", "ambiguous.txt", "surnames.txt", "given_names.txt",
-         "given_names_cyrillic.txt")  # fmt: skip
+         "given_names_cyrillic.txt", "renamings.tsv")  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +73,7 @@ def _whole(path: Path) -> bool:
     return tail == b"%08x" % check
 
 
-def keep_store(key: str, pieces: Sequence[bytes | bytearray]) -> None:
+def keep_store(key: str, pieces: Sequence[Piece]) -> None:
     """Keep a store; a folder that cannot be written to only costs the time of building it again."""
     path = _path(key)
     try:
@@ -84,8 +85,9 @@ def keep_store(key: str, pieces: Sequence[bytes | bytearray]) -> None:
         with os.fdopen(handle, "wb") as out:
             check = 0
             for piece in pieces:
-                out.write(piece)
-                check = crc32(piece, check)
+                for block in blocks_of(piece):
+                    out.write(block)
+                    check = crc32(block, check)
             out.write(b"%08x" % check)
         os.replace(name, path)
     except OSError:

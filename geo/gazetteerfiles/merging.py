@@ -19,9 +19,11 @@ from geo.boundaryset import ACCURACY_KM, embedded
 from geo.gazetteer import Gazetteer, Place, read_units, write_place
 from geo.gazetteerfiles.rows import FileRow, Skipped
 from geo.gazetteerfiles.spelled import Spelled, entries_of, keys_of, spelled
+from geo.hashtable import Piece
 from geo.names import match_key, normalise
 from geo.placestore import StoreBuilder
 from geo.precision import settlement_radius_km
+from geo.renamings import load_renamings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +72,10 @@ class Merger:
         # Added places by the key of their name and the cell of 0.05 degrees that they lie in, and their points.
         self._cells: dict[int, int] = {}
         self._points = array("d")
+        # Who bears a name that was given to a place instead of a former one: references, and what a row would have.
+        self._renamed: dict[tuple[str, str], set[str]] = {
+            (renaming.unit, match_key(renaming.name)): set() for renaming in load_renamings()
+        }
         self._base_places, self._base_ids, self._base_keys = _by_id_and_key(base)
 
     def add(self, rows: Iterable[FileRow], skipped: Skipped, stem: str) -> tuple[int, int]:
@@ -101,8 +107,9 @@ class Merger:
                 self._add(row, country, iso, beside, skipped, stem, tally)
         return tally.places, tally.known
 
-    def pack(self, files: Sequence[Any]) -> list[bytes | bytearray]:
+    def pack(self, files: Sequence[Any]) -> list[Piece]:
         """Return the pieces of the store."""
+        self._name_formers()
         head = {
             "moved": {str(number): row for number, row in sorted(self._moved.items())},
             "settlements": dict(sorted(self._settlements.items())),
@@ -170,16 +177,19 @@ class Merger:
         self._ids.add(known_as)
         tally.places += 1
         number = self._known(row, row_id, names, country, iso)
+        bearers = self._renamed.get((iso, match_key(names.shown))) if row.kind == "settlement" else None
         if number is not None:
+            if bearers is not None:
+                bearers.add(str(number))
             tally.known += 1
             self._move(number, row)
             held = {name for name in (*names.given, *names.made) if number in self._base.numbers(name)}
-            self._name(names, str(number), row, held)
+            self._name(names, str(number), row.kind, held)
             return
         double = self._double(row, names)
         if double is not None:
             tally.known += 1
-            self._name(names, f"+{double}", row, set())
+            self._name(names, f"+{double}", row.kind, set())
             return
         place = Place(
             row_id, row.geonameid, names.shown, row.kind, row.lon, row.lat, country or None, iso or None,
@@ -187,13 +197,15 @@ class Merger:
             beside=beside,
         )  # fmt: skip
         added = self._builder.add_row(write_place(place))
+        if bearers is not None:
+            bearers.add(f"+{added}")
         self._builder.ids.add(row_id, str(added))
         if row.kind == "settlement":
             self._settlements[country] += 1
         self._points.extend((row.lon, row.lat))
         for cell in self._cells_of(row, names, around=False):
             self._cells.setdefault(cell, added)
-        self._name(names, f"+{added}", row, set())
+        self._name(names, f"+{added}", row.kind, set())
 
     def _named(self, names: Iterable[str]) -> set[int]:
         return {number for name in names for number in self._base.numbers(name)}
@@ -251,9 +263,24 @@ class Merger:
                 )
             )
 
-    def _name(self, names: Spelled, reference: str, row: FileRow, held: set[str]) -> None:
+    def _name_formers(self) -> None:
+        """Enter the former names of renamed places, where one place alone bears the name in its unit."""
+        for renaming in load_renamings():
+            key = renaming.unit, match_key(renaming.name)
+            known = {
+                str(number)
+                for number in self._base_keys.get(key[1], ())
+                if self._base_places[number].admin1_iso == renaming.unit
+            }
+            bearers = self._renamed[key] | known
+            # The embedded places have their former names.
+            if len(bearers) == 1 and (reference := next(iter(bearers))).startswith("+"):
+                former = spelled(FileRow(0, "", renaming.former, [], 0.0, 0.0), renaming.unit[:2])
+                self._name(former, reference, "settlement", set())
+
+    def _name(self, names: Spelled, reference: str, kind: str, held: set[str]) -> None:
         """Enter the names of a place, their case forms and keys."""
-        town = row.kind in ("settlement", "district")
+        town = kind in ("settlement", "district")
         for entry in entries_of(names, town):
             if entry.of in held and not entry.counterpart:
                 continue

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import Gazetteer
-from geo.hashtable import HashTable, TableBuilder
+from geo.hashtable import HashTable, TableBuilder, blocks_of
 
 NAMES = ["Kyiv", "Kyiv Oblast", "Novo", "Novo-Petrivka", "Ardon'", "O'Hara", "6th of October", "Łódź", "St. Anne", "A"]
 ROWS = [f"{number}\t{name}\tsettlement\t37\t48\tUA\tUA-14\t0\t3\t" for number, name in enumerate(NAMES, start=1)]
@@ -50,7 +50,7 @@ def test_a_packed_table_has_what_was_put_in_and_nothing_else(entries: dict[str, 
     for key, values in entries.items():
         for value in values:
             builder.add(key, value)
-    table = HashTable({name: memoryview(bytes(part)) for name, part in builder.pack().items()})
+    table = HashTable({name: memoryview(b"".join(blocks_of(part))) for name, part in builder.pack().items()})
     assert dict(table.items()) == {key: ",".join(values) for key, values in entries.items()}
     assert all(table.get(key) == ",".join(values) for key, values in entries.items())
     assert table.get("not there at all") is None
@@ -62,5 +62,5 @@ def test_a_large_table_is_laid_off_to_the_disk_on_the_way(monkeypatch) -> None: 
     builder = TableBuilder()
     for number in range(3000):
         builder.add(f"key{number}", str(number))
-    table = HashTable({name: memoryview(bytes(part)) for name, part in builder.pack().items()})
+    table = HashTable({name: memoryview(b"".join(blocks_of(part))) for name, part in builder.pack().items()})
     assert all(table.get(f"key{number}") == str(number) for number in range(3000))
