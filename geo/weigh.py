@@ -60,7 +60,11 @@ def rank(
     # An absent place would bear the name as its own, and be of the kind and country that the words name.
     favour = (0.6 if best.kind == "settlement" else 0.0) + max(nation[order[0]], 0.0)
     favour += max(kinds[order[0]], _OF_THE_KIND if kind == "settlement" else 0.0)
-    if (best.kind == "settlement" and _likeness(best.name, query) < _LIKE) or (kind and kinds[order[0]] < 0):
+    told = renaming_of(best, query)
+    if told is not None and told[1]:
+        # A former name that is listed with its act: others may have borne it too.
+        unlisted = max(unlisted, _FORMER_LACKING)
+    elif (best.kind == "settlement" and _likeness(best.name, query) < _LIKE) or (kind and kinds[order[0]] < 0):
         # A name of old, of which no list has all; or what is listed is of another kind than the words say.
         unlisted, narrowed = 1.0, 1.0
     absent = unlisted * _absent_odds(places, best, top, units[order[0]], nearby[order[0]], favour, narrowed)
@@ -165,6 +169,8 @@ def unlisted_share(gazetteer: Gazetteer) -> float:
 _UKRAINE, _EMBEDDED = 29_700, 5_400
 # No list is whole: old names, farms, spellings that no list has.
 _LEAST_LACKING = 0.05
+# Of the places that bore the names which were done away with in 2016 so many are not in the table of renamings.
+_FORMER_LACKING = 0.3
 
 _LIKE = 0.62
 # A city of this size, and this many times larger than a namesake, is what its bare name means.

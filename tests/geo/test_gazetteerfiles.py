@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import Match, find_mentions, geocode, join_admin, load_gazetteer
+from geo import Match, find_mentions, geocode, join_admin, load_gazetteer, resolve
 from geo.gazetteerfiles import read_gazetteer
 from geo.names import romanise
 
@@ -137,3 +137,21 @@ def test_the_line_holds_where_it_is_far_and_where_the_file_names_the_unit(tmp_pa
     assert sure.get("own:2").admin1_iso == "UA-09" and sure.get("own:2").beside == ()
     elsewhere = geocode("Vyhadivka, Kharkiv Oblast", gazetteer=sure)
     assert elsewhere is not None and elsewhere.precision == "oblast"
+
+
+def test_a_renamed_hamlet_of_the_file_is_found_under_its_former_name(tmp_path: Path) -> None:
+    own = read_gazetteer(put(tmp_path, "name,name:uk,lat,lon\nBetmanove,Бетманове,48.2629,37.9149\n"))
+    for former in ("Krasnyi Partyzan", "Krasny Partizan", "Красний Партизан"):
+        assert "Betmanove" in [place.name for place in own.lookup(former)], former
+    match = geocode("the village of Betmanove, Donetsk region", gazetteer=own)
+    assert match is not None and (match.place.name, match.former_name) == ("Betmanove", None)
+    (place,) = own.lookup("Betmanove")
+    match = resolve([place], query="Krasnyi Partyzan", gazetteer=own)
+    assert match is not None and match.former_name == "Krasnyi Partyzan"
+
+
+def test_of_two_that_bear_the_new_name_none_gets_the_former_one(tmp_path: Path) -> None:
+    rows = "name,name:uk,lat,lon\nBetmanove,Бетманове,48.26,37.91\nBetmanove,Бетманове,47.51,38.11\n"
+    own = read_gazetteer(put(tmp_path, rows))
+    assert len(own.lookup("Betmanove")) == 2
+    assert not [place for place in own.lookup("Krasnyi Partyzan") if place.name == "Betmanove"]
