@@ -25,6 +25,7 @@ from geo.phrases import (
     lists_unknown,
     named_elsewhere,
     read_axis,
+    read_city_parts,
     read_old_raions,
     read_pair,
     read_relation,
@@ -127,7 +128,7 @@ class _Phrase:
         known = find_mentions(name, gazetteer)
         mentions = [m for m in known if m.form != "adjective"]
         mentions = read_old_raions(mentions, name, gazetteer)
-        mentions = self._with_districts(mentions)
+        mentions = self._with_districts(read_city_parts(mentions, name, gazetteer))
         raions = [m.places[0] for m in mentions if m.places[0].kind == "raion"]
         mentions = self._possible(other_spellings(name, mentions, gazetteer, [*within, *raions], self.country))
         stretch = self._stretch(mentions)

@@ -23,7 +23,7 @@ from geo.weigh import distance_between
 # What can stand between a name and the end of a quoted one: "«Жовтого серпа»".
 _QUOTED_REST = re.compile(r"(?: [^\W\dA-ZА-ЯІЇЄҐ][\w'-]*){0,2}[\"»”“]")
 
-__all__ = ["Mention", "UnknownName", "find_mentions", "unknown_names"]
+__all__ = ["Mention", "UnknownName", "find_mentions", "part_of_city", "unknown_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,12 @@ def _adjective_latin(word: str) -> str:
     """Write the adjective of a district in any masculine case as its nominative, in Latin letters."""
     stem = re.sub("(?<=[кнвйщ])(?:ого|ому|им|ым|ім|ом)$", "ий", word)
     return romanise(stem, "ru" if language_of(stem) == "ru" or stem.endswith("ский") else "uk")
+
+
+def part_of_city(gazetteer: Gazetteer, city: Place, label: str) -> Place | None:
+    """Return the listed part of a city that is called so ("Shevchenkivskyi"), or None."""
+    name = gazetteer.named(label)
+    return next(iter(_parts_of(city, (*name.raions, *name.places))), None)
 
 
 def _parts_of(city: Place, places: Iterable[Place]) -> tuple[Place, ...]:
@@ -604,9 +610,7 @@ class _Reader:
 
     def _part(self, city: Place, label: str) -> tuple[Place, ...]:
         """Return the part of a city that is called so: a listed one, else the city under that label."""
-        name = self.gazetteer.named(label)
-        listed = _parts_of(city, (*name.raions, *name.places))
-        return listed[:1] or (self.gazetteer.get(f"district:{city.id}:{label}"),)
+        return (part_of_city(self.gazetteer, city, label) or self.gazetteer.get(f"district:{city.id}:{label}"),)
 
     def _feature(self, atom: _Atom, before: str) -> Mention | None:
         """Read the name of a feature that begins with small letters."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from geo.districts import DISTRICT
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
-from geo.mentions import Mention, unknown_names
+from geo.mentions import Mention, part_of_city, unknown_names
 
 __all__ = [
     "SAYS_KIND",
@@ -20,6 +20,7 @@ __all__ = [
     "SIZES",
     "lists_unknown",
     "read_axis",
+    "read_city_parts",
     "read_old_raions",
     "read_pair",
     "read_relation",
@@ -254,6 +255,26 @@ def read_old_raions(mentions: list[Mention], text: str, gazetteer: Gazetteer) ->
         if seats:
             out[index] = replace(one, places=(gazetteer.raion(seats[0]),))
     return out
+
+
+def read_city_parts(mentions: Sequence[Mention], text: str, gazetteer: Gazetteer) -> list[Mention]:
+    """Read "Shevchenkivskyi district, Kharkiv" as the part of the city, where the city has such a part."""
+    out = list(mentions)
+    for one, two in pairwise(mentions):
+        label = one.text.rpartition(" ")[0]
+        city = two.places[0]
+        if (
+            not label
+            or not DISTRICT.fullmatch(one.text)
+            or text[one.end : two.start] != ", "
+            or (city.kind != "settlement" or city.population < _CITY)
+        ):
+            continue
+        part = part_of_city(gazetteer, city, label)
+        if part is not None:
+            whole = replace(one, end=two.end, text=text[one.start : two.end], places=(part,), form="unit")
+            out = [m for m in out if m not in (one, two)] + [whole]
+    return sorted(out, key=lambda m: m.start)
 
 
 def read_relation(text: str, target: Mention) -> tuple[str, float | None]:

@@ -144,3 +144,20 @@ def test_a_raion_beside_a_village_leaves_less_room_for_one_that_is_not_listed() 
 def test_the_name_of_a_city_is_half_a_name_where_a_village_is_called_so() -> None:
     assert found("Stanisya Luhansk village", admin1="UA-09").precision == "oblast"
     assert found("Luhansk", admin1="UA-09").precision == "settlement"
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "precision"),
+    [
+        ("Shevchenkivskyi district, Kharkiv", "Shevchenkivskyi, Kharkiv", "district"),
+        ("Шевченківський район, Харків", "Shevchenkivskyi, Kharkiv", "district"),
+        ("Primorsky district, Odesa", "Prymorskyi, Odesa", "district"),
+        ("Chuhuiv district, Kharkiv", "Chuhuiv Raion", "raion"),
+        ("Kherson district, Kherson", "Kherson Raion", "raion"),
+    ],
+)
+def test_a_city_behind_a_district_has_it_as_a_part_or_stands_for_the_oblast(
+    words: str, name: str, precision: str
+) -> None:
+    match = found(words)
+    assert (match.place.name, match.precision) == (name, precision)
