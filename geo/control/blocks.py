@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Block", "BrokenJSON", "Unusual", "parse_json"]
+__all__ = ["Block", "BrokenJSON", "Unusual", "numbers", "parse_json"]
 
 _ARRAY = re.compile(rb'"(?:coordinates|rings)"\s*:\s*(?=\[)')
 # Coordinates are numbers, brackets and commas; whatever comes first of these ends them.
@@ -81,7 +81,7 @@ class Block:
             ring = bytes(text[start : end.start()]).lstrip(b" \t\r\n,[]")
             start = end.end()
             if ring:
-                values = _numbers(ring.translate(_BRACKETS))
+                values = numbers(ring.translate(_BRACKETS), ",")
                 points = ring.count(b"]") + 1
                 width = values.size // points
                 if values.size % points or width < 2 or not _even(ring, points, width):
@@ -103,12 +103,19 @@ def _even(ring: bytes, points: int, width: int) -> bool:
     return len(commas) == points - 1 and bool((np.diff(commas, prepend=0) == width).all())
 
 
-def _numbers(text: bytes) -> np.ndarray[Any, np.dtype[np.float64]]:
+def numbers(text: bytes, separator: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the numbers of a text with one sign between them; a space stands for any space.
+
+    Raises
+    ------
+    Unusual
+        Where something else stands between them.
+    """
     with warnings.catch_warnings():
         # It warns, and goes no further, where it meets what is no number.
         warnings.simplefilter("error")
         try:
-            return np.fromstring(text, dtype=np.float64, sep=",")
+            return np.fromstring(text, dtype=np.float64, sep=separator)
         except (ValueError, DeprecationWarning):
             raise Unusual("no numbers") from None
 

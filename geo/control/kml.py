@@ -13,11 +13,14 @@ from xml.parsers import expat
 import numpy as np
 import shapely
 
+from geo.control.blocks import Unusual, numbers
 from geo.control.geojson import TooFew, area_of_rings
 from geo.control.raw import RawArea, RawFile, RawLayer, plain
 from geo.errors import ControlError
 
 __all__ = ["read_kml"]
+
+Points = np.ndarray[Any, np.dtype[np.float64]]
 
 _DEEPEST = 100
 _OTHERS = {"Point", "LineString", "Track", "Model", "MultiTrack"}
@@ -72,7 +75,8 @@ class _Placemark:
         self.style = ""
         self.own_style = ""
         self.fields: dict[str, Any] = {}
-        self.polygons: list[list[str]] = []
+        self.polygons: list[list[Points]] = []
+        self.broken: list[str] = []
         self.others: list[str] = []
 
 
@@ -165,7 +169,10 @@ class _Reader:
             if element == "coordinates" and "Polygon" in self.path and self.placemark.polygons:
                 # The outline comes first whatever the order in the file.
                 rings = self.placemark.polygons[-1]
-                rings.insert(0 if "outerBoundaryIs" in self.path else len(rings), text)
+                try:
+                    rings.insert(0 if "outerBoundaryIs" in self.path else len(rings), _corners(text))
+                except TooFew as error:
+                    self.placemark.broken.append(str(error))
             elif element in ("value", "SimpleData") and self.field:
                 self.placemark.fields[self.field] = text
             elif element in ("when", "begin"):
@@ -216,9 +223,11 @@ class _Reader:
         for kind in placemark.others:
             layer.add_other(kind)
         shapes: list[shapely.Polygon] = []
-        for texts in placemark.polygons:
+        layer.broken += [f"{shown} {reason}" for reason in placemark.broken]
+        for rings in placemark.polygons:
+            if not rings and placemark.broken:
+                continue
             try:
-                rings = [_corners(text) for text in texts if text]
                 if not rings:
                     raise TooFew("has a polygon without coordinates")
                 shapes.append(area_of_rings(rings))
@@ -232,20 +241,28 @@ class _Reader:
         layer.areas.append(RawArea(number, shape, placemark.fields, placemark.name, style, colour))
 
 
-def _corners(text: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the points of ``lon,lat[,height]`` with spaces between them as an array of two columns or more."""
+def _corners(text: str) -> Points:
+    """Return the points of ``lon,lat[,height]`` with spaces between them as an array of two columns or more.
+
+    Raises
+    ------
+    TooFew
+        For what are no numbers.
+    """
     if ", " in text or " ," in text:
         text = re.sub(r"\s*,\s*", ",", text)
-    points = text.split()
-    width = points[0].count(",") + 1 if points else 0
+    width = text.split(None, 1)[0].count(",") + 1 if text else 0
     try:
-        values = np.array(",".join(points).split(","), dtype=np.float64)
-        return values.reshape(-1, width)
-    except ValueError:
+        values = numbers(text.replace(",", " ").encode(), " ")
+        if width and not values.size % width and text.count(",") == values.size // width * (width - 1):
+            return values.reshape(-1, width)
+    except Unusual:
         pass
     # Points of two and of three numbers in one ring.
     try:
-        return np.array([[float(number) for number in point.split(",")[:2]] for point in points], dtype=np.float64)
+        return np.array(
+            [[float(number) for number in point.split(",")[:2]] for point in text.split()], dtype=np.float64
+        )
     except ValueError:
         raise TooFew("has coordinates that are no numbers") from None
 

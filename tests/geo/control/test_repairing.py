@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.control import read_control
-from geo.control.repairing import repair_area, without_slivers
+from geo.control.repairing import joined, repair_area, without_slivers
 from geo.geometry import areas_km2
 from tests.geo.control.support import BAKHMUT, collection, feature, write
 
@@ -173,3 +173,16 @@ def test_slivers_are_all_that_goes(boxes: list[tuple[float, float, float]]):
     left, dropped = without_slivers(shape)
     assert abs(areas_km2([shape])[0] - areas_km2([left])[0]) <= 0.02 * 111 * dropped
     assert (dropped == 0) == left.equals(shape)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 4)), min_size=1, max_size=12))
+def test_areas_put_together_are_their_union(boxes: list[tuple[int, int, int]]):
+    shapes = [shapely.box(x, y, x + side, y + 1) for x, y, side in boxes]
+    whole = joined(shapes)
+    assert whole.is_valid and whole.geom_type in ("Polygon", "MultiPolygon")
+    assert whole.equals(shapely.union_all(np.array(shapes, dtype=object)))
+
+
+def test_a_long_chain_of_areas_is_put_together():
+    whole = joined([shapely.box(step, 48, step + 1, 49) for step in range(100)][::-1])
+    assert whole.geom_type == "Polygon" and whole.area == 100
