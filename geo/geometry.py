@@ -195,15 +195,15 @@ def _cut(shape: shapely.Polygon) -> BaseGeometry:
     pieces = []
     for shift in (-360.0, 0.0, 360.0):
         moved = translate(shape, xoff=shift)
-        pieces += _polygons(moved.intersection(shapely.box(-180.0, -90.0, 180.0, 90.0)))
+        pieces += polygons_in(moved.intersection(shapely.box(-180.0, -90.0, 180.0, 90.0)))
     return orient(pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(pieces))
 
 
-def _polygons(geometry: Any) -> list[shapely.Polygon]:
+def polygons_in(geometry: Any) -> list[shapely.Polygon]:
     """Return the polygons of any geometry, however deep they are nested."""
     if geometry.geom_type == "Polygon":
         return [] if geometry.is_empty else [geometry]
-    return [polygon for part in getattr(geometry, "geoms", ()) for polygon in _polygons(part)]
+    return [polygon for part in getattr(geometry, "geoms", ()) for polygon in polygons_in(part)]
 
 
 def orient(geometry: BaseGeometry) -> BaseGeometry:
@@ -230,7 +230,7 @@ def repair(geometry: BaseGeometry) -> BaseGeometry:
         When no area is left.
     """
     valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
-    parts = _polygons(valid)
+    parts = polygons_in(valid)
     if not parts:
         raise GeometryError(f"a {geometry.geom_type} without any area cannot be repaired to a polygon")
     return orient(parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts))

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.model import ControlArea, ControlSnapshot, ControlSource
 from geo.control.repairing import joined, overlap
 from geo.errors import ControlError
-from geo.geometry import orient
+from geo.geometry import orient, polygons_in
 
 __all__ = ["Piece", "snapshot_of"]
 
@@ -152,7 +152,7 @@ def _apart(shapes: dict[Kind, BaseGeometry], notes: list[str]) -> dict[Kind, Bas
 
 def _cut(shapes: dict[Kind, BaseGeometry], kind: Kind, away: BaseGeometry) -> None:
     left = shapely.difference(shapes[kind], away)
-    polygons = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon" and not part.is_empty]
+    polygons = polygons_in(left)
     if polygons:
         shapes[kind] = orient(polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons))
     else:

@@ -12,6 +12,7 @@ from geo.control.blocks import Block, Unusual
 from geo.control.geojson import TooFew, area_of_rings, name_of
 from geo.control.raw import RawArea, RawFile, RawLayer, plain
 from geo.errors import ControlError
+from geo.geometry import polygons_in
 
 __all__ = ["is_esri", "read_esri"]
 
@@ -168,5 +169,5 @@ def _area(rings: Any) -> BaseGeometry:
     area: BaseGeometry = shapely.Polygon()
     for one in sorted(valid, key=lambda one: -float(shapely.area(one))):
         area = shapely.symmetric_difference(area, one)
-    parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    parts = polygons_in(area)
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)

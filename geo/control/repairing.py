@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.geometry import areas_km2, orient
+from geo.geometry import areas_km2, orient, polygons_in
 
-__all__ = ["Repaired", "joined", "repair_area", "without_slivers"]
+__all__ = ["Repaired", "joined", "overlap", "repair_area", "without_slivers"]
 
 # What is narrower than some 10 m (in degrees) lies between two edges that should be one.
 _SLIVER_WIDTH = 1e-4
@@ -77,16 +77,10 @@ def _mended(shape: BaseGeometry) -> BaseGeometry:
     """Return the valid area of an invalid one, part by part: parts that overlap are one area, not a hole in it."""
     parts = shapely.get_parts(shape)
     valid = shapely.make_valid(parts)
-    polygons = [one for part in valid for one in _polygons(part)]
+    polygons = [one for part in valid for one in polygons_in(part)]
     if not polygons:
         return shapely.MultiPolygon()
     return polygons[0] if len(polygons) == 1 else shapely.union_all(np.array(polygons, dtype=object))
-
-
-def _polygons(shape: Any) -> list[BaseGeometry]:
-    if shape.geom_type == "Polygon":
-        return [] if shape.is_empty else [shape]
-    return [one for part in getattr(shape, "geoms", ()) for one in _polygons(part)]
 
 
 def _right_handed(shape: BaseGeometry) -> bool:
@@ -99,7 +93,7 @@ def _right_handed(shape: BaseGeometry) -> bool:
 
 def without_slivers(shape: BaseGeometry) -> tuple[BaseGeometry, int]:
     """Return an area without parts and holes that are mere slips of the hand, and how many there were."""
-    parts = np.array(_polygons(shape), dtype=object)
+    parts = np.array(polygons_in(shape), dtype=object)
     if not len(parts):
         return shapely.MultiPolygon(), 0
     thin = _thin(parts)
@@ -154,7 +148,7 @@ def joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     whole: list[Any] = []
     for members in np.split(order, starts[1:]):
-        whole += [parts[members[0]]] if len(members) == 1 else _polygons(shapely.union_all(parts[members]))
+        whole += [parts[members[0]]] if len(members) == 1 else polygons_in(shapely.union_all(parts[members]))
     return orient(without_slivers(whole[0] if len(whole) == 1 else shapely.MultiPolygon(whole))[0])
 
 

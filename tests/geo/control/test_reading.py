@@ -366,3 +366,14 @@ def test_a_sentence_says_who_holds_and_as_of_when_where_nothing_else_does(tmp_pa
     data = feature(BAKHMUT, description="Territory controlled by Russian forces as of 12.02.2025")
     (series,) = read_control(write(tmp_path / "front.geojson", data))
     assert kinds([series]) == [RUSSIA] and series.dates == (dt.date(2025, 2, 12),)
+
+
+def test_one_feature_out_of_range_does_not_lose_the_others(tmp_path: Path):
+    wild = shapely.box(4_200_000, 6_100_000, 4_250_000, 6_150_000)
+    data = collection(
+        feature(BAKHMUT, name="Occupied"), feature(wild, name="Occupied far"), feature(SUDZHA, name="Liberated")
+    )
+    said: list[str] = []
+    (series,) = read_control(write(tmp_path / "map_20250212.geojson", data), notify=said.append)
+    assert kinds([series]) == [RUSSIA, ("Ukraine", "liberated", "assessed")]
+    assert any("Occupied far has coordinates that are no lon and lat" in line for line in said)
