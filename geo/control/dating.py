@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.control.dates import day_of_value, days_in, only_day
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.control.dates import day_of_value, days_in, only_day, order_of
 from geo.control.finding import ControlFile
 from geo.control.mapping import Mapping
 from geo.control.raw import RawFile
@@ -88,6 +91,7 @@ def date_areas(file: ControlFile, raw: RawFile, mapping: Mapping, order: str) ->
     if mapping.date is not None:
         return all_of(mapping.date, "the mapping")
     if mapping.date_property:
+        order = _order_in(raw, mapping.date_property, mapping, order)
         return _by_column(raw, mapping.date_property, minutes, order, named=True)
     named, several = only_day(stem, order=order)
     if len(several) > 1:
@@ -97,6 +101,7 @@ def date_areas(file: ControlFile, raw: RawFile, mapping: Mapping, order: str) ->
         )
     column = _column(raw, _AS_OF, order)
     if column is not None:
+        order = _order_in(raw, column, mapping, order)
         told = sorted({day for days in _values(raw, column, order) for day in days if day is not None})
         if len(told) == 1:
             notes = (
@@ -105,7 +110,7 @@ def date_areas(file: ControlFile, raw: RawFile, mapping: Mapping, order: str) ->
                 else ()
             )
             return all_of(told[0], f"column {column}", *notes)
-        if named is None:
+        if named is None or _is_history(raw, column, order):
             return _by_column(raw, column, minutes, order, named=False)
         note = f"column {column} has {len(told)} days; the day of the file name holds for all"
         return all_of(named, "the file names", note)
@@ -176,6 +181,35 @@ def _values(raw: RawFile, column: str, order: str) -> list[list[dt.date | None]]
         return seen[value]
 
     return [[day(area.properties.get(column)) for area in layer.areas] for layer in raw.layers]
+
+
+def _order_in(raw: RawFile, column: str, mapping: Mapping, order: str) -> str:
+    """Return how a column writes its days: as the mapping says, else as those of its days that can be read one way."""
+    if mapping.order:
+        return mapping.order
+    texts = {
+        value
+        for layer in raw.layers
+        for area in layer.areas
+        for name, value in area.properties.items()
+        if name.lower() == column.lower() and isinstance(value, str)
+    }
+    found, _ = order_of(sorted(texts))
+    return found or order
+
+
+def _is_history(raw: RawFile, column: str, order: str) -> bool:
+    """Tell whether the days of a column are those of whole maps: then the first and the last one overlap."""
+    by_day: dict[dt.date, list[BaseGeometry]] = {}
+    for layer, days in zip(raw.layers, _values(raw, column, order), strict=True):
+        for area, day in zip(layer.areas, days, strict=True):
+            if day is not None:
+                by_day.setdefault(day, []).append(area.shape)
+    first, last = (
+        shapely.make_valid(max(by_day[day], key=lambda shape: shape.area)) for day in (min(by_day), max(by_day))
+    )
+    shared = shapely.intersection(first, last).area
+    return bool(shared > 0.5 * min(first.area, last.area))
 
 
 def _by_column(raw: RawFile, column: str, minutes: int, order: str, *, named: bool) -> Dating:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geo.control import read_control
 from geo.errors import ControlError
@@ -377,3 +379,43 @@ def test_one_feature_out_of_range_does_not_lose_the_others(tmp_path: Path):
     (series,) = read_control(write(tmp_path / "map_20250212.geojson", data), notify=said.append)
     assert kinds([series]) == [RUSSIA, ("Ukraine", "liberated", "assessed")]
     assert any("Occupied far has coordinates that are no lon and lat" in line for line in said)
+
+
+def test_days_of_whole_maps_make_a_series_and_days_of_areas_do_not(tmp_path: Path):
+    maps = collection(
+        *(feature(shapely.box(37, 48, 38, 48 + day / 100), date=f"{day:02}-07-2024") for day in (8, 9, 13))
+    )
+    (series,) = read_control(write(tmp_path / "deepstate_export_20250212.geojson", maps))
+    assert series.dates == (dt.date(2024, 7, 8), dt.date(2024, 7, 9), dt.date(2024, 7, 13))
+    areas = collection(feature(BAKHMUT, date="2023-05-20"), feature(POKROVSK, date="2024-12-01"))
+    (series,) = read_control(write(tmp_path / "deepstate_20250212.geojson", areas))
+    assert series.dates == (dt.date(2025, 2, 12),)
+    assert "column date has 2 days" in " ".join(series.snapshots[0].notes)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_column_of_days_tells_itself_whether_the_month_comes_first(tmp_path: Path, named: bool):
+    data = collection(*(feature(shapely.box(37, 48, 38, 48 + day / 100), date=f"07-{day:02}-2024") for day in (8, 13)))
+    (series,) = read_control(
+        write(tmp_path / "deepstate.geojson", data), mapping={"date": {"property": "DATE"}} if named else None
+    )
+    assert series.dates == (dt.date(2024, 7, 8), dt.date(2024, 7, 13))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_in_a_file_it_is_read_or_refused_by_name(tmp_path: Path, data: st.DataObject):
+    whole = json.dumps(
+        collection(feature(BAKHMUT, name="Occupied", date="2025-02-12"), feature(SUDZHA, fill="#a52714"))
+    )
+    at = data.draw(st.integers(0, len(whole) - 1))
+    instead = data.draw(
+        st.sampled_from(["", "null", "[]", "{}", '"x"', "1e999", "]]", "\x00", "й", "-", "[[", '"rings":'])
+    )
+    path = tmp_path / "map_20250212.geojson"
+    path.write_text(whole[:at] + instead + whole[at + data.draw(st.integers(0, 12)) :], "utf-8")
+    try:
+        (series,) = read_control(path)
+        assert all(area.geometry.is_valid for snapshot in series for area in snapshot.areas)
+    except ControlError as error:
+        assert str(path) in str(error) and "\n" not in str(error)
