@@ -78,9 +78,21 @@ def _attribution_for(frame: Frame, attributions: Sequence[Attribution]) -> Attri
     if inside:
         return inside[0] if len(inside) == 1 else min(inside, key=lambda a: abs(a.verb - _centre(frame)))
     # "..., the governor said" at the end holds for the clauses before it, "X said that ..." for those after.
-    if attributions:
-        return min(attributions, key=lambda a: abs(a.verb - _centre(frame)))
-    return None
+    near = [a for a in attributions if not _begins_anew(frame, a)]
+    return min(near, key=lambda a: abs(a.verb - _centre(frame)), default=None)
+
+
+def _begins_anew(frame: Frame, attribution: Attribution) -> bool:
+    """ "A was hit, while the governor said that B burned": what is said is what follows, not what stands before."""
+    if attribution.first <= _centre(frame):
+        return False
+    return (
+        any(
+            hit.entry.value == "break" and _centre(frame) < hit.first and 0 <= attribution.first - hit.last <= 1
+            for hit in frame.analysis.of("conjunction")
+        )
+        and attribution.verb < len(frame.analysis.tokens) - 2
+    )
 
 
 def _centre(frame: Frame) -> int:

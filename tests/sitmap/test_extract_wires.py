@@ -425,3 +425,20 @@ def test_speakers_owners_and_the_past(given: Any) -> None:
 )
 def test_headlines_and_places_told_by_a_city(given: Any) -> None:
     holds(given)
+
+
+@reads(
+    case(
+        "who speaks after while speaks of what follows",
+        "Seven drones were downed over the Tula region, while Smolensk's governor said a drone had damaged a house.",
+        air_defence("Tula Oblast", drones_intercepted=7, claimant=None, stance="reported"),
+        strike("Smolensk Oblast", claimant="Smolensk's governor"),
+    ),
+    case(
+        "who speaks at the end speaks of all",
+        "A missile hit Odesa, but damage was minor, officials said.",
+        strike("Odesa", claimant="officials"),
+    ),
+)
+def test_a_speaker_in_a_clause_of_contrast(given: Any) -> None:
+    holds(given)
