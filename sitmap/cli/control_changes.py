@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from geo.boundaryset import BoundarySet
     from geo.control import ControlHistory, ControlSeries, ControlSnapshot
+    from geo.control.reading import MappingLike
 
 __all__ = ["diff_command", "history_command"]
 
@@ -65,6 +67,8 @@ def _side_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.command("diff")
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
+@day_option("--from", "first", help="The day that A stands for, where the file itself does not say or is wrong.")
+@day_option("--to", "last", help="The day that B stands for, likewise.")
 @_side_options
 @click.option(
     "-o",
@@ -78,6 +82,8 @@ def _side_options(command: Callable[..., R]) -> Callable[..., R]:
 def diff_command(
     before: str,
     after: str,
+    first: dt.date | None,
+    last: dt.date | None,
     source: str | None,
     controller: str | None,
     claimed: bool,
@@ -96,7 +102,8 @@ def diff_command(
 
     check_outputs(out, TABLES)
     units = _units(boundaries, console)
-    one, two = (_one_snapshot(path, mapping, source, console) for path in (before, after))
+    files = ((before, first), (after, last))
+    one, two = (_one_snapshot(path, day, mapping, source, console) for path, day in files)
     diff = control_diff(
         one, two, controller=controller, basis=_basis(claimed), boundaries=units, accuracy_km=accuracy
     )  # fmt: skip
@@ -234,8 +241,16 @@ def _step(text: str) -> str | int:
     raise UsageError(f"--step {text}: give day, week, month or a number of days")
 
 
-def _one_snapshot(path: str, mapping: Sequence[str], source: str | None, console: Console) -> ControlSnapshot:
-    series: ControlSeries = one_series(open_control([path], mapping, console), source)
+def _one_snapshot(
+    path: str, day: dt.date | None, mapping: Sequence[str], source: str | None, console: Console
+) -> ControlSnapshot:
+    """Return the one snapshot of a file, of the day given or of its own."""
+    given: Sequence[MappingLike] = mapping
+    if day is not None:
+        from geo.control.mapping import Mapping, read_mapping
+
+        given = [replace(read_mapping(one), date=day) for one in mapping] or [Mapping(date=day)]
+    series: ControlSeries = one_series(open_control([path], given, console), source)
     if len(series) > 1:
         raise UsageError(
             f"{path} has {len(series)} snapshots, from {series.dates[0]} to {series.dates[-1]}: name the file of one "

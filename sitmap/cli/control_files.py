@@ -11,6 +11,7 @@ from sitmap.wording import listed
 
 if TYPE_CHECKING:
     from geo.control import ControlSeries, ControlSource
+    from geo.control.reading import MappingLike
     from sitmap.cli.console import Console
 
 __all__ = ["check_outputs", "one_series", "open_control", "source_record"]
@@ -18,7 +19,7 @@ __all__ = ["check_outputs", "one_series", "open_control", "source_record"]
 _NOT_READ = "not read: "
 
 
-def open_control(paths: Sequence[str], mapping: Sequence[str], console: Console) -> tuple[ControlSeries, ...]:
+def open_control(paths: Sequence[str], mapping: Sequence[MappingLike], console: Console) -> tuple[ControlSeries, ...]:
     """Return the series of control files; say what was taken for what, and what the owners ask.
 
     Raises

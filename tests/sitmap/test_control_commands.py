@@ -74,6 +74,19 @@ def test_a_file_and_itself_differ_in_nothing(tmp_path, capsysbinary):
     assert status == 0
 
 
+def test_files_without_a_day_are_compared_by_the_days_given(tmp_path, capsysbinary):
+    before = drawn(tmp_path, "before", block(0, 0, 20, 20))
+    after = drawn(tmp_path, "after", block(0, 0, 22, 20))
+    status, _, said = asked(capsysbinary, "diff", before, after)
+    assert status == 1 and "which day it stands for" in said
+    status, out, _ = asked(
+        capsysbinary, "diff", before, after, "--from", "2025-02-01", "--to", "2025-02-12", "--json"
+    )  # fmt: skip
+    found = json.loads(out)
+    assert (status, found["from"], found["to"]) == (0, "2025-02-01", "2025-02-12")
+    assert found["gained_km2"] == pytest.approx(40.0, rel=0.01)
+
+
 def test_diff_in_words_takes_no_side(tmp_path, capsysbinary):
     before = drawn(tmp_path, "front_20250201", block(0, 0, 20, 20))
     after = drawn(tmp_path, "front_20250212", block(0, 0, 22, 20))
