@@ -122,7 +122,10 @@ def diff_command(
         console.line(path.encode("utf-8", "surrogateescape"))
     console.flush()
     if one.source.key != two.source.key:
-        console.warning(f"A is of {one.source.title}, B of {two.source.title}: the difference is theirs, not movement")
+        console.warning(
+            f"A is taken for a file of {one.source.title}, B for one of {two.source.title}: between two sources a "
+            "difference is no movement"
+        )
     return ExitCode.PARTLY if console.errors else ExitCode.OK
 
 
