@@ -235,6 +235,8 @@ def _offset_role(analysis: Analysis, phrase: PlacePhrase, index: int) -> None:
     word = analysis.word(index)
     if word in {",", "("} or (word == "-" and index > 0):
         before = index - 1
+        while before > 0 and analysis.word(before) == '"':
+            before -= 1
         if word != "," or any(place.first <= before < place.last for place in analysis.places):
             phrase.role = "description"
         return

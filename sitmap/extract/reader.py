@@ -202,7 +202,8 @@ def _leave_peace(readings: Sequence[Reading]) -> None:
     if not any(reading.aside == "accident" for reading in readings):
         return
     frames = [frame for reading in readings for frame in reading.frames]
-    if any(frame.layer != "strike" or frame.weapons or frame.models or frame.initiator for frame in frames):
+    told = (frame.weapons or frame.models or frame.initiator or "military" in frame.targets for frame in frames)
+    if any(told) or any(frame.layer != "strike" for frame in frames):
         return
     for reading in readings:
         if reading.frames:

@@ -360,6 +360,9 @@ def _toll_of_list(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) ->
 def _toll_of_last_list(story: Story, frame: Frame) -> bool:
     """ "Two were killed" after a list of places: the toll is that of their unit."""
     last = next((d for d in reversed(story.drafts) if d.layer == "strike"), None)
+    if story.focus is not None and story.focus.layer == "strike" and len(story.focus.frames[-1].phrases) < _A_LIST:
+        # Something was told of one of its places since.
+        return False
     if last is None or frame.analysis.sentence.paragraph - last.paragraph > 2:
         return False
     return _toll_of_unit(story, frame, last.frames[-1].phrases)
@@ -372,6 +375,12 @@ def _toll_of_unit(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) ->
     unit = story.unit(_common_unit(listed)) if one_list or len(listed) > _A_LIST else None
     if unit is None:
         return False
+    for draft in story.latest("strike"):
+        if draft.phrase is not None and any(p.id == unit.id for p in draft.phrase.places) and not draft.denied:
+            # Some of those whom the unit's row counts already, or more than it knew of.
+            for known in frame.tolls:
+                merge_toll(draft.tolls, known)
+            return True
     toll = frame.tolls[0]
     at = frame.analysis.tokens[toll.first].start
     strike_at(story, frame, PlacePhrase((unit,), toll.first, toll.last, at, at, role="location"), frame.tolls)
