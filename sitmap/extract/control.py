@@ -14,6 +14,8 @@ from sitmap.extract.triggers import Trigger
 
 __all__ = ["held_in_passing", "read_control", "status_at", "tells_state"]
 
+_TAKEN = ("captured", "liberated")
+
 
 def read_control(frame: Frame) -> None:
     """Set who holds the places of a clause, how, and which of them it is told of."""
@@ -63,7 +65,8 @@ def read_control(frame: Frame) -> None:
             frame.phrases = []
     for phrase in frame.phrases:
         phrase.part = phrase.part or frame.status == "advanced"
-    if frame.controller is None and frame.status in ("captured", "liberated") and _speaks_for_own(frame):
+    own = holder == "speaker" and frame.attribution is not None and frame.attribution.kind == "body"
+    if frame.controller is None and (own or (frame.status in _TAKEN and _speaks_for_own(frame))):
         frame.assumed = True
 
 
@@ -141,9 +144,11 @@ def _positions(frame: Frame, trigger: Trigger, phrase: PlacePhrase) -> bool:
 
 
 def _governing(frame: Frame) -> Trigger:
-    for trigger in frame.triggers:
-        if any(phrase.trigger == trigger for phrase in frame.phrases):
-            return trigger
+    # "Pressing their advance through the east, they captured X": what was done to the place itself.
+    for coarse in (False, True):
+        for trigger in frame.triggers:
+            if any(phrase.trigger == trigger and phrase.coarse == coarse for phrase in frame.phrases):
+                return trigger
     return frame.triggers[0]
 
 

@@ -70,6 +70,10 @@ def step_left(analysis: Analysis, phrase: PlacePhrase, index: int, triggers: Seq
             phrase.part = phrase.area_noun = True
             index -= 1
             continue
+        if analysis.at("adverb", index) is not None and analysis.at("descriptor", index + 1) is not None:
+            # "the largely destroyed city of X"
+            index -= 1
+            continue
         home = analysis.ending("home_town", index + (word != ","))
         if home is not None:
             index = _past_owner(analysis, home.first - 1)

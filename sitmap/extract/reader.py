@@ -295,7 +295,7 @@ def _with_side_of_before(
     # Sentences are read in the order of the text, and so named.
     for earlier in islice(reversed(named), _NAMED_BEFORE):
         known = named[earlier]
-        if earlier < index and known.kind == "body" and known.claim.side is not None:
+        if earlier < index and known.kind in ("body", "") and known.claim.side in ("Russia", "Ukraine"):
             return replace(attribution, claim=replace(attribution.claim, side=known.claim.side))
     return attribution
 

@@ -326,9 +326,14 @@ def _placeless_strike(story: Story, frame: Frame) -> None:
     story.waiting.append(frame)
 
 
+def _last_placed(draft: Draft) -> Frame:
+    """The last clause of an event that names places."""
+    return next((frame for frame in reversed(draft.frames) if frame.phrases), draft.frames[-1])
+
+
 def _list_told(focus: Draft, frame: Frame) -> list[PlacePhrase]:
     """The places that the sentence just before lists, where a clause says of none of them what it tells."""
-    told = focus.frames[-1]
+    told = _last_placed(focus)
     if frame.anaphor is not None or not 0 < frame.analysis.index - told.analysis.index <= _AFTER_LIST:
         return []
     listed = [phrase for phrase in told.phrases if phrase.places and not phrase.coarse]
@@ -360,12 +365,12 @@ def _toll_of_list(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) ->
 def _toll_of_last_list(story: Story, frame: Frame) -> bool:
     """ "Two were killed" after a list of places: the toll is that of their unit."""
     last = next((d for d in reversed(story.drafts) if d.layer == "strike"), None)
-    if story.focus is not None and story.focus.layer == "strike" and len(story.focus.frames[-1].phrases) < _A_LIST:
+    if story.focus is not None and story.focus.layer == "strike" and len(_last_placed(story.focus).phrases) < _A_LIST:
         # Something was told of one of its places since.
         return False
     if last is None or frame.analysis.sentence.paragraph - last.paragraph > 2:
         return False
-    return _toll_of_unit(story, frame, last.frames[-1].phrases)
+    return _toll_of_unit(story, frame, _last_placed(last).phrases)
 
 
 def _toll_of_unit(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) -> bool:
@@ -381,6 +386,9 @@ def _toll_of_unit(story: Story, frame: Frame, phrases: Sequence[PlacePhrase]) ->
             for known in frame.tolls:
                 merge_toll(draft.tolls, known)
             return True
+    if all(toll.max == 0 for toll in frame.tolls):
+        # That nobody was hurt anywhere is no event of the unit.
+        return True
     toll = frame.tolls[0]
     at = frame.analysis.tokens[toll.first].start
     strike_at(story, frame, PlacePhrase((unit,), toll.first, toll.last, at, at, role="location"), frame.tolls)

@@ -227,7 +227,7 @@ def _they(analysis: Analysis, first: int) -> bool:
 
 def _adjectival(analysis: Analysis, hit: Hit) -> bool:
     """ "Russian-occupied Crimea", "the recently captured Avdiivka": who holds the place is said in passing."""
-    if hit.entry.category == "strike" and hit.entry.get("pos") == "verb" and _qualifies_town(analysis, hit):
+    if hit.entry.category in ("strike", "impact") and hit.entry.get("pos") == "verb" and _qualifies_town(analysis, hit):
         return True
     if analysis.at("held_by", hit.first) is not None and analysis.at("possessive", hit.first - 1) is not None:
         # "Ukraine's occupied city of X"
@@ -346,11 +346,20 @@ def _on_the_ground(analysis: Analysis, hit: Hit) -> bool:
     return (
         analysis.axis
         or _beside_places(analysis, hit)
+        or _counted_assaults(analysis, hit)
         or analysis.has("ground_context")
         or any(
             other.entry.value in ("repelled", "clash") and _complete(analysis, other) for other in analysis.of("ground")
         )
     )
+
+
+def _counted_assaults(analysis: Analysis, hit: Hit) -> bool:
+    """ "Russian troops launched 62 attacks on areas near X": armies count assaults so, not shells."""
+    if hit.entry.get("pos") != "noun" or analysis.genitive:
+        return False
+    counted = any(quantity.last == hit.first for quantity in analysis.quantities)
+    return counted and any(force.last <= hit.first for force in analysis.of("force"))
 
 
 def _beside_places(analysis: Analysis, hit: Hit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sitmap.reading import case, holds, reads, strike
+from tests.sitmap.reading import case, control, ground, holds, reads, strike
 
 
 @reads(
@@ -219,4 +219,54 @@ def test_tolls_that_belong_elsewhere(given: Any) -> None:
     ),
 )
 def test_one_strike_and_what_is_beside_it(given: Any) -> None:
+    holds(given)
+
+
+@reads(
+    case(
+        "villages that are now under the ministry's control are claimed by its side",
+        "Russia's Defence Ministry said on Monday that its troops had taken Stavky. The ministry said that two other "
+        "villages – Novoselivka and Zarichne – were now under its control.",
+        control("Stavky", controller="Russia"),
+        control("Novoselivka", controller="Russia"),
+        control("Zarichne", controller="Russia"),
+    ),
+    case(
+        "a town that remains under Ukraine's control is Ukraine's",
+        "Ukraine said Toretsk remained under its control.",
+        control("Toretsk", controller="Ukraine", control_status="controlled"),
+    ),
+    case(
+        "what was taken is the village, not the land that was crossed",
+        "Russian forces pressing their advance through eastern Ukraine have captured the town of Siversk.",
+        control("Siversk", controller="Russia", control_status="captured"),
+    ),
+    case(
+        "a town that is in ruins was taken, not struck",
+        "Russian forces captured the largely destroyed town of Toretsk.",
+        control("Toretsk", controller="Russia", control_status="captured"),
+    ),
+    case(
+        "attacks that armies count are assaults",
+        "Russian troops launched 62 attacks on areas near Pokrovsk.",
+        ground("Pokrovsk", initiator="Russia"),
+    ),
+    case(
+        "attacks with drones are counted as strikes",
+        "Russian troops launched six drone attacks on Nikopol.",
+        strike("Nikopol", weapons=["drone"]),
+    ),
+    case(
+        "a quoted village lies north of the town that says where",
+        "The Russian army said its troops “took the town of Toretsk”, some 20 km southeast of Druzhkivka.",
+        control("Toretsk", control_status="captured"),
+    ),
+    case("a ship is no town of its name", "Two Neptune missiles hit the cruiser Moskva; the Moskva cruiser sank."),
+    case(
+        "what the other side calls an accident is a strike all the same",
+        "The Saky airbase in Crimea was rocked by blasts on Tuesday. Russia says fire safety rules were broken.",
+        strike("Saky Air Base", day="2025-02-11"),
+    ),
+)
+def test_towns_that_armies_hold_and_attack(given: Any) -> None:
     holds(given)
