@@ -38,11 +38,15 @@ def tell_exactly(story: Story) -> set[int]:
         if not _told_at_the_head(wide):
             continue
         within = [other for other in strikes if other is not wide and _lies_within(wide, other)]
-        inside = [other for other in within if wide.date is not None or not story.recalls(other.date)]
+        inside = [other for other in within if not (story.recalls(other.date) and _another_day(wide, other))]
         if len(inside) == 1 and _same_strike(wide, inside[0]):
             _take_in(inside[0], wide)
             joined.add(id(wide))
     return joined
+
+
+def _another_day(wide: Draft, other: Draft) -> bool:
+    return wide.date is None or not dates_agree(wide.date, other.date)
 
 
 def _told_at_the_head(draft: Draft) -> bool:
