@@ -19,7 +19,7 @@ from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.itemlists import read_items
 from sitmap.extract.lexicon import Hit
 from sitmap.extract.offices import is_capital
-from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placephrases import PlacePhrase, is_water
 from sitmap.extract.placeroles import read_places
 from sitmap.extract.segments import segments_of, trigger_of_place
 from sitmap.extract.tallies import CountMention
@@ -266,17 +266,9 @@ def _leave_shores(layers: Mapping[str, Frame]) -> None:
     frame = layers.get("strike")
     if frame is None:
         return
-    land = [p for p in frame.phrases if not _is_water(p)]
+    land = [p for p in frame.phrases if not is_water(p)]
     if land and len({p.group for p in frame.phrases}) > 1:
         frame.phrases = land
-
-
-def _is_water(phrase: PlacePhrase) -> bool:
-    """Tell whether a place is a sea, or a river or a reservoir that runs through several units."""
-    if not phrase.places:
-        return False
-    place = phrase.places[0]
-    return place.kind == "sea" or (place.kind == "area" and place.admin1_iso is None)
 
 
 def _fell_where_met(layers: Mapping[str, Frame]) -> None:

@@ -12,7 +12,7 @@ from sitmap.extract.triggers import Trigger
 if TYPE_CHECKING:
     from geo.gazetteer import Place
 
-__all__ = ["PlacePhrase", "contains"]
+__all__ = ["PlacePhrase", "contains", "is_water"]
 
 # How far outside a city its plants and airfields lie, in km.
 _SUBURBS = 12.0
@@ -75,6 +75,14 @@ class PlacePhrase:
     def coarse(self) -> bool:
         """Whether it is a country or a macro-region."""
         return bool(self.places) and self.places[0].kind in ("country", "region")
+
+
+def is_water(phrase: PlacePhrase) -> bool:
+    """Tell whether a place is a sea, or a river or a reservoir that runs through several units."""
+    if not phrase.places:
+        return False
+    place = phrase.places[0]
+    return place.kind == "sea" or (place.kind == "area" and place.admin1_iso is None)
 
 
 def contains(outer: Place, inner: Sequence[Place]) -> bool:

@@ -19,7 +19,7 @@ from sitmap.extract.nesting import nest, read_axes
 from sitmap.extract.offices import is_capital, judge_by_what_follows, speaks
 from sitmap.extract.placelists import fold_between, inherit, number_lists, share_relation
 from sitmap.extract.placenames import fold_city_parts, known_names, only_qualifies
-from sitmap.extract.placephrases import PlacePhrase
+from sitmap.extract.placephrases import PlacePhrase, is_water
 from sitmap.extract.placewords import is_adjective, is_joint
 from sitmap.extract.prepositions import judge_by_preposition
 from sitmap.extract.triggers import Trigger
@@ -79,7 +79,7 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
 
 def _place_by_victims(analysis: Analysis, phrases: Sequence[PlacePhrase], triggers: Sequence[Trigger]) -> None:
     """ "The army killed two residents of X", "a resident of X was wounded in shelling": they were where they live."""
-    if not analysis.tolls or any(phrase.role == "location" for phrase in phrases):
+    if not analysis.tolls or any(phrase.role == "location" and not is_water(phrase) for phrase in phrases):
         return
     for phrase in phrases:
         if phrase.preposition != "of" or phrase.role not in ("residence", "office") or phrase.coarse:
@@ -87,7 +87,7 @@ def _place_by_victims(analysis: Analysis, phrases: Sequence[PlacePhrase], trigge
         of_these = [t for t in analysis.tolls if t.kind in ("killed", "injured")]
         toll = next((t for t in of_these if t.last == phrase.governor), None)
         by_army = toll is not None and any(analysis.ending(c, toll.first) is not None for c in ("side", "force"))
-        hurt = any(t.first < phrase.governor < t.last for t in of_these)
+        hurt = any(t.first < phrase.governor <= t.last for t in of_these)
         if by_army or (hurt and any(t.realis and t.layer == "strike" and t.noun for t in triggers)):
             phrase.role = "location"
 

@@ -185,6 +185,11 @@ def test_tolls_that_belong_elsewhere(given: Any) -> None:
         strike("Bilozerka", injured=1),
     ),
     case(
+        "shelling that killed a resident fell on the village, not on the river by which it lies",
+        "Shelling killed a resident of the village of Bilozerka, which lies on the bank of the Dnipro, police said.",
+        strike("Bilozerka", killed=1),
+    ),
+    case(
         "what had been attacked already is no news",
         "Drones hit a granary in Izmail overnight. Russia had already attacked the port of Chornomorsk.",
         strike("Izmail", weapons=["drone"]),
