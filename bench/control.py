@@ -19,8 +19,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,9 +30,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError
+from bench.speed.processes import JobError, own_job, publish
 
-ROOT = Path(__file__).resolve().parents[1]
 POINTS = 33_000
 # The areas of both ways may differ by this for a day and a unit.
 AGREE_KM2 = 1e-6
@@ -158,27 +155,15 @@ def compare(folder: Path) -> Figures:
 # The run
 
 
-def run(job: str, *args: object) -> Figures:
-    """Run one of the jobs above in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--job", job, *map(str, args)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise JobError(f"the job {job!r} failed:\n{done.stderr.strip()[-2000:]}")
-    figures: Figures = json.loads(done.stdout.splitlines()[-1])
-    return figures
-
-
 def measure(days: int, corners: int, seed: int, say: Any = lambda words: None) -> Figures:
     """Measure everything."""
     with tempfile.TemporaryDirectory(prefix="sitmap-control-") as name:
         say("making the snapshots")
-        figures: Figures = {"series": run("make", name, days, corners, seed)}
+        figures: Figures = {"series": own_job(__file__, "make", name, days, corners, seed)}
         for job, title in JOBS.items():
             say(title)
-            figures[job] = run(job, name)
-        figures["agreement"] = run("compare", name)
+            figures[job] = own_job(__file__, job, name)
+        figures["agreement"] = own_job(__file__, "compare", name)
     figures["ratio"] = figures["overlay"]["seconds"] / figures["day"]["seconds"]
     return figures
 
@@ -215,13 +200,7 @@ def main(argv: list[str] | None = None) -> int:
     except JobError as error:
         print(error, file=sys.stderr)
         return 1
-    text = json.dumps(figures, indent=1)
-    if given.json == "-":
-        print(text)
-    else:
-        if given.json:
-            Path(given.json).write_text(text + "\n", encoding="utf-8")
-        print(render(figures))
+    publish(figures, render(figures), given.json)
     return 0 if figures["agreement"]["agree"] else 1
 
 

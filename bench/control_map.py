@@ -19,10 +19,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -34,9 +32,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError
+from bench.speed.processes import JobError, own_job, publish
 
-ROOT = Path(__file__).resolve().parents[1]
 SERIES = {"realistic": "some corners a day", "worst": "every corner every day"}
 WAYS = {"sitmap": "sitmap", "plain": "GeoJSON of each day"}
 Figures = dict[str, Any]
@@ -121,18 +118,6 @@ def _plain_page(series: Any) -> str:
 # The run
 
 
-def run(*parameters: object) -> Figures:
-    """Run `make` in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--job", *map(str, parameters)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise JobError(f"the job {parameters[:2]} failed:\n{done.stderr.strip()[-2000:]}")
-    figures: Figures = json.loads(done.stdout.splitlines()[-1])
-    return figures
-
-
 class Chromium:
     """A headless browser, where there is one; `found` says so."""
 
@@ -193,7 +178,7 @@ def measure(days: int, corners: int, repeat: int, say: Any) -> Figures:
                 for way in WAYS:
                     say(f"{SERIES[series]}: {WAYS[way]}")
                     path = folder / f"{series}-{way}.html"
-                    one = run(series, way, days, corners, path)
+                    one = own_job(__file__, series, way, days, corners, path)
                     if browser.found:
                         one |= browser.open(path, way, one["snapshots"], repeat)
                     figures.setdefault(series, {})[way] = one
@@ -235,13 +220,7 @@ def main(argv: list[str] | None = None) -> int:
     except JobError as error:
         print(error, file=sys.stderr)
         return 1
-    text = json.dumps(figures, indent=1)
-    if given.json == "-":
-        print(text)
-    else:
-        if given.json:
-            Path(given.json).write_text(text + "\n", encoding="utf-8")
-        print(render(figures))
+    publish(figures, render(figures), given.json)
     return 0
 
 

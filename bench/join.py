@@ -28,7 +28,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -40,7 +39,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError
+from bench.speed.processes import JobError, own_job, publish
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = {
@@ -203,18 +202,6 @@ def agree() -> Figures:
 # The run
 
 
-def run(job: str, *args: object) -> Figures:
-    """Run one of the jobs above in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--job", job, *map(str, args)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise JobError(f"the job {job!r} failed:\n{done.stderr.strip()[-2000:]}")
-    figures: Figures = json.loads(done.stdout.splitlines()[-1])
-    return figures
-
-
 def speed(points: int, seed: int, repeat: int, say: Any) -> Figures:
     """Measure all sets; of several runs the fastest one."""
     figures: Figures = {}
@@ -224,12 +211,14 @@ def speed(points: int, seed: int, repeat: int, say: Any) -> Figures:
             continue
         say(title)
         with tempfile.TemporaryDirectory(prefix="sitmap-join-") as folder:
-            made = run("make", name, points, seed, folder)
+            made = own_job(__file__, "make", name, points, seed, folder)
             ways = {
-                way: min((run("measure", way, folder) for _ in range(repeat)), key=lambda one: one["seconds"])
+                way: min(
+                    (own_job(__file__, "measure", way, folder) for _ in range(repeat)), key=lambda one: one["seconds"]
+                )
                 for way in ("sitmap", "sjoin")
             }
-            figures[name] = made | ways | run("compare", folder)
+            figures[name] = made | ways | own_job(__file__, "compare", folder)
         figures[name]["ratio"] = figures[name]["sjoin"]["seconds"] / figures[name]["sitmap"]["seconds"]
     return figures
 
@@ -279,17 +268,11 @@ def main(argv: list[str] | None = None) -> int:
         figures = {"speed": speed(given.points, given.seed, given.repeat, say)}
         if reference_path().is_file():
             say("agreement with the reference")
-            figures["agreement"] = run("agree")
+            figures["agreement"] = own_job(__file__, "agree")
     except JobError as error:
         say(str(error))
         return 1
-    text = json.dumps(figures, indent=1)
-    if given.json == "-":
-        print(text)
-    else:
-        if given.json:
-            Path(given.json).write_text(text + "\n", encoding="utf-8")
-        print(render(figures))
+    publish(figures, render(figures), given.json)
     return 1 if any(one["differ"] for one in figures["speed"].values()) else 0
 
 

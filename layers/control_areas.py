@@ -47,6 +47,8 @@ class AreaLook:
         What is drawn upon it: ``none``, ``diagonal``, ``dots``, ``dashes``, ``cross`` or ``back`` (the other diagonal).
     marks : float
         0 to 1: opacity of these lines.
+    outline : float
+        Width in CSS pixels.
     """
 
     key: str
@@ -56,6 +58,7 @@ class AreaLook:
     ground: float
     lines: str
     marks: float
+    outline: float = 1.2
 
 
 # (fill, outline). The hues keep to their sides (Russia's claims are pink, Ukraine's blue) and away from those of the
@@ -76,8 +79,8 @@ _LABELS = {
     "advanced": "Advance of {who}",
     "contested": "Contested, {who} named",
 }
-# What became of the ground that a side held on either of two days.
-CHANGES = ("gained", "lost", "unchanged", "redrawn")
+# What became of the ground that a side held on either of two days, in the order of the legend; the last is drawn first.
+CHANGES = ("gained", "lost", "redrawn", "unchanged")
 
 
 def area_look(controller: str | None, status: str, basis: str) -> AreaLook:
@@ -113,7 +116,8 @@ def change_look(controller: str, change: str) -> AreaLook:
         return AreaLook(key, f"Lost by {controller}", *COLOURS["lost"], 0.14, "back", 1.0)
     if change == "unchanged":
         return AreaLook(key, f"Held by {controller} on both days", colour, edge, 0.25, "none", 0.0)
-    return AreaLook(key, "Edge redrawn, not counted as moved", *COLOURS["other"], 0.3, "dots", 1.0)
+    # Far out, hundreds of slivers with outlines would hide what moved.
+    return AreaLook(key, "Edge redrawn, not counted as moved", *COLOURS["other"], 0.25, "dots", 0.8, outline=0.3)
 
 
 def change_parts(diff: ControlDiff) -> dict[str, BaseGeometry]:
@@ -124,11 +128,8 @@ def change_parts(diff: ControlDiff) -> dict[str, BaseGeometry]:
     import shapely
 
     held = (diff.before.held(diff.controller, basis=diff.basis), diff.after.held(diff.controller, basis=diff.basis))
-    found = {"unchanged": shapely.intersection(*held)}
-    for name in ("lost", "gained", "redrawn"):
-        pieces = [
-            one.geometry for one in diff.changes if name == ("redrawn" if one.kind == "redrawn" else one.direction)
-        ]
-        # Cut at the borders of units: put together again.
-        found[name] = shapely.union_all(pieces)
+    told = [(one.geometry, one.direction if one.kind == "moved" else one.kind) for one in diff.changes]
+    # Cut at the borders of units: put together again.
+    found = {name: shapely.union_all([shape for shape, change in told if change == name]) for name in CHANGES}
+    found["unchanged"] = shapely.intersection(*held)
     return {name: shape for name, shape in found.items() if shape.area > 0}

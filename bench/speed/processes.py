@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["JobError", "run_job", "time_command"]
+__all__ = ["JobError", "own_job", "publish", "run_job", "time_command"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,6 +36,33 @@ def run_job(name: str, /, **parameters: Any) -> dict[str, Any]:
         raise JobError(f"the job {name!r} failed:\n{done.stderr.strip()[-2000:]}")
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
+
+
+def own_job(script: str, *parameters: object) -> dict[str, Any]:
+    """Start a script anew with ``--job`` and parameters, and return the figures that it prints as its last line.
+
+    Raises
+    ------
+    JobError
+        If it failed.
+    """
+    command = [sys.executable, script, "--job", *map(str, parameters)]
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise JobError(f"the job {parameters[0]!r} failed:\n{done.stderr.strip()[-2000:]}")
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def publish(figures: dict[str, Any], told: str, wanted: str | None) -> None:
+    """Print figures as text; or as JSON alone (`wanted` is ``-``), or as text and as JSON into a file."""
+    text = json.dumps(figures, indent=1)
+    if wanted == "-":
+        print(text)
+        return
+    if wanted:
+        Path(wanted).write_text(text + "\n", encoding="utf-8")
+    print(told)
 
 
 def time_command(command: Sequence[str], repeat: int) -> dict[str, float]:

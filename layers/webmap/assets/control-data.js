@@ -95,7 +95,7 @@ export class ControlData {
     return found >= 0 && daysBetween(days[found][0], day) <= STANDS ? found : -1;
   }
 
-  /** The areas of what is shown, also of sources that are switched off; the largest first. @returns {Held[]} */
+  /** The areas of what is shown, also of sources that are switched off, as they are drawn: the largest first. @returns {Held[]} */
   all() {
     /** @type {Held[]} */
     const found = [];
@@ -103,14 +103,15 @@ export class ControlData {
       const { before, after, basis, parts } = this.change;
       const days = [before, after].map(([source, day]) => this.sources[source].days[day][0]);
       for (const [look, area] of parts) found.push({ source: after[0], look, area, basis, days, label: "" });
-    } else
-      this.sources.forEach((/** @type {any} */ source, /** @type {number} */ number) => {
-        const day = source.days[this.dayOf(number)];
-        for (const [kind, area, label] of day ? day.slice(1) : []) {
-          const [look, basis] = source.kinds[kind];
-          found.push({ source: number, look, area, basis, days: [day[0]], label: label === undefined ? "" : this.raw.labels[label] });
-        }
-      });
+      return found.reverse();
+    }
+    this.sources.forEach((/** @type {any} */ source, /** @type {number} */ number) => {
+      const day = source.days[this.dayOf(number)];
+      for (const [kind, area, label] of day ? day.slice(1) : []) {
+        const [look, basis] = source.kinds[kind];
+        found.push({ source: number, look, area, basis, days: [day[0]], label: label === undefined ? "" : this.raw.labels[label] });
+      }
+    });
     return found.sort((a, b) => this.raw.km2[b.area] - this.raw.km2[a.area]);
   }
 

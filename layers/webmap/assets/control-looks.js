@@ -50,7 +50,7 @@ export function controlStyle(key, source) {
   const plain = look.lines === "none";
   return {
     color: isDark() ? mix(look.colour, "#ffffff", 0.5) : look.edge,
-    weight: outline(source) ? 1.8 : 1.2,
+    weight: outline(source) ? look.outline * 1.5 : look.outline,
     dashArray: outline(source),
     opacity: 0.9,
     fillColor: plain ? (isDark() ? mix(look.colour, "#ffffff", 0.18) : look.colour) : `url(#${patternId(key)})`,
@@ -62,7 +62,7 @@ export function controlStyle(key, source) {
 export function controlSwatch(key, source) {
   const look = page.control.raw.looks[key];
   const plain = look.lines === "none";
-  const box = { x: -8.5, y: -6.5, width: 17, height: 13, class: plain ? "sitmap-control-swatch sitmap-control-plain" : "sitmap-control-swatch", "stroke-dasharray": outline(source) || "none" };
+  const box = { x: -8.5, y: -6.5, width: 17, height: 13, class: plain ? "sitmap-control-swatch sitmap-control-plain" : "sitmap-control-swatch", "stroke-width": look.outline, "stroke-dasharray": outline(source) || "none" };
   const rect = svg("rect", plain ? { ...box, "fill-opacity": look.ground } : { ...box, fill: `url(#${patternId(key)})` });
   const icon = picture(rect);
   icon.style.setProperty("--fill", look.colour);
