@@ -315,6 +315,7 @@ def map_reports(
     formats: str | Iterable[str] = DEFAULT_FORMATS,
     per_layer: bool = False,
     append: bool = False,
+    hxl: bool = False,
     title: str | None = None,
     published: date | None = None,
     tiles: str | tuple[str, str] | None = None,
@@ -342,6 +343,8 @@ def map_reports(
     append : bool
         Add to a GeoPackage that is there; a row of the same `id` takes the old one's place. All other files are
         replaced.
+    hxl : bool
+        Give CSV and XLSX a row of hashtags of the Humanitarian Exchange Language.
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
     published : datetime.date, optional
@@ -382,7 +385,7 @@ def map_reports(
         raise UsageError("no input given: name at least one report")
     stem = check_name(name) if name is not None else default_name(sources)
     chosen = check_formats(formats)
-    special = format_options(chosen, append=append)
+    special = format_options(chosen, append=append, hxl=hxl)
     check_folder(Path(out))
     from layers import empty_table, write
     from layers.errors import LayersError

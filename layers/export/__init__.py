@@ -21,6 +21,8 @@ __all__ = ["FORMATS", "Format", "format_of", "write"]
 
 # Options that every format takes.
 COMMON = frozenset({"title", "credits", "border_view"})
+# And those that some take.
+APPEND, HXL = frozenset({"append"}), frozenset({"hxl"})
 EVENT_LAYERS = ("strike", "air_defence", "ground", "control")
 
 
@@ -53,9 +55,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         item.name: item
         for item in (
             Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson_files"),
-            Format(
-                "gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage_files", frozenset({"append"}), True
-            ),
+            Format("gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage_files", APPEND, True),
+            Format("kml", (".kml",), "layers.export.kml", "write_kml_files", apart=True),
+            Format("kmz", (".kmz",), "layers.export.kml", "write_kmz_files", apart=True),
+            Format("csv", (".csv",), "layers.export.csv", "write_csv", HXL),
+            Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx_files", HXL),
         )
     }
 )

@@ -117,8 +117,13 @@ def mapping_option(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def format_options(command: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--format``, ``--per-layer`` and ``--append``."""
+    """Add ``--format``, ``--per-layer``, ``--append`` and ``--hxl``."""
     for option in (
+        click.option(
+            "--hxl",
+            is_flag=True,
+            help="Give csv and xlsx a second row with hashtags of the Humanitarian Exchange Language.",
+        ),
         click.option(
             "--append",
             is_flag=True,
