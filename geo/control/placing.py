@@ -20,6 +20,8 @@ _BESIDE = ("RU-BEL", "RU-BRY", "RU-KRS", "RU-VOR", "RU-ROS", "RU-KDA", "RU-AD")
 # Areas are drawn out into these waters.
 _SEA = shapely.box(29.8, 43.3, 39.5, 47.3)
 _SAMPLE = 60
+# In square degrees: some 8,000 km².
+_MUCH = 1.0
 _KYIV = (30.5234, 50.4501)
 _CITIES = (_KYIV, (37.8028, 48.0159), (39.3078, 48.574), (34.1024, 44.9521))
 
@@ -38,6 +40,25 @@ def _theatre() -> BaseGeometry:
 def _sample(shape: BaseGeometry) -> np.ndarray[Any, np.dtype[np.float64]]:
     corners = shapely.get_coordinates(shape)
     return corners[:: max(1, len(corners) // _SAMPLE)]
+
+
+@lru_cache(maxsize=1)
+def _ukraine() -> BaseGeometry:
+    table = load_boundaries()
+    rows = [row for row, iso in enumerate(table.iso) if iso.startswith("UA-")]
+    return shapely.simplify(shapely.union_all(table.geometry[rows]), 0.005)
+
+
+def _reaches_in(shape: BaseGeometry) -> bool:
+    """Tell whether an area drawn far beyond the war (all of Russia with what it holds) has a good part in Ukraine.
+
+    What only runs along the border is drawn a little differently there, and does not.
+    """
+    if not shapely.intersects(shape.envelope, _ukraine()):
+        return False
+    whole = shapely.make_valid(shape)
+    inside = float(shapely.intersection(whole, _ukraine()).area)
+    return inside > _MUCH or inside > 0.2 * float(whole.area)
 
 
 def _share(corners: np.ndarray[Any, np.dtype[np.float64]]) -> float:
@@ -65,7 +86,7 @@ def swapped(shape: BaseGeometry) -> BaseGeometry:
 def country_elsewhere(shape: BaseGeometry) -> str | None:
     """Return where an area lies that is neither in Ukraine nor in the regions beside it; None for one that is."""
     corners = _sample(shape)
-    if _share(corners) >= 0.5:
+    if _share(corners) >= 0.5 or _reaches_in(shape):
         return None
     outside = corners[~shapely.contains_xy(_theatre(), corners[:, 0], corners[:, 1])]
     joined = join_admin([tuple(point) for point in outside.tolist()])

@@ -419,3 +419,12 @@ def test_whatever_is_in_a_file_it_is_read_or_refused_by_name(tmp_path: Path, dat
         assert all(area.geometry.is_valid for snapshot in series for area in snapshot.areas)
     except ControlError as error:
         assert str(path) in str(error) and "\n" not in str(error)
+
+
+def test_an_area_drawn_far_into_russia_is_kept_for_what_it_holds(tmp_path: Path):
+    east = shapely.Polygon([(36, 46), (38, 50), (60, 60), (120, 65), (140, 50), (60, 50), (45, 46)])
+    (series,) = read_control(write(tmp_path / "map_20250212.geojson", feature(east, name="Russian control")))
+    assert kinds([series]) == [RUSSIA]
+    along = shapely.box(26.0, 53.0, 32.0, 56.0)
+    with pytest.raises(ControlError, match="in Belarus"):
+        read_control(write(tmp_path / "map_20250212.geojson", feature(along, name="Russian control")))
