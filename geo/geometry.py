@@ -16,10 +16,7 @@ from geo.errors import GeometryError
 if TYPE_CHECKING:
     from pyproj import Geod
 
-__all__ = [
-    "area_km2", "areas_km2", "check_lonlat", "circle", "distance_km", "geod", "orient",
-    "outline_distance_km", "repair",
-]  # fmt: skip
+__all__ = ["area_km2", "areas_km2", "check_lonlat", "circle", "distance_km", "geod", "orient", "repair"]
 
 
 @lru_cache(maxsize=1)
@@ -119,23 +116,6 @@ def _zone(lat: Any) -> Any:
     sine = np.sin(np.radians(lat))
     inner = sine / (1.0 - squared * sine**2) + np.arctanh(e * sine) / e
     return axis**2 * (1.0 - squared) / 2.0 * inner
-
-
-def outline_distance_km(geometry: BaseGeometry, lon: float, lat: float) -> float:
-    """Return the distance in km from a point to the nearest edge of a polygon, from within or without.
-
-    Measured on the ellipsoid to the nearest point of the outline, which is found in a plane round the point: exact to
-    0.1 % within 100 km. Infinite for what has no outline.
-    """
-    lines = shapely.get_rings(shapely.get_parts(shapely.get_parts(geometry)))
-    if not len(lines):
-        return float("inf")
-    shrink = np.cos(np.radians(lat))
-    flat = shapely.transform(lines, lambda xy: (xy - (lon, lat)) * (shrink, 1.0))
-    origin = shapely.Point(0.0, 0.0)
-    nearest = flat[int(np.argmin(shapely.distance(flat, origin)))]
-    x, y = shapely.get_coordinates(shapely.shortest_line(nearest, origin))[0]
-    return float(distance_km(lon, lat, lon + x / shrink, lat + y))
 
 
 def circle(lon: float, lat: float, radius_km: float, n: int = 64) -> BaseGeometry:

@@ -175,7 +175,7 @@ ASSESSMENT: tuple[Column, ...] = (
     Column("assessment_source", "str", "whose areas these are"),
     Column("assessment_date", "date", "the day that they stand for"),
     Column("assessment_state", "str", "what they say of the place: held by whom, contested, not drawn"),
-    Column("assessment_edge_km", "float", "distance from the point to the nearest edge of an area held", minimum=0),
+    Column("assessment_edge_km", "float", "distance from the point to where that state ends", minimum=0),
     Column("assessment_share", "float", "share of the area claimed that the controller holds", minimum=0, maximum=1),
     Column("assessments", "list", "the same of every source, with what its owner asks"),
 )

@@ -6,11 +6,11 @@ Neither the claim nor the areas are taken for the truth: the table tells what bo
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from layers.schema import ASSESSMENT
 from sitmap.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from geo.control import ControlSeries, ControlSnapshot
     from geo.control.standing import Standing
 
-__all__ = ["WITHIN_DAYS", "assess"]
+__all__ = ["WITHIN_DAYS", "Assessor", "assess"]
+
+NAMES = tuple(column.name for column in ASSESSMENT)
 
 WITHIN_DAYS = 7
 """Areas of a day so near to the claim's are compared with it, unless another number is asked for."""
@@ -69,7 +71,7 @@ def assess(
           advance needs a part only.
         - ``assessment_source``, ``assessment_date``, ``assessment_state``: whose areas, of which day, and what they
           say; of several sources the one whose day is nearest.
-        - ``assessment_edge_km``: from a point to the nearest edge of an area held. ``assessment_share``: of an area
+        - ``assessment_edge_km``: from a point to where that state ends. ``assessment_share``: of an area
           the share that the claimed controller holds.
         - ``assessments``: the same of every source, as dicts with ``source``, ``date``, ``assessment``, ``state``,
           ``edge_km``, ``share``, ``file``, ``licence``, ``terms``.
@@ -82,53 +84,70 @@ def assess(
     import geopandas as gpd
     import pandas as pd
 
-    from layers.schema import ASSESSMENT, CRS, validate
+    from layers.schema import CRS, validate
 
-    if within_days < 0:
-        raise UsageError(f"{within_days} days: areas are compared within 0 days or more")
-    sources = list(control)
-    columns: dict[str, list[Any]] = {column.name: [None] * len(table) for column in ASSESSMENT}
-    known: dict[Any, Standing] = {}
-    for number, (row, shape) in enumerate(zip(table.to_dict("records"), table.geometry.tolist(), strict=True)):
+    assessor = Assessor(control, within_days=within_days)
+    shapes = table.geometry.tolist()
+    filled = [assessor.columns(row, shape) for row, shape in zip(table.to_dict("records"), shapes, strict=True)]
+    frame = pd.DataFrame(table.drop(columns=[table.geometry.name, *(name for name in NAMES if name in table.columns)]))
+    for name in NAMES:
+        frame[name] = pd.Series([values[name] for values in filled], dtype=object, index=frame.index)
+    return validate(gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, index=frame.index, crs=CRS)))
+
+
+class Assessor:
+    """Holds claims against areas of control, one row of an event table after the other.
+
+    Parameters
+    ----------
+    control, within_days
+        As for `assess`.
+    """
+
+    def __init__(self, control: Iterable[ControlSeries], *, within_days: int = WITHIN_DAYS) -> None:
+        if within_days < 0:
+            raise UsageError(f"{within_days} days: areas are compared within 0 days or more")
+        self._sources = tuple(control)
+        self._within_days = within_days
+        # Many claims are of one place and day.
+        self._known: dict[tuple[int, bytes, str | None], Standing] = {}
+
+    def columns(self, row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any]:
+        """Return the columns `layers.schema.ASSESSMENT` of a row; `shape` is what is drawn of its place."""
         if row["layer"] != "control":
-            continue
-        values = _assessed(row, shape, sources, within_days, known)
-        for name, value in values.items():
-            columns[name][number] = value
-    frame = pd.DataFrame(
-        table.drop(columns=[table.geometry.name, *(name for name in columns if name in table.columns)])
-    )
-    for name, filled in columns.items():
-        frame[name] = pd.Series(filled, dtype=object, index=frame.index)
-    return validate(
-        gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(table.geometry.tolist(), index=frame.index, crs=CRS))
-    )
+            return dict.fromkeys(NAMES)
+        day = row["end_date"] or row["start_date"]
+        place = _place(row, shape)
+        found = []
+        if day is not None and place is not None:
+            for series in self._sources:
+                snapshot = _nearest(series, day, self._within_days)
+                if snapshot is not None:
+                    told = self._standing(series, snapshot, place, row["admin0_iso"])
+                    found.append(_compared(row, place, series, told, day))
+        found.sort(key=lambda one: (one.verdict == "no data", one.apart))
+        if not found:
+            return {**dict.fromkeys(NAMES), "assessment": "no data", "assessments": []}
+        first = found[0]
+        return {
+            "assessment": first.verdict,
+            "assessment_source": first.series.source.title,
+            "assessment_date": first.snapshot.date,
+            "assessment_state": first.state,
+            "assessment_edge_km": first.edge_km,
+            "assessment_share": first.share,
+            "assessments": [_record(one) for one in found],
+        }
 
+    def _standing(
+        self, series: ControlSeries, snapshot: ControlSnapshot, place: BaseGeometry, country: str | None
+    ) -> Standing:
+        from geo.control.standing import standing
 
-def _assessed(
-    row: dict[str, Any], shape: BaseGeometry | None, sources: Sequence[ControlSeries], within_days: int, known: Any
-) -> dict[str, Any]:
-    day = row["end_date"] or row["start_date"]
-    place = _place(row, shape)
-    found = []
-    if day is not None and place is not None:
-        for series in sources:
-            snapshot = _nearest(series, day, within_days)
-            if snapshot is not None:
-                found.append(_compared(row, place, series, snapshot, day, known))
-    found.sort(key=lambda one: (one.verdict == "no data", one.apart))
-    if not found:
-        return {"assessment": "no data", "assessments": []}
-    first = found[0]
-    return {
-        "assessment": first.verdict,
-        "assessment_source": first.series.source.title,
-        "assessment_date": first.snapshot.date,
-        "assessment_state": first.state,
-        "assessment_edge_km": first.edge_km,
-        "assessment_share": first.share,
-        "assessments": [_record(one) for one in found],
-    }
+        key = (id(snapshot), place.wkb, country)
+        if key not in self._known:
+            self._known[key] = standing(series, snapshot, place, country)
+        return self._known[key]
 
 
 def _record(one: _Found) -> dict[str, Any]:
@@ -146,7 +165,7 @@ def _record(one: _Found) -> dict[str, Any]:
     }
 
 
-def _place(row: dict[str, Any], shape: BaseGeometry | None) -> BaseGeometry | None:
+def _place(row: Mapping[str, Any], shape: BaseGeometry | None) -> BaseGeometry | None:
     """Return what is compared: the point or the area drawn, of a whole country its outline."""
     if shape is not None and not shape.is_empty:
         return shape
@@ -168,25 +187,19 @@ def _nearest(series: ControlSeries, day: dt.date, within_days: int) -> ControlSn
 
 
 def _compared(
-    row: dict[str, Any], place: BaseGeometry, series: ControlSeries, snapshot: ControlSnapshot, day: dt.date, known: Any
+    row: Mapping[str, Any], place: BaseGeometry, series: ControlSeries, told: Standing, day: dt.date
 ) -> _Found:
-    from geo.control.standing import standing
-
-    key = (id(snapshot), place.wkb, row["admin0_iso"])
-    if key not in known:
-        known[key] = standing(series, snapshot, place, row["admin0_iso"])
-    told = known[key]
     point = place.geom_type == "Point"
     verdict = _verdict(row, told, series.source.accuracy_km, point)
     if row["stance"] == "denied":
         verdict = _OPPOSITE.get(verdict, verdict)
     share = None if point or not told.told or row["controller"] is None else round(told.held(row["controller"]), 4)
-    edge = None if told.edge_km is None or not math.isfinite(told.edge_km) else round(told.edge_km, 3)
-    apart = abs((snapshot.date - day).days)
-    return _Found(series, snapshot, apart, verdict, _state(told, point), edge, share)
+    edge = None if told.edge_km is None else round(told.edge_km, 3)
+    apart = abs((told.snapshot.date - day).days)
+    return _Found(series, told.snapshot, apart, verdict, _state(told, point), edge, share)
 
 
-def _verdict(row: dict[str, Any], told: Standing, accuracy_km: float, point: bool) -> str:
+def _verdict(row: Mapping[str, Any], told: Standing, accuracy_km: float, point: bool) -> str:
     """Return what a snapshot says of a claim that is not denied."""
     side, status = row["controller"], row["control_status"]
     if not told.told:

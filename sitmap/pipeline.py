@@ -34,14 +34,17 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.boundaryset import BoundarySet
+    from geo.control import ControlSeries
+    from geo.control.reading import MappingLike
     from geo.gazetteer import Gazetteer
     from geo.gazetteerfiles import GazetteerPaths
     from sitmap.boundarychoice import Boundaries
+    from sitmap.controlchoice import Control
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
 __all__ = [
-    "Account", "MapResult", "choose_boundaries", "explain_all", "locate_all", "map_reports",
+    "Account", "MapResult", "choose_boundaries", "choose_control", "explain_all", "locate_all", "map_reports",
 ]  # fmt: skip
 
 
@@ -323,6 +326,9 @@ def map_reports(
     gazetteer: Gazetteer | GazetteerPaths | None = None,
     boundaries: Boundaries | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
+    control: Control | None = None,
+    control_mapping: MappingLike | Iterable[MappingLike] | None = None,
+    control_days: int | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> MapResult:
@@ -361,6 +367,13 @@ def map_reports(
         Boundary files (see `geo.read_boundaries`); by default those that were fetched, else the embedded ones.
     vocabulary : path, or iterable of paths, optional
         TOML files, or folders of them, with words to add to those of the package; see CONTRIBUTING.
+    control : iterable of geo.control.ControlSeries, path, or iterable of paths, optional
+        Areas of control (see `geo.control.read_control`): drawn with their dates and terms, and each claim of control
+        is held against them (see `sitmap.assess`).
+    control_mapping : path, table, or iterable of these, optional
+        What the layers and fields of these files mean.
+    control_days : int, optional
+        How many days a snapshot may be older or younger than a claim; by default `sitmap.assessing.WITHIN_DAYS`.
     notify, progress : callable, optional
         As in `locate_all`.
 
@@ -375,8 +388,8 @@ def map_reports(
         or none of the formats takes an option.
     InputError
         If none of the inputs could be read.
-    geo.errors.BoundaryError
-        If a boundary file cannot be used.
+    geo.errors.BoundaryError, geo.errors.ControlError
+        If a boundary file, or a file of control areas, cannot be used.
     OutputError, layers.errors.ExportError
         If nothing could be written. Files that stood there before are untouched.
     """
@@ -391,6 +404,7 @@ def map_reports(
     from layers.errors import LayersError
     from layers.style import CREDITS
     from layers.webmap import build_map, write_map
+    from sitmap.assessing import WITHIN_DAYS, assess
     from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.gazetteers import chosen_gazetteer, credits_of
     from sitmap.tabulate import to_table
@@ -399,8 +413,11 @@ def map_reports(
     places = chosen_gazetteer(gazetteer)
     account = Account()
     units = choose_boundaries(boundaries, account, notify)
+    held = choose_control(control, control_mapping, account, notify)
+    within = WITHIN_DAYS if control_days is None else control_days
     owed = [*credits_of(places), *(units.credits if units is not None else ())]
-    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed)
+    areas = [one.source.credit for one in held]
+    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed, control=held)
     if tiles is not None or assets != "inline":
         try:
             # What the options mean is found out before the work, not after it.
@@ -417,6 +434,8 @@ def map_reports(
     if not titles:
         raise InputError(_nothing_read(account))
     table = to_table(located, boundaries=units)
+    if held:
+        table = assess(table, held, within_days=within)
     heading = title or (titles[0] if len(titles) == 1 else None)
     make_folder(Path(out))
     written: list[Path] = []
@@ -426,7 +445,7 @@ def map_reports(
             if form == "html":
                 written.append(write_map(build(table, title=heading, notes=account.notes()), path))
             else:
-                credits = (*CREDITS, *owed)
+                credits = (*CREDITS, *owed, *areas)
                 written += write(
                     table, path, form, per_layer=per_layer, title=heading, credits=credits, **special[form]
                 )
@@ -458,6 +477,32 @@ def choose_boundaries(given: Boundaries | None, account: Account, notify: Notify
         if notify is not None:
             notify(notice)
     return units
+
+
+def choose_control(
+    given: Control | None,
+    mapping: MappingLike | Iterable[MappingLike] | None,
+    account: Account,
+    notify: Notify | None = None,
+) -> tuple[ControlSeries, ...]:
+    """Return the areas of control to use; what was guessed, repaired or left out of their files is entered.
+
+    Raises
+    ------
+    geo.errors.ControlError
+        If none of the files can be used, or one that was named.
+    """
+    from geo.control.reading import NOT_READ
+    from sitmap.controlchoice import chosen_control
+
+    def note(line: str) -> None:
+        left_out = line.startswith(NOT_READ)
+        notice = Notice("failure" if left_out else "warning", line.removeprefix(NOT_READ))
+        account.notices.append(notice)
+        if notify is not None:
+            notify(notice)
+
+    return chosen_control(given, mapping=mapping, notify=note)
 
 
 def _listed(paths: Source | Iterable[Source]) -> list[Source]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.boundaryset import BoundarySet
     from geo.resolving import Match
 
-__all__ = ["admin_columns", "to_json", "to_rows", "to_table"]
+__all__ = ["admin_columns", "place_shape", "to_json", "to_rows", "to_table"]
 
 
 def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None = None) -> gpd.GeoDataFrame:
@@ -50,7 +50,7 @@ def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None 
         return schema.empty_table()
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    shapes = gpd.GeoSeries([_shape(item.match, boundaries) for item in events], crs=schema.CRS)
+    shapes = gpd.GeoSeries([place_shape(item.match, boundaries) for item in events], crs=schema.CRS)
     return schema.validate(gpd.GeoDataFrame(frame, geometry=shapes, crs=schema.CRS))
 
 
@@ -221,7 +221,7 @@ def _place(item: LocatedEvent) -> dict[str, Any]:
     }
 
 
-def _shape(match: Match | None, boundaries: BoundarySet | None = None) -> Any:
+def place_shape(match: Match | None, boundaries: BoundarySet | None = None) -> Any:
     """Return what is drawn of a place: the area, or the very point that the columns `lon` and `lat` give."""
     if match is None:
         return None

@@ -16,8 +16,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaryset import BoundarySet, embedded
+from geo.control.blank import STATES, draws
 from geo.control.model import ControlSeries, ControlSnapshot
-from geo.control.standing import STATES, draws
 from geo.errors import ControlError
 from geo.nearline import NearLine
 from geo.points import lonlat_of

@@ -46,6 +46,12 @@ class ControlSource:
     url: str = ""
     accuracy_km: float = 0.5
 
+    @property
+    def credit(self) -> str:
+        """One line that what is made with the areas must carry: whose they are, and what is asked for them."""
+        said = (self.title, self.attribution, self.licence, self.terms, self.url)
+        return "Areas of control: " + "; ".join(dict.fromkeys(part.rstrip(". ") for part in said if part))
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ControlArea:

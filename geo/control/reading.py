@@ -29,9 +29,11 @@ from geo.control.sources import by_source, source_of
 from geo.control.understanding import label_of, shown, some, understand
 from geo.errors import ControlError
 
-__all__ = ["MappingLike", "read_control"]
+__all__ = ["NOT_READ", "MappingLike", "read_control"]
 
 MappingLike = str | os.PathLike[str] | Table[str, Any] | Mapping
+# What the lines begin with that tell of files that were left out.
+NOT_READ = "not read: "
 
 
 def read_control(
@@ -88,7 +90,7 @@ def read_control(
         for line in reader.notices.lines():
             notify(line)
         for fault in failed:
-            notify(f"not read: {fault}")
+            notify(f"{NOT_READ}{fault}")
     return series
 
 

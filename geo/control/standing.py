@@ -1,8 +1,6 @@
 """What a snapshot says of one place or area: held by whom, contested, claimed, or not drawn.
 
-A source draws what a side holds beyond its own borders; the rest of that country is left blank. So ground that no area
-covers is held by the state whose it is de jure, but only in a country in which the source draws anything held by the
-other side: one that never looks at Kursk Oblast says nothing of it by leaving it blank.
+What no area covers is judged by `geo.control.blank`.
 """
 
 from __future__ import annotations
@@ -15,17 +13,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import unit
+from geo.control.blank import STATES, draws
+from geo.control.holding import StateMap
 from geo.control.model import ControlSeries, ControlSnapshot
-from geo.geometry import areas_km2, outline_distance_km
+from geo.geometry import areas_km2
 
-__all__ = ["STATES", "Standing", "draws", "standing"]
-
-STATES = {"UA": "Ukraine", "RU": "Russia"}
-# Less than this beyond a border is lines of two makers that do not meet, not ground that was taken.
-DRAWN_KM2 = 50.0
-# The part of the world in which sides can be told by borders (west, south, east, north).
-THEATRE = (20.0, 43.0, 45.0, 57.0)
+__all__ = ["Standing", "standing"]
 
 Kind = tuple[str | None, str, str]
 
@@ -44,7 +37,7 @@ class Standing:
     holder : str or None
         Who holds what is blank: the state whose it is de jure; None where the source does not draw that country.
     edge_km : float or None
-        From a point to the nearest edge of an area that is held by assessment; None for an area, or without such.
+        From a point to where the state that the source assesses it to have ends; None for an area, or without such.
     """
 
     snapshot: ControlSnapshot
@@ -113,31 +106,12 @@ def standing(series: ControlSeries, snapshot: ControlSnapshot, place: BaseGeomet
 
 
 def _edge_km(snapshot: ControlSnapshot, point: BaseGeometry) -> float | None:
-    held = [area.geometry for area in snapshot.areas if area.basis == "assessed" and area.status != "contested"]
-    lon, lat = shapely.get_x(point), shapely.get_y(point)
-    return min((outline_distance_km(shape, float(lon), float(lat)) for shape in held), default=None)
+    states = _states(snapshot)
+    lon, lat = np.array([shapely.get_x(point)]), np.array([shapely.get_y(point)])
+    found = float(states.edge_km(lon, lat, states.states(lon, lat))[0])
+    return None if np.isnan(found) else found
 
 
-def draws(series: ControlSeries, snapshot: ControlSnapshot, country: str) -> bool:
-    """Tell whether a source draws ground of a country that another side holds, on this day or on any other."""
-    return _held_abroad(snapshot, country) or any(_held_abroad(other, country) for other in series)
-
-
-@lru_cache(maxsize=4096)
-def _held_abroad(snapshot: ControlSnapshot, country: str) -> bool:
-    ground = _ground(country)
-    foreign = [
-        area.geometry
-        for area in snapshot.areas
-        if area.controller not in (None, STATES[country])
-        and area.status in ("controlled", "liberated")
-        and shapely.intersects(ground, area.geometry)
-    ]
-    return bool(foreign) and float(areas_km2(shapely.intersection(foreign, ground)).sum()) >= DRAWN_KM2
-
-
-@lru_cache(maxsize=2)
-def _ground(country: str) -> BaseGeometry:
-    ground = shapely.clip_by_rect(unit(country).geometry, *THEATRE)
-    shapely.prepare(ground)
-    return ground
+@lru_cache(maxsize=64)
+def _states(snapshot: ControlSnapshot) -> StateMap:
+    return StateMap(snapshot)

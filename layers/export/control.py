@@ -20,18 +20,12 @@ if TYPE_CHECKING:
 
     from geo.control import ControlDiff, ControlSnapshot, ControlSource, SettlementChange
 
-__all__ = ["GROUND", "credit_of", "write_changes", "write_ground", "write_snapshot"]
+__all__ = ["GROUND", "write_changes", "write_ground", "write_snapshot"]
 
 # By extension: the forms in which areas and places can be written.
 GROUND = (".geojson", ".gpkg")
 
 Records = Sequence[dict[str, Any]]
-
-
-def credit_of(source: ControlSource) -> str:
-    """Return what a source asks to be said, as one line."""
-    said = [source.attribution or source.title, source.licence, source.terms, source.url]
-    return "; ".join(dict.fromkeys(part for part in said if part))
 
 
 def write_snapshot(snapshot: ControlSnapshot, path: str | os.PathLike[str]) -> Path:
@@ -154,7 +148,7 @@ def write_ground(
     suffix = Path(path).suffix.casefold()
     if suffix not in GROUND:
         raise ExportError(f"{path}: its extension tells no form; ground is written as {' or '.join(GROUND)}")
-    credits = [f"Control: {credit_of(source)}" for source in sources]
+    credits = [source.credit for source in sources]
     if suffix == ".gpkg":
         frames = {name: _frame(records) for name, records in layers.items()}
         return write_layers(frames, path, about=". ".join([head["title"], *credits]))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from layers.errors import ExportError
 from layers.export.atomic import atomic_write
-from layers.export.control import credit_of
 
 if TYPE_CHECKING:
     from geo.control import ControlHistory
@@ -68,7 +67,7 @@ def write_chart(history: ControlHistory, path: str | os.PathLike[str]) -> Path:
             f"Ground gained and lost by {history.controller} according to {source.title}\n"
             f"{history.first} to {history.last}, by {_word(history)}", fontsize=12,
         )  # fmt: skip
-        figure.supxlabel(f"Control: {credit_of(source)}", fontsize=7, color="#444444", wrap=True)
+        figure.supxlabel(source.credit, fontsize=7, color="#444444", wrap=True)
         buffer = io.BytesIO()
         # No date and no version: they would make other bytes of the same history.
         none: dict[str, Any] = {"Date": None, "Creator": None} if suffix == ".svg" else {"Software": None}

@@ -19,7 +19,7 @@ from layers.schema import empty_table, validate
 from layers.schema import period as table_period
 from layers.webmap.assets import LEAFLET_VERSION, vendored
 from layers.webmap.background import VIEW, background_of
-from layers.webmap.control import change_payload, control_credits, control_payload
+from layers.webmap.control import change_payload, control_payload
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
 from layers.webmap.payload import drawings, event_payload
@@ -116,8 +116,10 @@ def build_map(
     covered = _period_words(language, first, last)
     drawn = drawings(valid)
     areas = None
+    sources = [one.source for one in control]
     if control_change is not None:
         areas = change_payload(control_change)
+        sources = [control_change.before.source, control_change.after.source]
     elif control:
         areas = control_payload(control, shown=dt.date.fromisoformat(last) if last else None)
     heading = display_text(title) if title else ""
@@ -130,7 +132,7 @@ def build_map(
         "style": _style(),
         "summary": _summary(language, valid, covered, sum(item.drawn_as != "panel" for item in drawn), areas),
         "notes": [display_text(note) for note in notes],
-        "credits": _credits(language, [*credits, *(control_credits(areas) if areas else ())]),
+        "credits": _credits(language, [*credits, *dict.fromkeys(source.credit for source in sources)]),
         "tiles": tile_layer is not None,
         "version": _version(),
     }

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from geo.control import ControlDiff, ControlSnapshot, ControlSource
 
-__all__ = ["change_payload", "control_credits", "control_payload"]
+__all__ = ["change_payload", "control_payload"]
 
 Kind = tuple[str | None, str, str]
 Box = tuple[float, float, float, float]
@@ -86,15 +86,6 @@ def change_payload(diff: ControlDiff) -> dict[str, Any]:
         "units": units,
     }
     return found.page() | told
-
-
-def control_credits(payload: dict[str, Any]) -> list[str]:
-    """Return whom to name for the areas of a page, under which licence and terms, one text a source."""
-    found = []
-    for source in payload["sources"]:
-        asked = [source[name] for name in ("attribution", "licence", "terms", "url") if source[name]]
-        found.append(": ".join([source["title"], ". ".join(asked)]) if asked else source["title"])
-    return list(dict.fromkeys(found))
 
 
 class _Payload:

@@ -238,7 +238,8 @@ def _shares(
 ) -> dict[str, float] | None:
     """Return which shares of a unit are held by whom; what is fought over and claimed may overlap with it."""
     from geo.boundaryset import embedded
-    from geo.control.standing import STATES, standing
+    from geo.control.blank import STATES
+    from geo.control.standing import standing
 
     place = asked.place
     snapshot = series.on(day, within_days=within_days)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_outputs", "one_series", "open_control", "source_record"]
 
-_NOT_READ = "not read: "
-
 
 def open_control(paths: Sequence[str], mapping: Sequence[MappingLike], console: Console) -> tuple[ControlSeries, ...]:
     """Return the series of control files; say what was taken for what, and what the owners ask.
@@ -27,20 +25,19 @@ def open_control(paths: Sequence[str], mapping: Sequence[MappingLike], console: 
     geo.errors.ControlError
         If a file that was named cannot be read, or none of a folder's.
     """
-    from geo.control.reading import read_control
-    from layers.export.control import credit_of
+    from geo.control.reading import NOT_READ, read_control
 
     def tell(line: str) -> None:
-        if line.startswith(_NOT_READ):
-            console.error(line.removeprefix(_NOT_READ))
+        if line.startswith(NOT_READ):
+            console.error(line.removeprefix(NOT_READ))
         else:
             console.note(line)
 
     found = read_control(paths, mapping=mapping or None, notify=tell)
     for series in found:
-        credit = credit_of(series.source)
-        unknown = "whose these data are, and on what terms, is not known"
-        console.note(f"{series.source.key}: {unknown if credit == series.source.title else credit}")
+        source = series.source
+        told = source.attribution or source.licence or source.terms or source.url
+        console.note(f"{source.key}: {source.credit if told else 'whose these are, and on what terms, is not known'}")
     return found
 
 

@@ -11,8 +11,11 @@ from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
     boundaries_option,
+    control_days_option,
+    control_option,
     gazetteer_option,
     inputs_argument,
+    mapping_option,
     messages_options,
     published_option,
     vocabulary_option,
@@ -39,6 +42,9 @@ _BATCH = 2000
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
+@control_option()
+@mapping_option
+@control_days_option
 @messages_options
 def extract_command(
     inputs: tuple[str, ...],
@@ -47,28 +53,36 @@ def extract_command(
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
+    control: tuple[str, ...],
+    mapping: tuple[str, ...],
+    control_days: int | None,
     console: Console,
 ) -> int:
     """Print the events of all REPORTs, one JSON object a line.
 
     The objects have the columns of the event table, in the order of the reports and of their text. Missing values are
-    null. A REPORT is what `sitmap map` takes, - for standard input included.
+    null. With --control each claim of control is held against the areas given, in the columns assessment and those that
+    begin so. A REPORT is what `sitmap map` takes, - for standard input included.
     """
-    from sitmap.pipeline import Account, choose_boundaries, locate_all
-    from sitmap.tabulate import to_json, to_rows
+    from sitmap.assessing import WITHIN_DAYS, Assessor
+    from sitmap.pipeline import Account, choose_boundaries, choose_control, locate_all
+    from sitmap.tabulate import place_shape, to_json, to_rows
 
     account = Account()
     batch: list[LocatedEvent] = []
 
     def hand_out() -> None:
-        for row in to_rows(batch, link=link, boundaries=units):
-            console.data(to_json(row))
+        for item, row in zip(batch, to_rows(batch, link=link, boundaries=units), strict=True):
+            said = assessor.columns(row, place_shape(item.match, units)) if held else {}
+            console.data(to_json(row | said))
         console.flush()
         batch.clear()
 
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         units = choose_boundaries(boundaries, account, console.notice)
+        held = choose_control(control or None, mapping or None, account, console.notice)
+        assessor = Assessor(held, within_days=WITHIN_DAYS if control_days is None else control_days)
         for _, located in locate_all(
             inputs,
             account,

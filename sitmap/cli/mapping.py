@@ -12,9 +12,12 @@ from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
     boundaries_option,
+    control_days_option,
+    control_option,
     format_options,
     gazetteer_option,
     inputs_argument,
+    mapping_option,
     messages_options,
     published_option,
     vocabulary_option,
@@ -50,6 +53,9 @@ __all__ = ["map_command"]
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
+@control_option()
+@mapping_option
+@control_days_option
 @click.option(
     "--tiles",
     metavar="PROVIDER",
@@ -78,6 +84,9 @@ def map_command(
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
+    control: tuple[str, ...],
+    mapping: tuple[str, ...],
+    control_days: int | None,
     tiles: str | None,
     attribution: str | None,
     assets: str,
@@ -109,6 +118,9 @@ def map_command(
                 gazetteer=places,
                 boundaries=boundaries,
                 vocabulary=vocabulary,
+                control=control or None,
+                control_mapping=mapping or None,
+                control_days=control_days,
                 tiles=(tiles, attribution) if tiles and attribution else tiles,
                 assets=assets,
                 notify=console.notice,

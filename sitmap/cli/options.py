@@ -15,6 +15,7 @@ from sitmap.outputs import DEFAULT_FORMATS, known_formats
 __all__ = [
     "ExitCode",
     "boundaries_option",
+    "control_days_option",
     "control_option",
     "day_option",
     "format_options",
@@ -149,6 +150,17 @@ def format_options(command: Callable[P, R]) -> Callable[P, R]:
     ):
         command = option(command)
     return command
+
+
+def control_days_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--control-days``."""
+    return click.option(
+        "--control-days",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="A claim of control is held against the areas of the nearest day, at most so many days older or younger "
+        "(by default 7).",
+    )(command)
 
 
 def inputs_argument(command: Callable[P, R]) -> Callable[P, R]:

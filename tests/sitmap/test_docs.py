@@ -13,6 +13,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 
 from geo.units import units
 from sitmap.downloads.catalogue import ADDRESSES
@@ -49,6 +50,10 @@ def desk(tmp_path: Path) -> Path:
     raions = outlines[:8].rename(columns={"name": "ADM2_EN", "code": "ADM2_PCODE"})
     with zipfile.ZipFile(tmp_path / "raions.zip", "w") as archive:
         archive.writestr("raions.geojson", raions.to_json())
+    (tmp_path / "snapshots").mkdir()
+    for number, day in enumerate(("20241230", "20250115", "20250211")):
+        held = shapely.box(37.6 - number / 10, 47.0, 38.6, 49.0)
+        gpd.GeoSeries([held], crs="OGC:CRS84").to_file(tmp_path / f"snapshots/occupied_{day}.geojson")
     command = tmp_path / "bin/sitmap"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m sitmap "$@"\n')
