@@ -40,6 +40,7 @@ R = TypeVar("R")
 
 TABLES = (".csv", ".tsv", ".json", ".geojson", ".gpkg")
 CHARTS = (".png", ".svg")
+MAP = ".html"
 
 
 def _side_options(command: Callable[..., R]) -> Callable[..., R]:
@@ -75,8 +76,8 @@ def _side_options(command: Callable[..., R]) -> Callable[..., R]:
     "--out",
     multiple=True,
     metavar="FILE",
-    help="Write the table by unit (.csv, .tsv, .json) or the ground that changed hands (.geojson, .gpkg); may be "
-    "given several times.",
+    help="Write the table by unit (.csv, .tsv, .json), the ground that changed hands (.geojson, .gpkg), or a map of it "
+    "beside both days (.html); may be given several times.",
 )
 @messages_options
 def diff_command(
@@ -100,7 +101,7 @@ def diff_command(
     """
     from geo.control import control_diff
 
-    check_outputs(out, TABLES)
+    check_outputs(out, (*TABLES, MAP))
     units = _units(boundaries, console)
     files = ((before, first), (after, last))
     one, two = (_one_snapshot(path, day, mapping, source, console) for path, day in files)
@@ -117,6 +118,11 @@ def diff_command(
             from layers.export.control import write_changes
 
             write_changes([diff], path)
+        elif Path(path).suffix.casefold() == MAP:
+            from layers.webmap import build_diff_map, write_map
+
+            with console_warnings(console):
+                write_map(build_diff_map(diff, **_ground(units)), path)
         else:
             _write_table(path, diff_table(diff), record)
         console.line(path.encode("utf-8", "surrogateescape"))
@@ -151,7 +157,8 @@ def diff_command(
     multiple=True,
     metavar="FILE",
     help="Write the table by step and unit (.csv, .tsv, .json), the ground and settlements that changed hands "
-    "(.geojson, .gpkg), or a chart (.png, .svg); may be given several times.",
+    "(.geojson, .gpkg), a chart (.png, .svg), or a map of the snapshots with a slider (.html); may be given several "
+    "times.",
 )
 @messages_options
 def history_command(
@@ -180,7 +187,7 @@ def history_command(
 
     if first is not None and last is not None and last < first:
         raise UsageError(f"--from {first} --to {last} would go backwards: give the earlier day first")
-    check_outputs(out, TABLES + CHARTS)
+    check_outputs(out, (*TABLES, *CHARTS, MAP))
     if settlements is not None and Path(settlements).suffix.casefold() not in (".csv", ".tsv"):
         raise UsageError(f"--settlements {settlements}: a table is .csv or .tsv")
     places = open_gazetteer(gazetteer, console)
@@ -202,7 +209,12 @@ def history_command(
         console.data(record)
     else:
         console.line("\n".join(history_lines(history)).encode("utf-8"))
-    written = [_write_history(history, path, record) for path in out]
+    for path in out:
+        if Path(path).suffix.casefold() == MAP:
+            _write_snapshots(series, (first, last), path, units, console)
+        else:
+            _write_history(history, path, record)
+    written = list(out)
     if settlements is not None:
         _write_table(settlements, settlement_table(history), {})
         written.append(settlements)
@@ -273,7 +285,31 @@ def _write_table(path: str, table: pd.DataFrame, record: dict[str, Any]) -> None
         atomic_write(path, csv_text(table, delimiter_of(suffix)))
 
 
-def _write_history(history: ControlHistory, path: str, record: dict[str, Any]) -> str:
+def _ground(units: BoundarySet | None) -> dict[str, Any]:
+    """Return whose units a map draws, and whom to name for them."""
+    return {"boundaries": units, "credits": units.credits if units is not None else ()}
+
+
+def _write_snapshots(
+    series: ControlSeries,
+    period: tuple[dt.date | None, dt.date | None],
+    path: str,
+    units: BoundarySet | None,
+    console: Console,
+) -> None:
+    from geo.control import ControlSeries
+    from layers import empty_table
+    from layers.webmap import build_map, write_map
+
+    first, last = period
+    # What stood on the first day may be older than it.
+    begin = series.on(first) if first is not None else None
+    covered = ControlSeries(series.source, series.between(begin.date if begin else first, last))
+    with console_warnings(console):
+        write_map(build_map(empty_table(), control=[covered], **_ground(units)), path)
+
+
+def _write_history(history: ControlHistory, path: str, record: dict[str, Any]) -> None:
     suffix = Path(path).suffix.casefold()
     if suffix in CHARTS:
         from layers.export.control_chart import write_chart
@@ -286,4 +322,3 @@ def _write_history(history: ControlHistory, path: str, record: dict[str, Any]) -
         write_changes(diffs, path, settlements=history.settlements)
     else:
         _write_table(path, history_table(history), record)
-    return path

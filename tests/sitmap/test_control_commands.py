@@ -74,6 +74,19 @@ def test_a_file_and_itself_differ_in_nothing(tmp_path, capsysbinary):
     assert status == 0
 
 
+def test_maps_show_the_change_and_the_snapshots_of_the_period(weeks, tmp_path, capsysbinary):
+    files = [weeks / "front_20250201.geojson", weeks / "front_20250221.geojson"]
+    status, out, _ = asked(capsysbinary, "diff", *files, "--out", tmp_path / "change.html")
+    assert status == 0 and out.endswith("change.html\n")
+    page = (tmp_path / "change.html").read_text("utf-8")
+    assert "<title>Control: what changed, 1–21 February 2025</title>" in page and "Gained by Russia" in page
+    period = ("--from", "2025-02-10", "--to", "2025-02-15")
+    status, _, _ = asked(capsysbinary, "history", weeks, *period, "--out", tmp_path / "days.html")
+    assert status == 0
+    # The tenth is missing: the ninth stands for it.
+    assert "<title>Who is said to hold what, 9–15 February 2025</title>" in (tmp_path / "days.html").read_text("utf-8")
+
+
 def test_files_without_a_day_are_compared_by_the_days_given(tmp_path, capsysbinary):
     before = drawn(tmp_path, "before", block(0, 0, 20, 20))
     after = drawn(tmp_path, "after", block(0, 0, 22, 20))
