@@ -55,11 +55,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         item.name: item
         for item in (
             Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson_files"),
+            Format("geojsonl", (".geojsonl", ".ndjson"), "layers.export.geojsonl", "write_geojsonl_files"),
             Format("gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage_files", APPEND, True),
             Format("kml", (".kml",), "layers.export.kml", "write_kml_files", apart=True),
             Format("kmz", (".kmz",), "layers.export.kml", "write_kmz_files", apart=True),
             Format("csv", (".csv",), "layers.export.csv", "write_csv", HXL),
             Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx_files", HXL),
+            Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet_files"),
+            Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf_files"),
         )
     }
 )

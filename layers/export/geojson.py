@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["DECIMALS", "collection_lines", "encode", "geojson_lines", "write_geojson", "write_geojson_files"]
+__all__ = [
+    "DECIMALS", "collection_lines", "encode", "feature_texts", "geojson_lines", "json_rows", "rounded_shapes",
+    "said_of", "write_geojson", "write_geojson_files",
+]  # fmt: skip
 
 # 1e-7 degrees are about a centimetre: finer than any source, and RFC 7946 (11.2) asks not to pretend more.
 DECIMALS = 7
@@ -92,20 +95,29 @@ def geojson_lines(
     border_view: str | None = style.BORDER_VIEW,
 ) -> Iterator[str]:
     """Yield a validated event table as GeoJSON text: a line for the collection, a line a feature, a closing line."""
-    head: dict[str, Any] = {"name": "events"}
-    if title is not None:
-        head["title"] = title
+    head = {"name": "events", **said_of(table, title, credits, border_view)}
+    yield from collection_lines(head, np.asarray(table.geometry, dtype=object), json_rows(table))
+
+
+def said_of(
+    table: gpd.GeoDataFrame, title: str | None, credits: Sequence[str], border_view: str | None
+) -> dict[str, Any]:
+    """Return what a file of a validated table says of itself, as members of a JSON object."""
     covered = period(table)
-    if covered is not None:
-        head["period"] = [day.isoformat() for day in covered]
-    if border_view is not None:
-        head["border_view"] = border_view
-    if credits:
-        head["credits"] = list(credits)
+    said: dict[str, Any] = {
+        "title": title,
+        "period": covered and [day.isoformat() for day in covered],
+        "border_view": border_view,
+        "credits": list(credits) or None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def json_rows(table: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a validated table, without their geometries, as JSON has them."""
     names = [str(name) for name in table.columns if name != table.active_geometry_name]
     columns = [_json_column(table[name], BY_NAME[name].kind if name in BY_NAME else None) for name in names]
-    properties = (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
-    yield from collection_lines(head, np.asarray(table.geometry, dtype=object), properties)
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
 
 
 def collection_lines(head: Mapping[str, Any], shapes: Any, properties: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -120,20 +132,40 @@ def collection_lines(head: Mapping[str, Any], shapes: Any, properties: Iterable[
     properties : iterable of mapping
         Of each feature, as JSON has them; an ``id`` becomes the feature's own as well.
     """
-    rounded = _round(shapes)
+    rounded = rounded_shapes(shapes)
     whole = {"type": "FeatureCollection", **head}
     box = _bbox(rounded)
     if box is not None:
         whole["bbox"] = box
     yield _dump(whole)[:-1] + ',"features":['
-    texts: dict[bytes, str] = {}
     separator = "\n"
+    for feature in feature_texts(rounded, properties):
+        yield separator + feature
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def feature_texts(
+    rounded: Any, properties: Iterable[Mapping[str, Any]], first: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """Yield each feature as text without the end of a line.
+
+    Parameters
+    ----------
+    rounded : array of shapely geometries, shape (n,)
+        From `rounded_shapes`.
+    properties : iterable of mapping
+        Of each feature, as JSON has them; an ``id`` becomes the feature's own as well.
+    first : mapping, optional
+        Members that the first feature has beside its own.
+    """
+    texts: dict[bytes, str] = {}
+    more = f",{_dump(first)[1:-1]}" if first else ""
     for shape, values in zip(rounded, properties, strict=True):
         geometry = _geometry_text(shape, texts)
         identity = f'"id":{_dump(values["id"])},' if "id" in values else ""
-        yield f'{separator}{{"type":"Feature",{identity}"properties":{_dump(values)},"geometry":{geometry}}}'
-        separator = ",\n"
-    yield "\n]}\n"
+        yield f'{{"type":"Feature",{identity}"properties":{_dump(values)},"geometry":{geometry}{more}}}'
+        more = ""
 
 
 def encode(line: str) -> bytes:
@@ -161,7 +193,7 @@ def _json_column(column: pd.Series, kind: str | None) -> list[Any]:
     return [json_value(value) for value in values]
 
 
-def _round(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def rounded_shapes(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Round coordinates, drop what rounding doubled or emptied, wind outer rings counter-clockwise."""
     from geo.geometry import orient
 
