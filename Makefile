@@ -8,11 +8,12 @@ OUT ?= outputs
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help map test check format docs wheel clean
+.PHONY: help map test test-gis check format docs wheel clean
 
 help:
 	@echo "make map     a map of $(REPORT) in $(OUT)/ (REPORT=..., OUT=... for others)"
 	@echo "make test    all tests (needs Chromium and its driver for the browser tests)"
+	@echo "make test-gis every file opened in QGIS and GDAL (needs qgis, python3-qgis and gdal-bin)"
 	@echo "make check   linters, types, import rules, documentation"
 	@echo "make docs    write docs/cli.md anew"
 	@echo "make wheel   build the wheel into dist/"
@@ -30,6 +31,12 @@ map: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+# Elsewhere these tests are skipped where QGIS is missing; here that is a failure.
+test-gis: $(READY)
+	QT_QPA_PLATFORM=offscreen $${SITMAP_QGIS_PYTHON:-/usr/bin/python3} -c 'import qgis.core'
+	ogrinfo --version
+	$(BIN)/python -m pytest tests/gis
 
 check: $(READY)
 	$(BIN)/ruff check .

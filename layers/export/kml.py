@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +77,7 @@ def write_kml(
     (the balloon says who claims it); what XML cannot hold in text becomes U+FFFD. Lists are JSON text, whole numbers
     beyond 32 bits are text.
     """
-    return atomic_write(path, _Document.of(table, title, credits, border_view, pictures=False).text())
+    return atomic_write(path, _Document.of(table, title, credits, border_view, zipped=False).text())
 
 
 def write_kmz(
@@ -90,9 +90,10 @@ def write_kmz(
 ) -> Path:
     """Write an event table as KMZ: what `write_kml` writes, zipped, with the pictures of the map's symbols.
 
-    Parameters, errors and what is lost are those of `write_kml`.
+    Parameters, errors and what is lost are those of `write_kml`; besides, the data of placemarks is untyped, as GDAL
+    does not find the types within a KMZ.
     """
-    document = _Document.of(table, title, credits, border_view, pictures=True)
+    document = _Document.of(table, title, credits, border_view, zipped=True)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _add(archive, "doc.kml", "".join(document.text()).encode("utf-8"))
@@ -123,20 +124,19 @@ class _Document:
     """A table as the text of a KML document."""
 
     def __init__(
-        self, layers: Sequence[Layer], about: About, fields: Sequence[Field], shapes: Any, pictures: bool
+        self, layers: Sequence[Layer], about: About, fields: Sequence[Field], shapes: Any, zipped: bool
     ) -> None:
         self.about = about
         self.fields = fields
         self.shapes = shapes
-        self.with_pictures = pictures
+        self.zipped = zipped
         # In a list the uppermost layer comes first.
         self.layers = [layer for layer in reversed(layers) if len(layer)]
-        self._types = {field.name: _type(field) for field in fields}
         self._texts: dict[bytes, str] = {}
 
     @classmethod
     def of(
-        cls, table: pd.DataFrame, title: str | None, credits: Sequence[str], border_view: str | None, pictures: bool
+        cls, table: pd.DataFrame, title: str | None, credits: Sequence[str], border_view: str | None, zipped: bool
     ) -> _Document:
         """Take any event table."""
         from geo.geometry import orient
@@ -146,7 +146,7 @@ class _Document:
         valid = validate(table)
         about = about_table(valid, title, credits, border_view)
         shapes = [None if shape is None else orient(shape) for shape in valid.geometry]
-        return cls(build_layers(valid, boundaries=False), about, table_fields(valid), shapes, pictures)
+        return cls(build_layers(valid, boundaries=False), about, table_fields(valid), shapes, zipped)
 
     def text(self) -> Iterator[str]:
         """Yield the document piece by piece."""
@@ -155,10 +155,11 @@ class _Document:
         yield f"{_element('name', self.about.title)}<open>1</open>{_element('description', said)}\n"
         for key, stance in self._looks():
             yield self._style(key, stance)
-        yield '<Schema name="event" id="event">\n'
-        for name, kind in self._types.items():
-            yield f"<SimpleField type={quoteattr(kind)} name={quoteattr(xml_text(name))}/>\n"
-        yield "</Schema>\n"
+        if not self.zipped:
+            yield '<Schema name="event" id="event">\n'
+            for field in self.fields:
+                yield f"<SimpleField type={quoteattr(_type(field))} name={quoteattr(xml_text(field.name))}/>\n"
+            yield "</Schema>\n"
         places = next(field.values for field in self.fields if field.name == "layer")
         for layer in self.layers:
             rows = [row for row, key in enumerate(places) if key == layer.key]
@@ -180,7 +181,7 @@ class _Document:
         symbol, stroke = style.symbol(key), style.STROKES[stance]
         # KML has no dashes: the fill of what is denied is as good as none, and the balloon says so.
         opacity = style.layer_style(key.split(".")[0]).area_opacity * (0.3 if stance == "denied" else 1.0)
-        if self.with_pictures:
+        if self.zipped:
             icon = f"<scale>0.9</scale><Icon><href>{_picture(key, stance)}</href></Icon>"
         else:
             icon = f"<color>{_colour(symbol.colour, stroke.fill_opacity)}</color>"
@@ -209,18 +210,25 @@ class _Document:
 
     def _placemark(self, row: int, drawing: Drawing) -> str:
         values = {field.name: field.values[row] for field in self.fields}
-        data = "".join(
-            f"<SimpleData name={quoteattr(xml_text(name))}>{escape(xml_text(_written(value)))}</SimpleData>"
-            for name, value in values.items()
-            if value is not None
-        )
         return (
             f"<Placemark>{_element('name', pin_name(values))}"
             f"{_element('description', balloon(values, style.symbol(drawing.symbol)))}"
             f"{_span(values)}<styleUrl>#{drawing.symbol}-{drawing.stroke}</styleUrl>"
-            f'<ExtendedData><SchemaData schemaUrl="#event">{data}</SchemaData></ExtendedData>'
+            f"<ExtendedData>{self._data(values)}</ExtendedData>"
             f"{self._geometry(self.shapes[row])}</Placemark>\n"
         )
+
+    def _data(self, values: Mapping[str, Any]) -> str:
+        written = {
+            quoteattr(xml_text(name)): escape(xml_text(_written(value)))
+            for name, value in values.items()
+            if value is not None
+        }
+        if self.zipped:
+            # GDAL, and with it QGIS, does not find a schema within a KMZ.
+            return "".join(f"<Data name={name}><value>{value}</value></Data>" for name, value in written.items())
+        data = "".join(f"<SimpleData name={name}>{value}</SimpleData>" for name, value in written.items())
+        return f'<SchemaData schemaUrl="#event">{data}</SchemaData>'
 
     def _geometry(self, shape: Any) -> str:
         if shape is None:
