@@ -371,7 +371,7 @@ def test_write_takes_format_and_options_and_returns_the_paths(table, tmp_path):
     assert write(table, path, "geojson", title="T") == [path]
     assert load(path)["title"] == "T"
     assert write(table, tmp_path / "b.geojson") == [tmp_path / "b.geojson"]
-    with pytest.raises(ExportError, match="unknown format 'shp'; known formats: geojson, gpkg"):
+    with pytest.raises(ExportError, match="unknown format 'shp'; known formats: geojson, geojsonl, gpkg, "):
         write(table, path, "shp")
 
 
