@@ -51,7 +51,7 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
     return chosen
 
 
-def format_options(formats: Sequence[str], **wanted: bool) -> dict[str, dict[str, bool]]:
+def format_options(formats: Sequence[str], *, per_layer: bool = False, **wanted: bool) -> dict[str, dict[str, bool]]:
     """Return, for each format, the options that are wanted and that it takes.
 
     Raises
@@ -61,13 +61,18 @@ def format_options(formats: Sequence[str], **wanted: bool) -> dict[str, dict[str
     """
     asked = {name: value for name, value in wanted.items() if value}
     for name in asked:
-        takers = [item.name for item in FORMATS.values() if name in item.options]
-        if not set(takers) & set(formats):
-            raise UsageError(f"{name} is for {' and '.join(takers)} only: ask for that format as well")
+        _check_taken(name, [item.name for item in FORMATS.values() if name in item.options], formats)
+    if per_layer:
+        _check_taken("per-layer", [item.name for item in FORMATS.values() if not item.apart], formats)
     return {
         name: {option: value for option, value in asked.items() if name in FORMATS and option in FORMATS[name].options}
         for name in formats
     }
+
+
+def _check_taken(option: str, takers: Sequence[str], formats: Sequence[str]) -> None:
+    if not set(takers) & set(formats):
+        raise UsageError(f"{option} is for {', '.join(takers)} only: ask for that format as well")
 
 
 def output_path(out: str | os.PathLike[str], stem: str, format: str) -> Path:

@@ -398,7 +398,7 @@ def map_reports(
         raise UsageError("no input given: name at least one report")
     stem = check_name(name) if name is not None else default_name(sources)
     chosen = check_formats(formats)
-    special = format_options(chosen, append=append, hxl=hxl)
+    special = format_options(chosen, per_layer=per_layer, append=append, hxl=hxl)
     check_folder(Path(out))
     from layers import empty_table, write
     from layers.errors import LayersError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ import shapely
 from layers import style
 from layers.errors import ExportError
 from layers.export.about import about_table
-from layers.export.atomic import atomic_path
+from layers.export.atomic import atomic_write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,25 +69,23 @@ def write_flatgeobuf(
 
     valid = validate(table)
     about = about_table(valid, title, credits, border_view)
-    made, types, whole = _arrow_table(valid)
+    rows, kind, whole = _arrow_table(valid)
     options = {
         "TITLE": about.title,
         "DESCRIPTION": "\n".join(about.lines()),
         "SPATIAL_INDEX": "YES" if whole else "NO",
     }
 
-    def fill(temporary: str) -> None:
-        # GDAL makes the file itself.
-        os.unlink(temporary)
-        try:
-            pyogrio.write_arrow(
-                made, temporary, layer="events", driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type=types,
-                crs="EPSG:4326", layer_options=options,
-            )  # fmt: skip
-        except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
-            raise ExportError(f"cannot write {path}: {error}") from error
-
-    return atomic_path(path, fill)
+    # In memory: to a disk that is full GDAL would write a part of the file without a word.
+    buffer = io.BytesIO()
+    try:
+        pyogrio.write_arrow(
+            rows, buffer, layer="events", driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type=kind,
+            crs="EPSG:4326", layer_options=options,
+        )  # fmt: skip
+    except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
+        raise ExportError(f"cannot write {path}: {error}") from error
+    return atomic_write(path, buffer.getvalue())
 
 
 def write_flatgeobuf_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:

@@ -33,7 +33,7 @@ DECIMALS = 7
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 # Valid in JSON, but many tools take them for the end of a line.
-LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+LINE_BREAKS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def write_geojson(
@@ -178,7 +178,12 @@ def encode(line: str) -> bytes:
 
 def _dump(value: Any) -> str:
     text = ENCODER.encode(value)
-    return text if text.isascii() else text.translate(LINE_BREAKS)
+    if text.isascii():
+        return text
+    # Several times as quick as one translation of all.
+    for mark, escaped in LINE_BREAKS:
+        text = text.replace(mark, escaped)
+    return text
 
 
 def _json_column(column: pd.Series, kind: str | None) -> list[Any]:

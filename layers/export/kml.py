@@ -132,6 +132,7 @@ class _Document:
         self.zipped = zipped
         # In a list the uppermost layer comes first.
         self.layers = [layer for layer in reversed(layers) if len(layer)]
+        self._names = {field.name: quoteattr(xml_text(field.name)) for field in fields}
         self._texts: dict[bytes, str] = {}
 
     @classmethod
@@ -139,13 +140,12 @@ class _Document:
         cls, table: pd.DataFrame, title: str | None, credits: Sequence[str], border_view: str | None, zipped: bool
     ) -> _Document:
         """Take any event table."""
-        from geo.geometry import orient
         from layers.build import build_layers
         from layers.schema import validate
 
         valid = validate(table)
         about = about_table(valid, title, credits, border_view)
-        shapes = [None if shape is None else orient(shape) for shape in valid.geometry]
+        shapes = list(valid.geometry)
         return cls(build_layers(valid, boundaries=False), about, table_fields(valid), shapes, zipped)
 
     def text(self) -> Iterator[str]:
@@ -158,7 +158,7 @@ class _Document:
         if not self.zipped:
             yield '<Schema name="event" id="event">\n'
             for field in self.fields:
-                yield f"<SimpleField type={quoteattr(_type(field))} name={quoteattr(xml_text(field.name))}/>\n"
+                yield f"<SimpleField type={quoteattr(_type(field))} name={self._names[field.name]}/>\n"
             yield "</Schema>\n"
         places = next(field.values for field in self.fields if field.name == "layer")
         for layer in self.layers:
@@ -220,9 +220,7 @@ class _Document:
 
     def _data(self, values: Mapping[str, Any]) -> str:
         written = {
-            quoteattr(xml_text(name)): escape(xml_text(_written(value)))
-            for name, value in values.items()
-            if value is not None
+            self._names[name]: escape(xml_text(_written(value))) for name, value in values.items() if value is not None
         }
         if self.zipped:
             # GDAL, and with it QGIS, does not find a schema within a KMZ.
@@ -233,10 +231,12 @@ class _Document:
     def _geometry(self, shape: Any) -> str:
         if shape is None:
             return ""
+        from geo.geometry import orient
+
         # Many events share one oblast: write its outline once.
         key = shape.wkb
         if key not in self._texts:
-            self._texts[key] = _geometry(shape)
+            self._texts[key] = _geometry(orient(shape))
         return self._texts[key]
 
 

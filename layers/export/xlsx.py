@@ -93,7 +93,6 @@ def write_xlsx(
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "tmpdir": str(Path(temporary).parent),
         }
         try:
             with Workbook(temporary, options) as book:

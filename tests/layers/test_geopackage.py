@@ -296,6 +296,18 @@ def test_a_file_that_another_program_writes_to_is_left_alone(tmp_path, monkeypat
     assert sql(path, "SELECT id FROM strike_points") == [("a",)]
 
 
+def test_a_file_that_a_reader_has_open_is_added_to_and_the_reader_sees_it(tmp_path):
+    # As QGIS opens it: with a write-ahead log.
+    path = write_geopackage(frame(point("a", "q")), tmp_path / "a.gpkg")
+    reader = sqlite3.connect(path)
+    assert reader.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
+    assert reader.execute("SELECT count(*) FROM strike_points").fetchone() == (1,)
+    write_geopackage(frame(point("b", "q")), path, append=True)
+    assert reader.execute("SELECT count(*) FROM strike_points").fetchone() == (2,)
+    reader.close()
+    assert read(path)["id"].tolist() == ["a", "b"]
+
+
 # --- all or nothing ---
 
 KILLED = """

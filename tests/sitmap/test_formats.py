@@ -49,6 +49,10 @@ def test_an_option_that_none_of_the_formats_takes_is_an_error(run_sitmap: Run) -
     ran = run_sitmap("map", REPORT, "--append")
     assert ran.code == 2
     assert "append is for gpkg only: ask for that format as well" in ran.err
+    with pytest.raises(UsageError, match="hxl is for csv, xlsx only"):
+        format_options(("html", "gpkg"), hxl=True)
+    with pytest.raises(UsageError, match="per-layer is for geojson, geojsonl, csv, xlsx, parquet, fgb only"):
+        format_options(("html", "gpkg"), per_layer=True)
 
 
 def test_every_format_is_written_from_the_command_line(tmp_path: Path, run_sitmap: Run) -> None:

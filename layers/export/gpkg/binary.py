@@ -20,6 +20,9 @@ _EMPTY = 1 << 4
 # Length of the envelope by its indicator, in doubles.
 _ENVELOPES = {0: 0, 1: 4, 2: 6, 3: 6, 4: 8}
 _HEADER = struct.Struct("<2sBBi")
+# WKB: little endian, the number of the type, x, y.
+_POINT = struct.Struct("<BI2d")
+_POINT_HEAD = b"\x01\x01\0\0\0"
 
 
 def geometry_blobs(shapes: np.ndarray[Any, Any]) -> list[bytes | None]:
@@ -74,6 +77,11 @@ def _box(blob: bytes | None) -> tuple[float, float, float, float] | None:
     if indicator:
         west, east, south, north = struct.unpack_from(f"{order}4d", blob, _HEADER.size)
         return west, east, south, north
+    if len(blob) == _HEADER.size + _POINT.size and blob[_HEADER.size : _HEADER.size + 5] == _POINT_HEAD:
+        # A point as we write it; each is asked for five times.
+        _, _, x, y = _POINT.unpack_from(blob, _HEADER.size)
+        # Of an empty point they are no numbers.
+        return (x, x, y, y) if x == x else None
     shape = shapely.from_wkb(blob[_HEADER.size + 8 * _ENVELOPES[indicator] :])
     if shape.is_empty:
         return None
