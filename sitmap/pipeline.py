@@ -402,6 +402,7 @@ def map_reports(
     check_folder(Path(out))
     from layers import empty_table, write
     from layers.errors import LayersError
+    from layers.export import FORMATS
     from layers.style import CREDITS
     from layers.webmap import build_map, write_map
     from sitmap.assessing import WITHIN_DAYS, assess
@@ -446,9 +447,9 @@ def map_reports(
                 written.append(write_map(build(table, title=heading, notes=account.notes()), path))
             else:
                 credits = (*CREDITS, *owed, *areas)
-                written += write(
-                    table, path, form, per_layer=per_layer, title=heading, credits=credits, **special[form]
-                )
+                # Pictures draw the areas as well, as the page does.
+                options = special[form] | ({"control": held} if "control" in FORMATS[form].options else {})
+                written += write(table, path, form, per_layer=per_layer, title=heading, credits=credits, **options)
         except LayersError as error:
             # The other files are still worth having; without any the run has failed.
             if number == len(chosen) - 1 and not written:

@@ -22,7 +22,7 @@ __all__ = ["FORMATS", "Format", "format_of", "write"]
 # Options that every format takes.
 COMMON = frozenset({"title", "credits", "border_view"})
 # And those that some take.
-APPEND, HXL = frozenset({"append"}), frozenset({"hxl"})
+APPEND, HXL, CONTROL = frozenset({"append"}), frozenset({"hxl"}), frozenset({"control"})
 EVENT_LAYERS = ("strike", "air_defence", "ground", "control")
 
 
@@ -63,6 +63,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx_files", HXL),
             Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet_files"),
             Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf_files"),
+            Format("png", (".png",), "layers.export.picture", "write_picture_files", CONTROL, True),
+            Format("svg", (".svg",), "layers.export.picture", "write_picture_files", CONTROL, True),
         )
     }
 )

@@ -1,0 +1,139 @@
+"""The legend: what is drawn, with its counts, and how it is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from layers import style
+from layers.picture.hatching import draw_marks, hatch
+from layers.picture.sheet import FAINT, fitting, wrapped
+
+if TYPE_CHECKING:
+    from layers.control_areas import AreaLook
+    from layers.layer import Layer
+    from layers.picture.control import Shown
+    from layers.picture.sheet import Sheet
+
+__all__ = ["Entry", "draw_legend", "entries_of"]
+
+_SIZE, _LINE, _INDENT = 11.0, 15.5, 28.0
+
+Draw = Callable[["Sheet", float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend: a heading (without `draw`), or a symbol, its words and how often it is there."""
+
+    text: str
+    count: int | None = None
+    draw: Draw | None = None
+
+
+def entries_of(layers: Sequence[Layer], control: Sequence[Shown], *, rings: bool, numbers: bool) -> list[Entry]:
+    """Return the legend of what is drawn, the uppermost layer first."""
+    found: list[Entry] = []
+    strokes: set[str] = set()
+    hatched = areas = False
+    for layer in reversed(layers):
+        lines = layer.legend()
+        if not lines:
+            continue
+        drawn = sum(drawing.drawn_as != "panel" for drawing in layer.drawings)
+        found.append(Entry(layer.title, drawn))
+        found += [Entry(line.label, line.count, _symbol(line.key)) for line in lines if line.kind == "symbol"]
+        strokes |= {line.key for line in lines if line.kind == "stroke"}
+        hatched = hatched or any(line.kind == "hatch" for line in lines)
+        areas = areas or any(drawing.drawn_as == "area" for drawing in layer.drawings)
+    for one in control:
+        found.append(Entry(fitting(f"Areas of control: {one.snapshot.source.title}, {one.snapshot.date}")))
+        found += [Entry(fitting(f"{look.label} ({basis})"), None, _look(look, one)) for look, basis in one.looks]
+    found.append(Entry("How to read it"))
+    found += [Entry(item.label, None, _stroke(key)) for key, item in style.STROKES.items() if key in strokes]
+    if hatched:
+        found.append(Entry(style.HATCH.label, None, _hatch))
+    if areas:
+        found.append(Entry("An area with a name tag: it happened somewhere in it", None, _tagged))
+    if rings:
+        found.append(Entry("Ring: the true place is within it", None, _ring))
+    if numbers:
+        found.append(Entry("A number: several events at one place, or too close to tell apart here", None, _number))
+    found.append(Entry(style.symbol("boundary.country").label, None, _line(style.BACKGROUND.country_line, 1.2)))
+    found.append(Entry(style.symbol("boundary.admin1").label, None, _line(style.BACKGROUND.admin1_line, 0.8)))
+    return found
+
+
+def draw_legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float, right: float) -> float:
+    """Draw the legend's lines between two edges and return where they end."""
+    y = top
+    for entry in entries:
+        heading = entry.draw is None
+        start = left if heading else left + _INDENT
+        if heading:
+            y += 8 if y > top else 0
+        number = f"{entry.count:,}" if entry.count is not None else ""
+        room = right - start - (sheet.width_of(number, _SIZE) + 8 if number else 0)
+        lines = wrapped(sheet, entry.text, room, _SIZE, bold=heading, most=3)
+        if entry.draw is not None:
+            entry.draw(sheet, left + 11, y + _LINE * len(lines) / 2)
+        if number:
+            sheet.text(right, y + 11.5, number, _SIZE, align="right", colour=FAINT)
+        for line in lines:
+            sheet.text(start, y + 11.5, line, _SIZE, bold=heading)
+            y += _LINE
+        y += 2.5
+    return y
+
+
+def _symbol(key: str) -> Draw:
+    return lambda sheet, x, y: sheet.symbol(key, "reported", x, y, 6.5)
+
+
+def _stroke(stance: str) -> Draw:
+    item = style.stroke(stance)
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        circle = shapely.Point(x, y).buffer(6.5, quad_segs=12)
+        sheet.area(circle, fill="#9aa1a8", opacity=item.fill_opacity)
+        sheet.area(circle, line="#2b333b", width=item.width, dash=item.dash)
+
+    return draw
+
+
+def _look(look: AreaLook, one: Shown) -> Draw:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        box = shapely.box(x - 10, y - 6.5, x + 10, y + 6.5)
+        sheet.area(box, fill=look.colour, opacity=look.ground)
+        draw_marks(sheet, box, look)
+        sheet.area(box, line=look.edge, width=1.2, dash=one.outline)
+
+    return draw
+
+
+def _hatch(sheet: Sheet, x: float, y: float) -> None:
+    box = shapely.box(x - 10, y - 6.5, x + 10, y + 6.5)
+    sheet.lines(hatch(box, style.HATCH.angle, style.HATCH.spacing), colour=FAINT, width=style.HATCH.width)
+    sheet.area(box, line=FAINT)
+
+
+def _tagged(sheet: Sheet, x: float, y: float) -> None:
+    sheet.area(shapely.box(x - 10, y - 7, x + 10, y + 7), fill="#dcdfe3", line=FAINT)
+    sheet.tag((x - 6, y - 3, x + 6, y + 3), round=1.5)
+
+
+def _ring(sheet: Sheet, x: float, y: float) -> None:
+    sheet.area(shapely.Point(x, y).buffer(7.0, quad_segs=12), line=FAINT, dash=(2.0, 2.5))
+
+
+def _number(sheet: Sheet, x: float, y: float) -> None:
+    sheet.tag((x - 10, y - 7, x + 10, y + 7), round=6.9)
+    sheet.area(shapely.Point(x - 4, y).buffer(3.5), fill=FAINT)
+    sheet.text(x + 1.5, y + 3.8, "3", 10.0, bold=True)
+
+
+def _line(colour: str, width: float) -> Draw:
+    return lambda sheet, x, y: sheet.lines([[(x - 10, y), (x + 10, y)]], colour=colour, width=width)
