@@ -4,7 +4,7 @@
 >>> result = sitmap.map_reports("report.txt", out="outputs")  # doctest: +SKIP
 
 The stages of that call can be used one by one: `read_reports` → `extract` → `locate` → `to_table` → `build_map`,
-`write_geojson`. Nothing heavy is imported before one of them needs it.
+`write` (or `write_geojson`). Nothing heavy is imported before one of them needs it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sitmap.model import Claim, Event, LocatedEvent, Report, Span, Toll, Tolls, 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.gazetteerfiles import GazetteerPaths
+    from layers.export import write
     from layers.export.geojson import write_geojson
     from layers.webmap import build_map, write_map
     from sitmap.assessing import assess
@@ -71,6 +72,7 @@ __all__ = [
     "map_reports",
     "read_reports",
     "to_table",
+    "write",
     "write_geojson",
     "write_map",
 ]
@@ -147,6 +149,7 @@ def _places(gazetteer: Gazetteer | GazetteerPaths | None) -> Gazetteer:
 
 
 _HOMES = {
+    "layers.export": ("write",),
     "layers.export.geojson": ("write_geojson",),
     "layers.webmap": ("build_map", "write_map"),
     "sitmap.assessing": ("assess",),

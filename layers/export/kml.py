@@ -211,7 +211,8 @@ class _Document:
     def _placemark(self, row: int, drawing: Drawing) -> str:
         values = {field.name: field.values[row] for field in self.fields}
         return (
-            f"<Placemark>{_element('name', pin_name(values))}"
+            # Without an empty snippet Google Earth shows the balloon's first lines in its list.
+            f'<Placemark>{_element("name", pin_name(values))}<Snippet maxLines="0"/>'
             f"{_element('description', balloon(values, style.symbol(drawing.symbol)))}"
             f"{_span(values)}<styleUrl>#{drawing.symbol}-{drawing.stroke}</styleUrl>"
             f"<ExtendedData>{self._data(values)}</ExtendedData>"

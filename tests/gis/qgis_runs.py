@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["environment", "run_qgis"]
+__all__ = ["environment", "qgis_python", "run_qgis"]
 
 
 @functools.cache

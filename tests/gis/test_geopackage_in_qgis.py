@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import sitmap
 from layers import build_layers, style, validate
 from layers.export.geopackage import write_geopackage
 from layers.schema import BY_NAME
-from tests.gis.qgis_runs import run_qgis
+from tests.gis.qgis_runs import environment, qgis_python, run_qgis
 from tests.layers.tables import every_kind, hostile_table
 from tests.support import ROOT
 
@@ -153,6 +154,20 @@ def test_the_picture_shows_every_symbol_in_its_colour_and_the_denied_hollow(seen
                 key,
                 stance,
             )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_conforms_to_the_standard_as_far_as_gdal_checks_it(seen, name):
+    checker = "from osgeo_utils.samples import validate_gpkg; import sys; print(validate_gpkg.check(sys.argv[1]))"
+    path = seen[name][1].with_suffix(".gpkg")
+    python = qgis_python() or "python3"
+    tried = [python, "-c", "import osgeo_utils.samples.validate_gpkg"]
+    if subprocess.run(tried, env=environment(), capture_output=True, check=False).returncode:
+        pytest.skip("GDAL's samples for Python are not installed (Debian: python3-gdal)")
+    done = subprocess.run(
+        [python, "-c", checker, str(path)], env=environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
 
 
 def test_no_expression_of_a_style_has_a_fault(seen):

@@ -10,6 +10,8 @@ import pytest
 import shapely
 
 import sitmap
+from layers.export import FORMATS
+from tests.layers.credits import credits_in
 from tests.support import Ran
 
 Call = Callable[..., Ran]
@@ -54,6 +56,16 @@ def test_a_map_shows_both_sides_and_names_the_source(tmp_path: Path, snapshots: 
     # What was taken for what is told.
     assert any("Russia" in notice.reason for notice in result.warnings)
     assert "2025-02-11" in result.paths[0].read_text("utf-8")
+
+
+def test_every_file_names_the_source_of_the_areas(tmp_path: Path, snapshots: Path, report: Path) -> None:
+    result = sitmap.map_reports(report, tmp_path / "out", control=snapshots, formats=tuple(FORMATS))
+    tables = [path for path in result.paths if path.suffix != ".json"]
+    assert [path.suffix[1:] for path in tables] == list(FORMATS)
+    for path in tables:
+        said = credits_in(path)
+        assert any("Areas of control" in line for line in said), path.name
+        assert any("GeoNames" in line for line in said), path.name
 
 
 def test_without_areas_there_are_no_such_columns(tmp_path: Path, report: Path) -> None:

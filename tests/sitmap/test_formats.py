@@ -12,7 +12,7 @@ import pytest
 import sitmap
 from layers.export import FORMATS
 from sitmap.errors import UsageError
-from sitmap.outputs import check_formats, format_options
+from sitmap.outputs import check_formats, format_options, known_formats
 from tests.support import ROOT, Ran
 
 REPORT = ROOT / "examples" / "wire-report.txt"
@@ -61,6 +61,11 @@ def test_every_format_is_written_from_the_command_line(tmp_path: Path, run_sitma
     written = [Path(line) for line in ran.out.splitlines()]
     assert {path.suffix for path in written} >= {item.extensions[0] for item in FORMATS.values()}
     assert all((tmp_path / path).stat().st_size for path in written)
+
+
+def test_the_documents_say_of_every_format_what_it_holds() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    assert [name for name in known_formats() if f"`{name}`" not in text] == []
 
 
 def test_a_second_run_adds_to_the_geopackage(tmp_path: Path, run_sitmap: Run) -> None:

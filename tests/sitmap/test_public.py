@@ -23,7 +23,9 @@ HEAVY = (
     "numpy",
     "shapely",
     "pyproj",
+    "pyarrow",
     "pyogrio",
+    "xlsxwriter",
     "folium",
     "branca",
     "spacy",
@@ -55,7 +57,7 @@ def test_every_public_name_exists_and_is_documented(package: object) -> None:
 
 
 def test_the_names_of_the_readme_are_there() -> None:
-    for name in ("read_reports", "extract", "locate", "to_table", "build_map", "write_geojson", "map_reports"):
+    for name in ("read_reports", "extract", "locate", "to_table", "build_map", "write", "write_geojson", "map_reports"):
         assert callable(getattr(sitmap, name)), name
     for name in ("geocode", "join_admin", "find_mentions"):
         assert callable(getattr(geo, name)), name
