@@ -68,7 +68,7 @@ def own_script() -> str:
                 raise AssetError(f"layers/webmap/assets/{name}: {found!r} is a name of {owners[found]} too")
         parts.append(f"// {name}\n{text.strip()}\n")
     body = "\n".join(parts)
-    public = "{ start, table: () => page.table, marks: () => page.marks }"
+    public = "{ start, table: () => page.table, marks: () => page.marks, shown: shownRows }"
     return f'(function () {{\n"use strict";\n{body}\nwindow.sitmap = {public};\n}})();\n'
 
 

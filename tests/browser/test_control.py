@@ -239,7 +239,7 @@ def test_enter_on_the_map_tells_of_its_middle(browser: Any, timed: Path) -> None
 
 def test_sources_stand_side_by_side_and_are_switched_apart(browser: Any, rivals: Path) -> None:
     browser.open(rivals)
-    browser.run("document.getElementById('sitmap-day').focus()")
+    browser.run("document.getElementById('sitmap-to').focus()")
     browser.press(END)
     assert browser.run(AREAS) == 6
     group = "return document.querySelector('.sitmap-control-group').innerText"
@@ -266,12 +266,14 @@ def test_sources_stand_side_by_side_and_are_switched_apart(browser: Any, rivals:
 
 def test_a_source_without_a_snapshot_up_to_a_day_is_not_drawn(browser: Any, rivals: Path) -> None:
     browser.open(rivals)
-    browser.run("document.getElementById('sitmap-day').focus()")
-    browser.press(HOME)
+    group = "return document.querySelector('.sitmap-control-group').innerText"
     assert browser.run(AREAS) == 5
-    assert "no snapshot up to this day" in browser.run(
-        "return document.querySelector('.sitmap-control-group').innerText"
-    )
+    assert browser.run(group).count("no snapshot up to this day") == 1
+    # The end of the range is the day of the areas: before the first snapshot there is nothing to draw.
+    browser.run("document.getElementById('sitmap-to').focus()")
+    browser.press(LEFT)
+    assert browser.run(AREAS) == 0
+    assert browser.run(group).count("no snapshot up to this day") == 2
 
 
 def test_a_click_on_an_events_area_tells_both(browser: Any, rivals: Path) -> None:

@@ -1,5 +1,6 @@
 // The day of the control areas, under the map: a slider over the snapshots that there are, or the views of a change.
 
+import { barButton, CALM, player } from "./bar-parts.js";
 import { daysBetween } from "./control-data.js";
 import { el } from "./dom.js";
 import { svg } from "./symbols.js";
@@ -19,12 +20,20 @@ function slider() {
   const range = /** @type {HTMLInputElement} */ (el("input", { type: "range", id: "sitmap-day", min: 0, max: last, step: 1, value: control.step, "aria-label": words.slider }));
   const date = el("output", { class: "sitmap-day", for: "sitmap-day", "aria-live": "off" });
   const where = el("p", { class: "sitmap-aside" });
-  const button = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {() => void} */ act) =>
-    el("button", { type: "button", class: "sitmap-step", "aria-label": words[name], title: words[name], onclick: act }, el("span", { "aria-hidden": "true" }, sign));
-  let timer = 0;
-  const back = button("previous", "‹", () => step(-1));
-  const play = button("play", "▶", () => (timer ? pause() : start()));
-  const on = button("next", "›", () => step(1));
+  const moving = player({
+    words,
+    tick: () => {
+      control.go(control.step + 1);
+      return control.step < last;
+    },
+    begin: () => {
+      if (control.step === last) control.go(0);
+      date.setAttribute("aria-live", "off");
+    },
+    pace: () => (CALM() ? 1000 : Math.min(700, Math.max(120, 30000 / last))),
+  });
+  const back = barButton(words.previous, "‹", () => step(-1));
+  const on = barButton(words.next, "›", () => step(1));
   const update = () => {
     range.value = String(control.step);
     const day = phrases.day(control.steps[control.step]);
@@ -37,47 +46,23 @@ function slider() {
     on.setAttribute("aria-disabled", String(control.step === last));
   };
   range.addEventListener("input", () => {
-    pause();
+    moving.stop();
     date.setAttribute("aria-live", "off");
     control.go(Number(range.value));
   });
   control.onStep(update);
   update();
   return el("section", { class: "sitmap-bar", "aria-label": words.label },
-    el("div", { class: "sitmap-steps" }, back, play, on),
+    el("div", { class: "sitmap-steps" }, back, moving.button, on),
     el("div", { class: "sitmap-track" }, ticks(control.steps, missing), range),
     el("div", { class: "sitmap-where-now" }, date, where));
 
   /** @param {number} by */
   function step(by) {
-    pause();
+    moving.stop();
     // Whoever uses the buttons is told the day that they lead to; the slider tells it by itself.
     date.setAttribute("aria-live", "polite");
     control.go(control.step + by);
-  }
-
-  function start() {
-    if (control.step === last) control.go(0);
-    date.setAttribute("aria-live", "off");
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    timer = window.setInterval(() => {
-      control.go(control.step + 1);
-      if (control.step === last) pause();
-    }, calm ? 1000 : Math.min(700, Math.max(120, 30000 / last)));
-    label("pause", "❚❚");
-  }
-
-  function pause() {
-    if (!timer) return;
-    window.clearInterval(timer);
-    timer = 0;
-    label("play", "▶");
-  }
-
-  function label(/** @type {string} */ name, /** @type {string} */ sign) {
-    play.setAttribute("aria-label", words[name]);
-    play.title = words[name];
-    /** @type {HTMLElement} */ (play.firstChild).textContent = sign;
   }
 }
 

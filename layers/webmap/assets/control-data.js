@@ -42,6 +42,8 @@ export class ControlData {
     /** What can be shown: days; of a change the day before, what changed, and the day after. @type {string[]} */
     this.steps = this.change ? ["before", "change", "after"] : raw.days;
     this.step = this.change ? 1 : raw.open;
+    /** @type {string|null} a day that is not one of the steps */
+    this.other = null;
     /** @type {Set<number>} sources that are switched off */
     this.hidden = new Set();
     /** @type {(() => void)[]} */
@@ -62,9 +64,22 @@ export class ControlData {
     this.listeners.push(listener);
   }
 
+  /** The day that is shown; of a change its view. @returns {string} */
+  get day() {
+    return this.other || this.steps[this.step];
+  }
+
   /** @param {number} step */
   go(step) {
     this.step = Math.min(this.steps.length - 1, Math.max(0, step));
+    this.other = null;
+    this.told();
+  }
+
+  /** Show what stands for a day. @param {string} day */
+  goDay(day) {
+    if (day === this.day) return;
+    this.other = day;
     this.told();
   }
 
@@ -83,7 +98,7 @@ export class ControlData {
       return side && side[0] === source ? side[1] : -1;
     }
     if (!this.timed) return days.length - 1;
-    const day = this.steps[this.step];
+    const day = this.day;
     let found = -1;
     for (let low = 0, high = days.length - 1; low <= high; ) {
       const middle = (low + high) >> 1;

@@ -64,11 +64,11 @@ function asOf(number) {
   }
   const day = days[control.dayOf(number)];
   if (!day) {
-    const chosen = control.steps[control.step];
+    const chosen = control.day;
     const last = control.change ? null : days.filter((/** @type {any} */ one) => one[0] <= chosen).pop();
     return last ? phrases.say("areas.too_old", { date: phrases.day(last[0]) }) : phrases.say("areas.not_yet");
   }
-  const earlier = control.change || !control.timed ? 0 : daysBetween(day[0], control.steps[control.step]);
+  const earlier = control.change || !control.timed ? 0 : daysBetween(day[0], control.day);
   const date = phrases.day(day[0]);
   return earlier > 0 ? phrases.say("areas.earlier", { n: earlier, date }) : phrases.say("areas.as_of", { date });
 }

@@ -4,14 +4,14 @@ import { controlGroups } from "./control-legend.js";
 import { keyName } from "./crowd.js";
 import { el } from "./dom.js";
 import { denialStroke, picture, svg, symbolIcon } from "./symbols.js";
-import { changed, page } from "./state.js";
+import { onFilter, page, passesOthers, refilter } from "./state.js";
 
 const GROUPS = ["Events", "Control", "Reference"];
 const LAYERS = ["strike", "ground", "air_defence", "control", "boundary"];
 
 /** @returns {HTMLElement} */
 export function layerControl() {
-  const counts = countLayers();
+  const counts = countLayers(() => true);
   const known = page.control && !page.table.n ? ["Reference"] : GROUPS;
   const groups = known.map((group) => {
     const keys = LAYERS.filter((key) => page.style.layers[key].group === group);
@@ -24,18 +24,20 @@ export function layerControl() {
   });
   // Areas of control stand before the borders, as they are drawn.
   groups.splice(-1, 0, ...controlGroups());
+  onFilter(recount);
   return el("section", { class: "sitmap-layers", "aria-labelledby": "sitmap-layers-title" },
     el("h2", { id: "sitmap-layers-title" }, page.words.panel_words.layers), ...groups, reading());
 }
 
-/** Events of each layer, and of each of its symbols those that are drawn. */
-function countLayers() {
+/** Events of each layer, and of each of its symbols those that are drawn. @param {(row: number) => boolean} counted */
+function countLayers(counted) {
   /** @type {Record<string, {all: number, symbols: Map<string, number>}>} */
   const counts = {};
   const layers = page.table.column("layer");
   const symbols = page.table.draw("symbol");
   const strokes = page.table.draw("stroke");
   for (let row = 0; row < page.table.n; row++) {
+    if (!counted(row)) continue;
     const count = (counts[layers[row]] ||= { all: 0, symbols: new Map() });
     count.all++;
     const name = keyName([symbols[row], strokes[row]]);
@@ -53,28 +55,49 @@ function layerRow(key, count) {
   box.addEventListener("change", () => {
     if (box.checked) page.hidden.delete(key);
     else page.hidden.add(key);
-    changed();
+    refilter();
   });
-  const number = page.phrases.number;
-  const entries = reference ? boundaryEntries() : symbolEntries(count);
+  onFilter(() => {
+    box.checked = !page.hidden.has(key);
+  });
+  const entries = reference ? boundaryEntries() : symbolEntries(key, count);
   return el(
     "div",
     { class: empty ? "sitmap-layer sitmap-empty" : "sitmap-layer" },
-    el("label", { for: id }, box, el("span", { class: "sitmap-layer-title" }, page.words.layer_titles[key]), !reference && el("span", { class: "sitmap-count" }, number.format(count.all))),
+    el("label", { for: id }, box, el("span", { class: "sitmap-layer-title" }, page.words.layer_titles[key]), !reference && counter(key, "", count.all)),
     entries.length > 0 && el("ul", { class: "sitmap-legend" }, ...entries),
     !reference && count.all > 0 && !entries.length && el("p", { class: "sitmap-aside" }, page.words.panel_words.list_only),
   );
 }
 
-/** @param {{symbols: Map<string, number>}} count */
-function symbolEntries(count) {
+/** @type {Map<string, {node: HTMLElement, all: number}>} */
+const counters = new Map();
+
+/** A number that follows what is shown; switching its layer off changes nothing. @param {string} layer @param {string} symbol @param {number} all */
+function counter(layer, symbol, all) {
+  const node = el("span", { class: "sitmap-count" }, page.phrases.number.format(all));
+  counters.set(`${layer}|${symbol}`, { node, all });
+  return node;
+}
+
+function recount() {
+  const counts = countLayers((row) => passesOthers(row, page.tests[0]));
+  for (const [key, { node, all }] of counters) {
+    const [layer, symbol] = key.split("|");
+    const n = (symbol ? counts[layer]?.symbols.get(symbol) : counts[layer]?.all) || 0;
+    node.textContent = n === all ? page.phrases.number.format(all) : page.phrases.say("panel_words.of", { n, all });
+  }
+}
+
+/** @param {string} layer @param {{symbols: Map<string, number>}} count */
+function symbolEntries(layer, count) {
   return Object.keys(page.style.symbols).flatMap((key) =>
     ["reported", "denied"].flatMap((stance) => {
       const number = count.symbols.get(keyName([key, stance]));
       if (!number) return [];
       const label = page.style.symbols[key].label;
       const said = stance === "denied" ? page.phrases.say("panel_words.denied", { label: label.charAt(0).toLowerCase() + label.slice(1) }) : label;
-      return [entry(symbolIcon(page.style, key, stance), said, number)];
+      return [entry(symbolIcon(page.style, key, stance), said, counter(layer, keyName([key, stance]), number))];
     }),
   );
 }
@@ -89,9 +112,9 @@ function boundaryEntries() {
   return found;
 }
 
-/** @param {Node} icon @param {string} label @param {number} [count] */
+/** @param {Node} icon @param {string} label @param {HTMLElement} [count] */
 function entry(icon, label, count) {
-  return el("li", {}, icon, el("span", {}, label), count !== undefined && el("span", { class: "sitmap-count" }, page.phrases.number.format(count)));
+  return el("li", {}, icon, el("span", {}, label), count);
 }
 
 /** The other signs that this map uses: outlines, hatching, rings, tags, numbers. */

@@ -11,7 +11,8 @@ import { clean, el } from "./dom.js";
 import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
 import { firstView } from "./places.js";
-import { changed, getter, isShown, openPage, page } from "./state.js";
+import { getter, isShown, openPage, page, reveal } from "./state.js";
+import { timeBar } from "./time-bar.js";
 
 const PHONE = "(max-width: 720px)";
 
@@ -22,13 +23,7 @@ export function start(map) {
   /** @type {(row: number) => void} */
   let lead = (row) => openInPanel(row);
   const goTo = (/** @type {number} */ row) => {
-    const layer = page.table.column("layer")[row];
-    if (page.hidden.has(layer)) {
-      page.hidden.delete(layer);
-      const box = /** @type {HTMLInputElement|null} */ (document.getElementById(`sitmap-layer-${layer}`));
-      if (box) box.checked = true;
-      changed();
-    }
+    reveal(row);
     if (page.ofRow.has(row)) lead(row);
     else {
       openSheet(true);
@@ -54,11 +49,7 @@ function drawMap(L, map, goTo) {
   map.attributionControl.addAttribution(page.words.credits.short);
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
-  const bar = controlBar();
-  if (bar) {
-    document.documentElement.classList.add("sitmap-barred");
-    container.after(bar);
-  }
+  addBars(container);
   map.invalidateSize(false);
   const view = firstView(page.places) || page.control?.raw.view || page.background.view;
   const fit = (/** @type {any} */ box, /** @type {any} */ options) => map.fitBounds([[box[0], box[1]], [box[2], box[3]]], options);
@@ -115,6 +106,16 @@ function drawMap(L, map, goTo) {
     if (calm) map.setView([place.lat, place.lon], target, { animate: false });
     else map.flyTo([place.lat, place.lon], target, { duration: 0.7 });
   };
+}
+
+/** The bars at the foot of the page; the one of time drives the control areas too. @param {HTMLElement} container */
+function addBars(container) {
+  const time = timeBar();
+  const control = time && !page.control?.change ? null : controlBar();
+  const bars = [control, time].filter((bar) => bar !== null);
+  if (!bars.length) return;
+  document.documentElement.classList.add(...["sitmap-barred", time ? "sitmap-timed" : "", bars.length > 1 ? "sitmap-barred-twice" : ""].filter(Boolean));
+  container.after(el("div", { class: "sitmap-foot" }, ...bars));
 }
 
 /** A hint under the pointer: which place, how many events. @param {any} map @param {any} canvas */

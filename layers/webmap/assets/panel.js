@@ -5,7 +5,8 @@ import { capital, claimed, countryWide, eventCard, headline } from "./card.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
-import { getter, isShown, onChange, page } from "./state.js";
+import { getter, isShown, onChange, onFilter, page } from "./state.js";
+import { timeSection } from "./time-bar.js";
 
 const STEP = 200;
 
@@ -15,6 +16,7 @@ export function fillPanel(goTo) {
   const words = page.words.panel_words;
   body.replaceChildren(
     layerControl(),
+    ...[timeSection()].filter((section) => section !== null),
     ...offMap("sitmap-country", words.country, page.country, goTo),
     ...offMap("sitmap-unplaced", words.unplaced, page.unplaced, goTo),
     eventList(goTo),
@@ -29,11 +31,14 @@ export function fillPanel(goTo) {
 function offMap(id, title, rows, goTo) {
   if (!rows.length) return [];
   const items = el("ul", { class: "sitmap-items" });
+  const count = el("span", { class: "sitmap-count" }, page.phrases.number.format(rows.length));
   const section = el("section", { id, "aria-labelledby": id + "-title" },
-    el("h2", { id: id + "-title" }, title, " ", el("span", { class: "sitmap-count" }, page.phrases.number.format(rows.length))), items);
+    el("h2", { id: id + "-title" }, title, " ", count), items);
   paged(items, rows, (row) => el("li", {}, folding(row, goTo)));
-  onChange(() => {
-    section.hidden = !rows.some(isShown);
+  onFilter(() => {
+    const n = rows.filter(isShown).length;
+    section.hidden = n === 0;
+    count.textContent = n === rows.length ? page.phrases.number.format(n) : page.phrases.say("panel_words.of", { n, all: rows.length });
     for (const item of items.querySelectorAll("details")) item.hidden = !isShown(Number(item.dataset.row));
   });
   return [section];
@@ -72,6 +77,8 @@ function eventList(goTo) {
   const shown = el("p", { class: "sitmap-aside", "aria-live": "polite" });
   const fill = () => {
     const rows = order.filter(isShown);
+    // While time plays, not every step is told.
+    shown.setAttribute("aria-live", document.documentElement.classList.contains("sitmap-playing") ? "off" : "polite");
     shown.textContent = page.table.n ? page.phrases.say("panel_words.shown", { shown: rows.length, n: page.table.n }) : "";
     box.replaceChildren();
     if (!rows.length) box.append(el("p", { class: "sitmap-aside" }, page.table.n ? words.hidden : words.none));
@@ -91,12 +98,8 @@ function eventList(goTo) {
     });
   };
   fill();
-  let last = [...page.hidden].join();
+  onFilter(fill);
   onChange(() => {
-    if ([...page.hidden].join() !== last) {
-      last = [...page.hidden].join();
-      fill();
-    }
     for (const old of box.querySelectorAll('[aria-current="true"]')) old.removeAttribute("aria-current");
     if (page.selected >= 0) box.querySelector(`[data-row="${page.selected}"]`)?.setAttribute("aria-current", "true");
   });

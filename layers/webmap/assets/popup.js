@@ -5,7 +5,7 @@ import { eventCard, headline } from "./card.js";
 import { controlCard } from "./control-card.js";
 import { controlAt } from "./control-map.js";
 import { byDate } from "./places.js";
-import { changed, getter, isShown, page } from "./state.js";
+import { changed, getter, isShown, onFilter, page } from "./state.js";
 
 /** @param {any} L @param {any} map @param {(row: number) => void} goTo */
 export function makePopup(L, map, goTo) {
@@ -31,6 +31,10 @@ export function makePopup(L, map, goTo) {
     if (event.key === "Escape" && popup) map.closePopup(popup);
   });
   page.control?.onStep(() => retell?.());
+  // An event that is no longer shown is no longer told.
+  onFilter(() => {
+    if (popup && page.selected >= 0 && !isShown(page.selected)) map.closePopup(popup);
+  });
 
   return { open, tell, isOpen: () => popup !== null };
 

@@ -5,6 +5,9 @@ import { Table } from "./data.js";
 import { Phrases } from "./phrases.js";
 import { gatherPlaces } from "./places.js";
 import { readJson } from "./dom.js";
+import { TimeRange } from "./time-data.js";
+
+/** @typedef {{passes: (row: number) => boolean, reveal: (row: number) => void}} Test */
 
 /** @type {any} */
 export const page = {};
@@ -27,6 +30,15 @@ export function openPage() {
   /** @type {{box: number[], places: any[], kind: string}[]} markers and tags as they are drawn, in layer points */
   page.marks = [];
   page.listeners = [];
+  page.filterListeners = [];
+  /** @type {Test[]} what decides whether a row is shown; each knows how to let a row through */
+  page.tests = [{ passes: (row) => !page.hidden.has(page.table.column("layer")[row]), reveal: (row) => page.hidden.delete(page.table.column("layer")[row]) }];
+  const timed = page.control?.timed && !page.control.change;
+  const time = new TimeRange(page.table.column("start_date"), page.table.column("end_date"), timed ? page.control.steps : [], timed ? page.control.day : null);
+  /** @type {TimeRange|null} the days that are shown, where there are several */
+  page.time = time.useful ? time : null;
+  if (page.time) page.tests.push(page.time);
+  page.visible = new Uint8Array(page.table.n).fill(1);
   page.versions = incidents(page.table);
 }
 
@@ -50,7 +62,36 @@ export function getter(row) {
 
 /** @param {number} row */
 export function isShown(row) {
-  return !page.hidden.has(page.table.column("layer")[row]);
+  return page.visible[row] === 1;
+}
+
+/** The rows that are shown, for whoever asks the page. @returns {number[]} */
+export function shownRows() {
+  return Array.from({ length: page.table.n }, (_, row) => row).filter(isShown);
+}
+
+/** Whether all tests but one let a row through: what that one has to choose from. @param {number} row @param {Test} test */
+export function passesOthers(row, test) {
+  return page.tests.every((/** @type {Test} */ one) => one === test || one.passes(row));
+}
+
+/** Ask all tests anew, and tell everyone. */
+export function refilter() {
+  for (let row = 0; row < page.table.n; row++) page.visible[row] = page.tests.every((/** @type {Test} */ test) => test.passes(row)) ? 1 : 0;
+  for (const listener of page.filterListeners) listener();
+  changed();
+}
+
+/** Let a row through, whatever kept it back. @param {number} row */
+export function reveal(row) {
+  if (isShown(row)) return;
+  for (const test of page.tests) if (!test.passes(row)) test.reveal(row);
+  refilter();
+}
+
+/** Call a function whenever other rows are shown. @param {() => void} listener */
+export function onFilter(listener) {
+  page.filterListeners.push(listener);
 }
 
 /** Call a function whenever what is shown or selected has changed. @param {() => void} listener */
