@@ -21,7 +21,7 @@ from sitmap.extract.relativedays import DateMention, RelativeDays
 from sitmap.extract.tokens import Token, split_sentences, tokenise
 from sitmap.extract.writtendays import YEAR, WrittenDay, WrittenDays
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "DateMention", "find_dates", "report_date"]
+__all__ = ["FIRST_PUBLISHED", "FIRST_YEAR", "LAST_PUBLISHED", "LAST_YEAR", "DateMention", "find_dates", "report_date"]
 
 # A weekday with a day and a month fixes the year within these six: 1 January falls on a new weekday each
 # year from 2022 to 2027, and so does every later day of the year; 2028 repeats 2022 or 2023.
@@ -34,7 +34,7 @@ _NEAR_TOP = 3
 _HEAD = 20_000
 # Dates count from the report's own, years back and ahead: `datetime.date` must have room for them. Such a date is a
 # placeholder of a database (0001-01-01, 9999-12-31) and not a day.
-_FIRST_PUBLISHED, _LAST_PUBLISHED = date(1900, 1, 1), date(2200, 12, 31)
+FIRST_PUBLISHED, LAST_PUBLISHED = date(1900, 1, 1), date(2200, 12, 31)
 
 
 def find_dates(
@@ -56,7 +56,7 @@ def find_dates(
     list of DateMention
         In the order of the text, not overlapping.
     """
-    if published is not None and not _FIRST_PUBLISHED <= published <= _LAST_PUBLISHED:
+    if published is not None and not FIRST_PUBLISHED <= published <= LAST_PUBLISHED:
         published = None
     return _Reader(tokens, hits, published).read()
 

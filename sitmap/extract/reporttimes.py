@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sitmap.extract.dates import DateMention
+from sitmap.extract.dates import FIRST_PUBLISHED, LAST_PUBLISHED, DateMention
 from sitmap.extract.drafts import Draft
 from sitmap.extract.frames import Reading
 from sitmap.model import Report, Span, When
@@ -65,7 +65,8 @@ def report_time(report: Report, drafts: Sequence[Draft], readings: Sequence[Read
                 return _as_when(report, mention, [reading.analysis])
     if report.published is None:
         return When()
-    return _time_of_bulletin(report, readings) or When(report.published, report.published, "day", "publication")
+    summed_up = _time_of_bulletin(report, readings) if FIRST_PUBLISHED <= report.published <= LAST_PUBLISHED else None
+    return summed_up or When(report.published, report.published, "day", "publication")
 
 
 def _summed_in_heading(report: Report, readings: Sequence[Reading]) -> When | None:
