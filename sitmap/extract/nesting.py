@@ -142,7 +142,7 @@ def nest(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase
 
 def _is_of_city(analysis: Analysis, before: PlacePhrase, after: PlacePhrase) -> bool:
     """ "The Kherson suburb of Antonivka", "the Belgorod village of X": the city only tells which one."""
-    if not before.places or before.places[0].kind != "settlement" or before.possessive:
+    if analysis.genitive or not before.places or before.places[0].kind != "settlement" or before.possessive:
         return False
     at = before.last
     while at < after.first and (word := analysis.at("descriptor", at)) is not None and word.entry.value == "":
