@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Field", "json_text", "table_fields"]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 # Beyond these no format's integer goes.
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
@@ -57,17 +58,28 @@ def table_fields(table: gpd.GeoDataFrame) -> list[Field]:
 
 def json_text(value: Any) -> str:
     """Return a value as compact JSON text."""
-    return clean_text(json.dumps(json_value(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    try:
+        return clean_text(_ENCODER.encode(value))
+    except (TypeError, ValueError):
+        # It holds something that JSON has not.
+        return clean_text(_ENCODER.encode(json_value(value)))
 
 
 def _field(name: str, column: pd.Series) -> Field:
-    values = [None if value is not None and is_null(value) else value for value in column.tolist()]
     known = BY_NAME.get(name)
     if known is None:
-        kind, values = _own(values)
+        kind, values = _own([None if value is not None and is_null(value) else value for value in column.tolist()])
         return Field(clean_text(name), kind, "", values)
     if known.kind == "str":
-        values = [None if value is None else clean_text(value) for value in values]
+        values = [None if value is None else clean_text(value) for value in column.tolist()]
+    elif known.kind == "float":
+        # What is not equal to itself is not a number: null.
+        values = [value if value == value else None for value in column.tolist()]
+    elif known.kind in ("int", "bool"):
+        absent = column.isna().tolist()
+        values = [None if gone else value for value, gone in zip(column.tolist(), absent, strict=True)]
+    else:
+        values = column.tolist()
     return Field(name, known.kind, known.meaning, values)
 
 

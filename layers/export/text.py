@@ -15,12 +15,12 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 def clean_text(text: str) -> str:
     """Return text without NUL and lone surrogates, which become U+FFFD; two halves that belong together are joined."""
-    return _NOT_TEXT.sub("\ufffd", _joined(text))
+    return text if _NOT_TEXT.search(text) is None else _NOT_TEXT.sub("\ufffd", _joined(text))
 
 
 def xml_text(text: str) -> str:
     """Return text without what XML 1.0 cannot hold, not even escaped; the rest is still to be escaped."""
-    return _NOT_XML.sub("\ufffd", _joined(text))
+    return text if _NOT_XML.search(text) is None else _NOT_XML.sub("\ufffd", _joined(text))
 
 
 def _joined(text: str) -> str:

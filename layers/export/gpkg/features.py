@@ -145,6 +145,8 @@ def put(connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str,
             connection.execute(f"DELETE FROM {quoted(where)} WHERE fid = ?", (fid,))
         fresh.append(row)
     connection.executemany(insert, fresh)
+    if new and spatial:
+        _index(connection, part.table, rows.shapes[part.rows])
     return new
 
 
@@ -217,7 +219,6 @@ def _create(connection: sqlite3.Connection, part: Part, rows: Rows, stamp: str) 
         connection.execute(
             "INSERT INTO gpkg_geometry_columns VALUES (?,?,?,?,0,0)", (part.table, "geom", part.kind.type_name, SRS_ID)
         )
-        _index(connection, part.table)
 
 
 def _widen(connection: sqlite3.Connection, part: Part, rows: Rows) -> None:
@@ -241,10 +242,18 @@ def _describe(connection: sqlite3.Connection, table: str, name: str, field: Fiel
         )
 
 
-def _index(connection: sqlite3.Connection, table: str) -> None:
-    """Make the spatial index with the triggers that keep it (annex F.3 of the standard, version 1.3)."""
+def _index(connection: sqlite3.Connection, table: str, shapes: np.ndarray[Any, Any]) -> None:
+    """Make the spatial index with the triggers that keep it (annex F.3 of the standard, version 1.3).
+
+    The rows that a new table has, with these geometries in the order of their fid, are entered at once: the triggers
+    would ask for each several times.
+    """
     tree, name = quoted(f"rtree_{table}_geom"), quoted(table)
     connection.execute(f"CREATE VIRTUAL TABLE {tree} USING rtree(id, minx, maxx, miny, maxy)")
+    numbers = [fid for (fid,) in connection.execute(f"SELECT fid FROM {name} ORDER BY fid")]
+    bounds = shapely.bounds(shapes)[:, [0, 2, 1, 3]].tolist()
+    boxes = ((fid, *box) for fid, box in zip(numbers, bounds, strict=True) if box[0] == box[0])
+    connection.executemany(f"INSERT INTO {tree} VALUES (?,?,?,?,?)", boxes)
     enter = (
         f"INSERT OR REPLACE INTO {tree} VALUES "
         "(NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));"
