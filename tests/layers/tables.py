@@ -11,7 +11,11 @@ import shapely
 from hypothesis import strategies as st
 
 from layers import validate
+from layers.export import FORMATS
 from layers.schema import COLUMNS
+
+# The formats that hold the table itself; pictures have tests of their own.
+TABLES = tuple(name for name in FORMATS if name not in ("png", "svg"))
 
 # What has broken out of one format or another.
 HOSTILE = (

@@ -211,6 +211,16 @@ def test_a_row_with_a_known_id_takes_the_old_ones_place(tmp_path):
     assert bounds == [(30.0, 31.0)]
 
 
+def test_words_that_were_replaced_are_gone_from_the_file(tmp_path):
+    word = "Marichka Vyhadana"
+    rows = [point(str(number), f"{word} {number} " * 40) for number in range(300)]
+    path = write_geopackage(frame(*rows), tmp_path / "a.gpkg")
+    assert word.encode() in path.read_bytes()
+    gone = [{**row, "quote": "a person", "lon": None, "lat": None} for row in rows]
+    write_geopackage(frame(*gone), path, append=True)
+    assert word.encode() not in path.read_bytes()
+
+
 def test_adding_the_same_again_changes_nothing(tmp_path):
     table = every_kind()
     path = write_geopackage(table, tmp_path / "a.gpkg")

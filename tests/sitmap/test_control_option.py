@@ -10,8 +10,8 @@ import pytest
 import shapely
 
 import sitmap
-from layers.export import FORMATS
 from tests.layers.credits import credits_in
+from tests.layers.tables import TABLES
 from tests.support import Ran
 
 Call = Callable[..., Ran]
@@ -59,9 +59,9 @@ def test_a_map_shows_both_sides_and_names_the_source(tmp_path: Path, snapshots: 
 
 
 def test_every_file_names_the_source_of_the_areas(tmp_path: Path, snapshots: Path, report: Path) -> None:
-    result = sitmap.map_reports(report, tmp_path / "out", control=snapshots, formats=tuple(FORMATS))
+    result = sitmap.map_reports(report, tmp_path / "out", control=snapshots, formats=TABLES)
     tables = [path for path in result.paths if path.suffix != ".json"]
-    assert [path.suffix[1:] for path in tables] == list(FORMATS)
+    assert [path.suffix[1:] for path in tables] == list(TABLES)
     for path in tables:
         said = credits_in(path)
         assert any("Areas of control" in line for line in said), path.name

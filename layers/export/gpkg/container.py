@@ -121,6 +121,8 @@ def opened(path: str, *, shown: Path, new: bool) -> Iterator[sqlite3.Connection]
             connection.execute(f"PRAGMA user_version={_VERSION}")
         else:
             _check(connection, shown)
+            # What is replaced or moved is gone from the file, and not only from its tables.
+            connection.execute("PRAGMA secure_delete=ON")
             # Nothing reaches the file before the transaction ends, however large it is.
             connection.execute("PRAGMA cache_spill=OFF")
         yield connection
