@@ -2,6 +2,7 @@
 
 import { bdi, clean, el } from "./dom.js";
 import { capital, claimed, countryWide, eventCard, headline } from "./card.js";
+import { filterSection } from "./filters.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
@@ -16,7 +17,7 @@ export function fillPanel(goTo) {
   const words = page.words.panel_words;
   body.replaceChildren(
     layerControl(),
-    ...[timeSection()].filter((section) => section !== null),
+    ...[filterSection(), timeSection()].filter((section) => section !== null),
     ...offMap("sitmap-country", words.country, page.country, goTo),
     ...offMap("sitmap-unplaced", words.unplaced, page.unplaced, goTo),
     eventList(goTo),

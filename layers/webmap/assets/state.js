@@ -5,6 +5,7 @@ import { Table } from "./data.js";
 import { Phrases } from "./phrases.js";
 import { gatherPlaces } from "./places.js";
 import { readJson } from "./dom.js";
+import { Filters } from "./filter-data.js";
 import { TimeRange } from "./time-data.js";
 
 /** @typedef {{passes: (row: number) => boolean, reveal: (row: number) => void}} Test */
@@ -38,6 +39,8 @@ export function openPage() {
   /** @type {TimeRange|null} the days that are shown, where there are several */
   page.time = time.useful ? time : null;
   if (page.time) page.tests.push(page.time);
+  page.filters = new Filters(page.table);
+  page.tests.push(page.filters);
   page.visible = new Uint8Array(page.table.n).fill(1);
   page.versions = incidents(page.table);
 }

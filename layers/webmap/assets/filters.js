@@ -1,0 +1,84 @@
+// Find and filter, in the panel: words to search for, and values to choose, each with how many events it would show.
+
+import { bdi, el } from "./dom.js";
+import { capital } from "./card.js";
+import { onFilter, page, passesOthers, refilter } from "./state.js";
+
+/** @returns {HTMLElement|null} */
+export function filterSection() {
+  if (!page.table.n) return null;
+  const words = page.words.filters;
+  const filters = page.filters;
+  const search = /** @type {HTMLInputElement} */ (el("input", { type: "search", id: "sitmap-search", autocomplete: "off", spellcheck: "false" }));
+  search.addEventListener("input", () => {
+    filters.search(search.value);
+    refilter();
+  });
+  const clear = el("button", { type: "button", class: "sitmap-more sitmap-clear", onclick: () => {
+    filters.clear();
+    refilter();
+    search.focus();
+  } }, words.clear);
+  const update = () => {
+    if (search.value !== filters.query) search.value = filters.query;
+    clear.hidden = !filters.active;
+  };
+  update();
+  onFilter(update);
+  return el("section", { id: "sitmap-filters", class: "sitmap-choices", "aria-labelledby": "sitmap-filters-title" },
+    el("h2", { id: "sitmap-filters-title" }, words.title),
+    el("label", { class: "sitmap-search", for: "sitmap-search" }, words.search), search,
+    ...filters.facets.map(facetChoices), clear);
+}
+
+/** One folded list of values. @param {import("./filter-data.js").Facet} facet */
+function facetChoices(facet) {
+  const { filters, phrases } = page;
+  const words = page.words.filters;
+  const told = el("span", { class: "sitmap-count" });
+  const title = `sitmap-facet-${facet.key}`;
+  const items = facet.options.map((value, number) => {
+    const id = `${title}-${number}`;
+    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, "data-value": value }));
+    box.addEventListener("change", () => {
+      if (box.checked) facet.chosen.add(value);
+      else facet.chosen.delete(value);
+      refilter();
+    });
+    const count = el("span", { class: "sitmap-count" });
+    return { value, box, count, node: el("label", { for: id }, box, bdi(valueLabel(facet.key, value)), count) };
+  });
+  const update = () => {
+    told.textContent = facet.chosen.size ? phrases.say("panel_words.of", { n: facet.chosen.size, all: items.length }) : words.any;
+    for (const { value, box } of items) box.checked = facet.chosen.has(value);
+    if (!fold.open) return;
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (let row = 0; row < page.table.n; row++)
+      if (passesOthers(row, filters) && filters.passesBut(row, facet)) for (const value of facet.of[row]) counts.set(value, (counts.get(value) || 0) + 1);
+    for (const { value, count, node } of items) {
+      const n = counts.get(value) || 0;
+      count.textContent = phrases.number.format(n);
+      node.classList.toggle("sitmap-empty", n === 0);
+    }
+  };
+  const fold = /** @type {HTMLDetailsElement} */ (el("details", { class: "sitmap-facet", "data-facet": facet.key },
+    el("summary", {}, el("span", { id: title }, words.facets[facet.key]), told),
+    el("div", { class: "sitmap-options", role: "group", "aria-labelledby": title }, ...items.map(({ node }) => node))));
+  update();
+  onFilter(update);
+  // Numbers of what is folded up are not kept.
+  fold.addEventListener("toggle", update);
+  return fold;
+}
+
+/** Words for a value. @param {string} key @param {string} value */
+function valueLabel(key, value) {
+  const { phrases } = page;
+  const words = page.words.filters;
+  if (value === "") return words.unstated;
+  if (key === "toll") return words.tolls[value];
+  if (key === "type") return phrases.value("sub_event_type", value);
+  if (key === "claimant_side") return page.words.claim.side[value] || value;
+  return key === "weapon" || key === "stance" || key === "precision" ? capital(phrases.value(key === "weapon" ? "weapons" : key, value)) : value;
+}

@@ -1,0 +1,67 @@
+// Which rows the chosen values and the words searched for let through: node --test tests/browser
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Filters, plain } from "../../layers/webmap/assets/filter-data.js";
+
+const table = (rows) => ({ n: rows.length, get: (row, name) => (rows[row][name] === undefined ? null : rows[row][name]) });
+const rows = [
+  { sub_event_type: "Attack", weapons: ["drone", "missile"], stance: "claimed", place_name: "Zaporizhzhia", claimant: "Губернатор Іван Їжак", killed_min: 1, killed_max: null },
+  { event_type: "Battles", weapons: [], stance: null, place_name: "Kup'iansk", quote: "Nothing MORE is known", killed_min: 0, killed_max: 0 },
+  { sub_event_type: "Attack", weapons: null, stance: "denied", place_text: "Куп’янськ", injured_min: null, injured_max: 5, killed_min: 0, killed_max: 0 },
+  { sub_event_type: "Attack", weapons: ["drone"], stance: "denied", killed_min: null, killed_max: 3, injured_min: 2, injured_max: null },
+];
+const shown = (filters) => rows.map((_, row) => row).filter((row) => filters.passes(row));
+const facet = (filters, key) => filters.facets.find((one) => one.key === key);
+
+test("values of one kind are any of them, of several kinds all of them", () => {
+  const filters = new Filters(table(rows));
+  assert.deepEqual(shown(filters), [0, 1, 2, 3]);
+  facet(filters, "weapon").chosen.add("drone");
+  assert.deepEqual(shown(filters), [0, 3]);
+  facet(filters, "stance").chosen.add("denied").add("reported");
+  assert.deepEqual(shown(filters), [3]);
+  facet(filters, "weapon").chosen.clear();
+  assert.deepEqual(shown(filters), [1, 2, 3]);
+  filters.clear();
+  assert.deepEqual(shown(filters), [0, 1, 2, 3]);
+});
+
+test("what is not stated is a value of its own; a stance not stated is the report's", () => {
+  const filters = new Filters(table(rows));
+  facet(filters, "weapon").chosen.add("");
+  assert.deepEqual(shown(filters), [1, 2]);
+  assert.deepEqual(facet(filters, "stance").options, ["reported", "claimed", "denied"]);
+  assert.deepEqual(facet(filters, "type").options, ["Attack", "Battles"]);
+});
+
+test("what has one value only is nothing to choose", () => {
+  assert.deepEqual(new Filters(table(rows)).facets.map(({ key }) => key), ["type", "weapon", "stance", "toll"]);
+});
+
+test("a toll is of those who may have come to harm, nobody, or not stated", () => {
+  const filters = new Filters(table([...rows, {}]));
+  assert.deepEqual(facet(filters, "toll").of, [["killed"], ["nobody"], ["injured"], ["killed", "injured"], [""]]);
+  assert.deepEqual(facet(filters, "toll").options, ["killed", "injured", "nobody", ""]);
+});
+
+test("words are found without accents, apostrophes and capitals, all of them, anywhere", () => {
+  const filters = new Filters(table(rows));
+  for (const [query, found] of [["ЇЖАК", [0]], ["купянськ", [2]], ["kupiansk more", [1]], ["zaporizhzhia battles", []], ["  ", [0, 1, 2, 3]], ["nothing\tknown", [1]]]) {
+    filters.search(query);
+    assert.deepEqual(shown(filters), found, query);
+  }
+  assert.equal(plain("Kherson’s Йод"), plain("khersons ЙОД"));
+});
+
+test("what leads to a row gives up only what keeps it back", () => {
+  const filters = new Filters(table(rows));
+  filters.search("kupiansk");
+  facet(filters, "weapon").chosen.add("");
+  facet(filters, "stance").chosen.add("reported");
+  filters.reveal(2);
+  assert.equal(filters.query, "");
+  assert.deepEqual([...facet(filters, "weapon").chosen], [""]);
+  assert.equal(facet(filters, "stance").chosen.size, 0);
+  assert.equal(filters.passes(2), true);
+});
