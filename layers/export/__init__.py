@@ -28,7 +28,7 @@ EVENT_LAYERS = ("strike", "air_defence", "ground", "control")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: the function ``<module>.<function>(table, path, **options)`` returns the paths that it wrote.
+    """A file format: the function ``<module>.<function>(table, path, **options)`` returns the path, or paths, written.
 
     Parameters
     ----------
@@ -54,15 +54,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         item.name: item
         for item in (
-            Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson_files"),
-            Format("geojsonl", (".geojsonl", ".ndjson"), "layers.export.geojsonl", "write_geojsonl_files"),
-            Format("gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage_files", APPEND, True),
-            Format("kml", (".kml",), "layers.export.kml", "write_kml_files", apart=True),
-            Format("kmz", (".kmz",), "layers.export.kml", "write_kmz_files", apart=True),
+            Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson"),
+            Format("geojsonl", (".geojsonl", ".ndjson"), "layers.export.geojsonl", "write_geojsonl"),
+            Format("gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage", APPEND, True),
+            Format("kml", (".kml",), "layers.export.kml", "write_kml", apart=True),
+            Format("kmz", (".kmz",), "layers.export.kml", "write_kmz", apart=True),
             Format("csv", (".csv",), "layers.export.csv", "write_csv", HXL),
-            Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx_files", HXL),
-            Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet_files"),
-            Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf_files"),
+            Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx", HXL),
+            Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet"),
+            Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf"),
             Format("png", (".png",), "layers.export.picture", "write_picture_files", CONTROL, True),
             Format("svg", (".svg",), "layers.export.picture", "write_picture_files", CONTROL, True),
         )
@@ -133,8 +133,7 @@ def write(
         raise ExportError(f"the format {name} has no option {', '.join(map(repr, strange))}; it has: {known}")
     function = getattr(import_module(chosen.module), chosen.function)
     if not per_layer or chosen.apart:
-        paths: list[Path] = function(table, path, **options)
-        return paths
+        return _listed(function(table, path, **options))
     from layers.schema import validate
 
     valid = validate(table)
@@ -143,7 +142,11 @@ def write(
     return [
         written
         for layer in found
-        for written in function(
-            valid[valid["layer"] == layer], whole.with_name(f"{whole.stem}.{layer}{whole.suffix}"), **options
+        for written in _listed(
+            function(valid[valid["layer"] == layer], whole.with_name(f"{whole.stem}.{layer}{whole.suffix}"), **options)
         )
     ]
+
+
+def _listed(written: Path | list[Path]) -> list[Path]:
+    return written if isinstance(written, list) else [written]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from layers.export.fields import Field, json_text, table_fields
+from layers.export.fields import Field, free_name, json_text, table_fields
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,10 +38,7 @@ def arrow_fields(
     fields, arrays = [], []
     used = set(taken)
     for field in table_fields(table):
-        name, number = field.name, 1
-        while name in used:
-            number += 1
-            name = f"{field.name}_{number}"
+        name = free_name(field.name, used)
         used.add(name)
         as_text = field.kind == "json" or (field.kind == "list" and (field.name in _OBJECTS or not lists))
         kind = pa.string() if as_text else _TYPES[field.kind]

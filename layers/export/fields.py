@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Field", "json_text", "table_fields"]
+__all__ = ["Field", "free_name", "json_text", "table_fields"]
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 # Beyond these no format's integer goes.
@@ -54,6 +54,18 @@ def table_fields(table: gpd.GeoDataFrame) -> list[Field]:
     """
     geometry = table.active_geometry_name
     return [_field(str(name), table[name]) for name in table.columns if name != geometry]
+
+
+def free_name(name: str, taken: Container[str], fold: Callable[[str], str] = str) -> str:
+    """Return a name that is not taken yet: the one wanted, else that with a number.
+
+    `fold` makes one of names that the format takes for the same, as those taken are.
+    """
+    found, number = name, 1
+    while fold(found) in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
 
 
 def json_text(value: Any) -> str:

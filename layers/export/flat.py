@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from layers.export.fields import Field, json_text, table_fields
+from layers.export.fields import Field, free_name, json_text, table_fields
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,10 +31,7 @@ def flat_fields(table: gpd.GeoDataFrame) -> list[Field]:
         if field.name in NAMES:
             fields.append(replace(field, name=NAMES[field.name]))
             continue
-        name, number = field.name, 1
-        while name in taken:
-            number += 1
-            name = f"{field.name}_{number}"
+        name = free_name(field.name, taken)
         taken.add(name)
         if field.kind in ("list", "json"):
             values = [None if value is None else json_text(value) for value in field.values]

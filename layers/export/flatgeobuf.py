@@ -19,7 +19,7 @@ from layers.export.atomic import atomic_write
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["write_flatgeobuf", "write_flatgeobuf_files"]
+__all__ = ["write_flatgeobuf"]
 
 GEOMETRY = "geometry"
 
@@ -86,11 +86,6 @@ def write_flatgeobuf(
     except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
         raise ExportError(f"cannot write {path}: {error}") from error
     return atomic_write(path, buffer.getvalue())
-
-
-def write_flatgeobuf_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_flatgeobuf` does, for the registry of formats."""
-    return [write_flatgeobuf(table, path, **options)]
 
 
 def _arrow_table(valid: Any) -> tuple[Any, str, bool]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DECIMALS", "collection_lines", "encode", "feature_texts", "geojson_lines", "json_rows", "rounded_shapes",
-    "said_of", "write_geojson", "write_geojson_files",
+    "said_of", "write_geojson",
 ]  # fmt: skip
 
 # 1e-7 degrees are about a centimetre: finer than any source, and RFC 7946 (11.2) asks not to pretend more.
@@ -80,11 +80,6 @@ def write_geojson(
     valid = validate(table)
     lines = geojson_lines(valid, title=title, credits=credits, border_view=border_view)
     return atomic_write(path, (encode(line) for line in lines))
-
-
-def write_geojson_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_geojson` does, for the registry of formats."""
-    return [write_geojson(table, path, **options)]
 
 
 def geojson_lines(

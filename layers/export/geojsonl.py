@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["write_geojsonl", "write_geojsonl_files"]
+__all__ = ["write_geojsonl"]
 
 
 def write_geojsonl(
@@ -39,11 +39,6 @@ def write_geojsonl(
     """
     valid = validate(table)
     return atomic_write(path, (encode(line) for line in _lines(valid, said_of(valid, title, credits, border_view))))
-
-
-def write_geojsonl_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_geojsonl` does, for the registry of formats."""
-    return [write_geojsonl(table, path, **options)]
 
 
 def _lines(table: gpd.GeoDataFrame, said: dict[str, Any]) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["write_geopackage", "write_geopackage_files", "write_layers"]
+__all__ = ["write_geopackage", "write_layers"]
 
 # GDAL writes when a layer was changed; without a clock that is always this.
 _NEVER = "1970-01-01T00:00:00.000Z"
@@ -93,11 +93,6 @@ def write_geopackage(
         settle(Path(os.path.realpath(given)))
 
     return atomic_path(given, fill)
-
-
-def write_geopackage_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: object) -> list[Path]:
-    """Write as `write_geopackage` does, for the registry of formats."""
-    return [write_geopackage(table, path, **options)]  # type: ignore[arg-type]
 
 
 def write_layers(layers: Mapping[str, gpd.GeoDataFrame], path: str | os.PathLike[str], *, about: str = "") -> Path:

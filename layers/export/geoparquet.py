@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["write_geoparquet", "write_geoparquet_files"]
+__all__ = ["write_geoparquet"]
 
 VERSION = "1.1.0"
 GEOMETRY, BOX = "geometry", "bbox"
@@ -86,11 +86,6 @@ def write_geoparquet(
             raise ExportError(f"cannot write {path}: {error}") from error
 
     return atomic_path(path, fill)
-
-
-def write_geoparquet_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_geoparquet` does, for the registry of formats."""
-    return [write_geoparquet(table, path, **options)]
 
 
 def _arrow_table(valid: Any, about: About) -> pa.Table:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from layers.layer import Drawing, Layer
 
-__all__ = ["write_kml", "write_kml_files", "write_kmz", "write_kmz_files"]
+__all__ = ["write_kml", "write_kmz"]
 
 # 1e-7 degrees are about a centimetre: finer than any source.
 DECIMALS = 7
@@ -100,16 +100,6 @@ def write_kmz(
         for name, picture in document.pictures():
             _add(archive, name, picture)
     return atomic_write(path, buffer.getvalue())
-
-
-def write_kml_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_kml` does, for the registry of formats."""
-    return [write_kml(table, path, **options)]
-
-
-def write_kmz_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_kmz` does, for the registry of formats."""
-    return [write_kmz(table, path, **options)]
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

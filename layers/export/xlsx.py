@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format as CellFormat
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["write_xlsx", "write_xlsx_files"]
+__all__ = ["write_xlsx"]
 
 # Limits of the program that the format belongs to.
 MOST_ROWS = 1_048_576
@@ -101,11 +101,6 @@ def write_xlsx(
             raise ExportError(f"cannot write {path}: {error}") from error
 
     return atomic_path(path, fill)
-
-
-def write_xlsx_files(table: pd.DataFrame, path: str | os.PathLike[str], **options: Any) -> list[Path]:
-    """Write as `write_xlsx` does, for the registry of formats."""
-    return [write_xlsx(table, path, **options)]
 
 
 class _Looks:

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from layers.errors import ExportError
-from layers.export.fields import Field, json_text
+from layers.export.fields import Field, free_name, json_text
 from layers.export.gpkg.binary import SRS_ID, geometry_blobs
 from layers.export.gpkg.container import names_of, quoted, register
 
@@ -169,11 +169,7 @@ def _named(fields: Sequence[Field]) -> dict[str, Field]:
     named: dict[str, Field] = {}
     taken = set(_OURS)
     for field in fields:
-        base = field.name or "column"
-        name, number = base, 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{base}_{number}"
+        name = free_name(field.name or "column", taken, str.lower)
         taken.add(name.lower())
         named[name] = field
     return named
