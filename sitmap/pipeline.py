@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitmap.errors import InputError, SitmapError, UsageError
 from sitmap.model import LocatedEvent, Report
@@ -27,6 +27,7 @@ from sitmap.outputs import (
     make_folder,
     output_path,
 )
+from sitmap.publicprofile import PROFILES, Removed, check_profile, public_table
 from sitmap.sources import Notice, Notify, Reader, Source, source_name
 from sitmap.wording import plural, some_of
 
@@ -301,6 +302,10 @@ class MapResult:
         What was left out, and what was read with a reservation.
     account : Account
         Counts, reports without events, events without a place.
+    removed : Removed or None
+        What the profile ``public`` took out.
+    draw : callable
+        Makes the map anew as a `folium.Map`, whether or not one was written. Notebooks show it by themselves.
     """
 
     paths: tuple[Path, ...]
@@ -308,6 +313,12 @@ class MapResult:
     failures: tuple[Notice, ...]
     warnings: tuple[Notice, ...]
     account: Account
+    removed: Removed | None
+    draw: Callable[[], Any] = field(repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        """Return the map in a frame of its own, as notebooks show it."""
+        return str(self.draw()._repr_html_())
 
 
 def map_reports(
@@ -320,6 +331,8 @@ def map_reports(
     append: bool = False,
     hxl: bool = False,
     title: str | None = None,
+    profile: str = PROFILES[0],
+    delay: int = 0,
     published: date | None = None,
     tiles: str | tuple[str, str] | None = None,
     assets: str = "inline",
@@ -353,6 +366,11 @@ def map_reports(
         Give CSV and XLSX a row of hashtags of the Humanitarian Exchange Language.
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
+    profile : str
+        ``analyst``: everything that was read; ``public``: without what can do harm (see `sitmap.publicprofile`), which
+        every file states.
+    delay : int
+        With the profile ``public``: events of so many days up to the last one that the reports name are held back.
     published : datetime.date, optional
         Day of publication of the reports that give none.
     tiles : str or (str, str), optional
@@ -398,6 +416,7 @@ def map_reports(
         raise UsageError("no input given: name at least one report")
     stem = check_name(name) if name is not None else default_name(sources)
     chosen = check_formats(formats)
+    check_profile(profile, delay, append=append)
     special = format_options(chosen, per_layer=per_layer, append=append, hxl=hxl)
     check_folder(Path(out))
     from layers import empty_table, write
@@ -438,13 +457,19 @@ def map_reports(
     if held:
         table = assess(table, held, within_days=within)
     heading = title or (titles[0] if len(titles) == 1 else None)
+    notes, removed = account.notes(), None
+    if profile == "public":
+        table, removed = public_table(table, delay=delay)
+        # A report's own headline and the words of places that were not found say what the table no longer does.
+        heading, notes = title, [removed.statement()]
+        areas = [*areas, removed.statement()]
     make_folder(Path(out))
     written: list[Path] = []
     for number, form in enumerate(chosen):
         path = output_path(out, stem, form)
         try:
             if form == "html":
-                written.append(write_map(build(table, title=heading, notes=account.notes()), path))
+                written.append(write_map(build(table, title=heading, notes=notes), path))
             else:
                 credits = (*CREDITS, *owed, *areas)
                 # Pictures draw the areas as well, as the page does.
@@ -458,7 +483,8 @@ def map_reports(
             account.notices.append(notice)
             if notify is not None:
                 notify(notice)
-    return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account)
+    draw = partial(build, table, title=heading, notes=notes)
+    return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account, removed, draw)
 
 
 def choose_boundaries(given: Boundaries | None, account: Account, notify: Notify | None = None) -> BoundarySet | None:

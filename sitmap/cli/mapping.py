@@ -19,6 +19,7 @@ from sitmap.cli.options import (
     inputs_argument,
     mapping_option,
     messages_options,
+    profile_options,
     published_option,
     vocabulary_option,
 )
@@ -49,6 +50,7 @@ __all__ = ["map_command"]
 @click.option(
     "--title", metavar="TEXT", help="Title of the map. By default the report's own, else what and when it shows."
 )
+@profile_options
 @published_option
 @gazetteer_option
 @boundaries_option
@@ -80,6 +82,8 @@ def map_command(
     append: bool,
     hxl: bool,
     title: str | None,
+    profile: str,
+    delay: int,
     published: date | None,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
@@ -114,6 +118,8 @@ def map_command(
                 append=append,
                 hxl=hxl,
                 title=title,
+                profile=profile,
+                delay=delay,
                 published=published,
                 gazetteer=places,
                 boundaries=boundaries,
@@ -142,6 +148,8 @@ def map_command(
         f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}: {placed} on the map, "
         f"{account.country_wide} country-wide and {len(account.unplaced)} unplaced in its panel"
     )
+    if result.removed is not None:
+        console.note(result.removed.statement())
     if account.failures:
         console.note(f"{plural(len(account.failures), 'failure')}, named above; the rest was written")
     return ExitCode.PARTLY if account.failures else ExitCode.OK

@@ -11,6 +11,7 @@ import click
 
 from sitmap.cli.console import Console
 from sitmap.outputs import DEFAULT_FORMATS, known_formats
+from sitmap.publicprofile import PROFILES
 
 __all__ = [
     "ExitCode",
@@ -23,6 +24,7 @@ __all__ = [
     "inputs_argument",
     "mapping_option",
     "messages_options",
+    "profile_options",
     "published_option",
     "vocabulary_option",
 ]
@@ -146,6 +148,30 @@ def format_options(command: Callable[P, R]) -> Callable[P, R]:
             metavar="FORMAT,...",
             help=f"What to write, with commas between them: {', '.join(known_formats())}. What each of them holds and "
             "loses is in docs/formats.md.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def profile_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--profile`` and ``--delay``."""
+    for option in (
+        click.option(
+            "--delay",
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="DAYS",
+            help="With --profile public: hold back events of so many days up to the last one that the reports name.",
+        ),
+        click.option(
+            "--profile",
+            type=click.Choice(PROFILES),
+            default=PROFILES[0],
+            show_default=True,
+            help="public: without what can do harm when it is published. Coordinates are rounded, what tells of "
+            "defending forces and medical sites is shown by raion without the report's words, names of persons are "
+            "masked; every file states it.",
         ),
     ):
         command = option(command)
