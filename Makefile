@@ -8,13 +8,14 @@ OUT ?= outputs
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help map test test-gis check format docs wheel clean
+.PHONY: help map test test-gis check format docs gallery wheel clean
 
 help:
 	@echo "make map     a map of $(REPORT) in $(OUT)/ (REPORT=..., OUT=... for others)"
 	@echo "make test    all tests (needs Chromium and its driver for the browser tests)"
 	@echo "make test-gis every file opened in QGIS and GDAL (needs qgis, python3-qgis and gdal-bin)"
 	@echo "make check   linters, types, import rules, documentation"
+	@echo "make gallery the pictures of docs/gallery.md, drawn anew"
 	@echo "make docs    write docs/cli.md anew"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make clean   remove what was built"
@@ -49,6 +50,9 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+gallery: $(READY)
+	$(BIN)/python tools/build_gallery.py
 
 docs: $(READY)
 	$(BIN)/python tools/build_docs.py

@@ -329,6 +329,7 @@ def map_reports(
     formats: str | Iterable[str] = DEFAULT_FORMATS,
     per_layer: bool = False,
     append: bool = False,
+    embed: bool = False,
     hxl: bool = False,
     title: str | None = None,
     profile: str = PROFILES[0],
@@ -364,6 +365,8 @@ def map_reports(
         replaced.
     hxl : bool
         Give CSV and XLSX a row of hashtags of the Humanitarian Exchange Language.
+    embed : bool
+        Make the map for a frame of another page, and write the code to paste there beside it (``NAME.embed.html``).
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
     profile : str
@@ -417,13 +420,15 @@ def map_reports(
     stem = check_name(name) if name is not None else default_name(sources)
     chosen = check_formats(formats)
     check_profile(profile, delay, append=append)
-    special = format_options(chosen, per_layer=per_layer, append=append, hxl=hxl)
+    special = format_options(chosen, per_layer=per_layer, embed=embed, append=append, hxl=hxl)
     check_folder(Path(out))
     from layers import empty_table, write
     from layers.errors import LayersError
     from layers.export import FORMATS
+    from layers.export.atomic import atomic_write
     from layers.style import CREDITS
     from layers.webmap import build_map, write_map
+    from layers.webmap.framing import frame_code
     from sitmap.assessing import WITHIN_DAYS, assess
     from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.gazetteers import chosen_gazetteer, credits_of
@@ -437,7 +442,7 @@ def map_reports(
     within = WITHIN_DAYS if control_days is None else control_days
     owed = [*credits_of(places), *(units.credits if units is not None else ())]
     areas = [one.source.credit for one in held]
-    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed, control=held)
+    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed, control=held, framed=embed)
     if tiles is not None or assets != "inline":
         try:
             # What the options mean is found out before the work, not after it.
@@ -463,13 +468,18 @@ def map_reports(
         # A report's own headline and the words of places that were not found say what the table no longer does.
         heading, notes = title, [removed.statement()]
         areas = [*areas, removed.statement()]
+    draw = partial(build, table, title=heading, notes=notes)
     make_folder(Path(out))
     written: list[Path] = []
     for number, form in enumerate(chosen):
         path = output_path(out, stem, form)
         try:
             if form == "html":
-                written.append(write_map(build(table, title=heading, notes=notes), path))
+                made = draw()
+                written.append(write_map(made, path))
+                if embed:
+                    code = frame_code(path.name, str(made.get_root().title))  # type: ignore[attr-defined]
+                    written.append(atomic_write(path.with_name(f"{stem}.embed.html"), code))
             else:
                 credits = (*CREDITS, *owed, *areas)
                 # Pictures draw the areas as well, as the page does.
@@ -483,7 +493,6 @@ def map_reports(
             account.notices.append(notice)
             if notify is not None:
                 notify(notice)
-    draw = partial(build, table, title=heading, notes=notes)
     return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account, removed, draw)
 
 

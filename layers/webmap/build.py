@@ -50,6 +50,7 @@ def build_map(
     boundaries: BoundarySet | None = None,
     control: Sequence[ControlSeries] = (),
     control_change: ControlDiff | None = None,
+    framed: bool = False,
 ) -> folium.Map:
     """Make the map of an event table.
 
@@ -81,6 +82,9 @@ def build_map(
         with the snapshots of the last day covered, where there are any up to it.
     control_change : geo.control.ControlDiff, optional
         Instead of these: what a side gained and lost between two snapshots (see `build_diff_map`).
+    framed : bool
+        The map is to be shown in a frame of another page (see `layers.webmap.framing`): the mouse wheel scrolls that
+        page and does not zoom.
 
     Returns
     -------
@@ -145,6 +149,7 @@ def build_map(
         location=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
         zoom_start=6,
         tiles=tile_layer,
+        framed=framed,
     )
     element = EventElement(events=events, background=background_of(boundaries), page=page, control=areas)
     made.add_child(element, name="sitmap_events")

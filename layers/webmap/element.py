@@ -48,6 +48,8 @@ class SituationMap(folium.Map):
         Zoom of the first view.
     tiles : folium.TileLayer, optional
         Tiles to draw under the events; none by default.
+    framed : bool
+        The map is to be shown in another page.
     """
 
     _template = Template(
@@ -80,6 +82,7 @@ class SituationMap(folium.Map):
         location: tuple[float, float],
         zoom_start: int,
         tiles: folium.TileLayer | None = None,
+        framed: bool = False,
     ) -> None:
         super().__init__(
             location=location,
@@ -92,6 +95,8 @@ class SituationMap(folium.Map):
             zoom_snap=1 if tiles is not None else 0.25,
             zoom_delta=1,
             world_copy_jump=False,
+            # Whoever scrolls the page around a frame does not mean the map.
+            scroll_wheel_zoom=not framed,
             prefer_canvas=True,
         )
         self.default_js, self.default_css = [], []

@@ -120,8 +120,14 @@ def mapping_option(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def format_options(command: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--format``, ``--per-layer``, ``--append`` and ``--hxl``."""
+    """Add ``--format``, ``--per-layer``, ``--append``, ``--embed`` and ``--hxl``."""
     for option in (
+        click.option(
+            "--embed",
+            is_flag=True,
+            help="Make the map for a frame of another page (the mouse wheel does not zoom it), and write the code to "
+            "paste there beside it (report.embed.html).",
+        ),
         click.option(
             "--hxl",
             is_flag=True,
