@@ -104,8 +104,11 @@ function views() {
   const day = (/** @type {string} */ side) => phrases.day(control.sources[control.change[side][0]].days[control.change[side][1]][0]);
   const labels = { before: phrases.say("areas.bar.before", { date: day("before") }), change: words.change, after: phrases.say("areas.bar.after", { date: day("after") }) };
   const choices = control.steps.map((/** @type {keyof typeof labels} */ name, /** @type {number} */ step) => {
-    const radio = el("input", { type: "radio", name: "sitmap-view", id: `sitmap-view-${name}`, checked: step === control.step });
+    const radio = /** @type {HTMLInputElement} */ (el("input", { type: "radio", name: "sitmap-view", id: `sitmap-view-${name}`, checked: step === control.step }));
     radio.addEventListener("change", () => control.go(step));
+    control.onStep(() => {
+      radio.checked = step === control.step;
+    });
     return el("label", { class: "sitmap-view", for: `sitmap-view-${name}` }, radio, el("span", {}, labels[name]));
   });
   return el("section", { class: "sitmap-bar", "aria-label": words.label }, el("fieldset", { class: "sitmap-views" }, el("legend", { class: "sitmap-unseen" }, words.views), ...choices));

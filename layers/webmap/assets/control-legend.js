@@ -37,6 +37,7 @@ function sourceRow(number) {
     el("li", {}, controlSwatch(look, number), el("span", {}, page.phrases.say("areas.entry", { label: control.raw.looks[look].label, basis: words.areas.basis[basis] })), counts[k][1]),
   );
   const update = () => {
+    box.checked = !control.hidden.has(number);
     day.textContent = asOf(number);
     const shown = control.all().filter((/** @type {any} */ held) => held.source === number);
     for (const [look, count] of counts) {

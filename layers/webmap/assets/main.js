@@ -10,6 +10,7 @@ import { addControl, controlAt } from "./control-map.js";
 import { clean, el } from "./dom.js";
 import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
+import { keepLink } from "./permalink.js";
 import { firstView } from "./places.js";
 import { getter, isShown, openPage, page, reveal } from "./state.js";
 import { timeBar } from "./time-bar.js";
@@ -74,6 +75,7 @@ function drawMap(L, map, goTo) {
     });
   }
   hover(map, canvas);
+  keepLink(map);
   let seen = map.getBounds();
   window.addEventListener("beforeprint", () => {
     seen = map.getBounds();

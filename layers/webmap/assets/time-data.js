@@ -101,6 +101,11 @@ export class TimeRange {
     this.to = Math.min(Math.max(this.from, to), this.n - 1);
   }
 
+  /** Positions of two days. @param {string} a ISO date @param {string} b @returns {[number, number]} */
+  between(a, b) {
+    return [dayNumber(a) - this.first, dayNumber(b) - this.first];
+  }
+
   /** Move the range by steps and keep its length; from all days to the first or the last step. @param {number} by */
   move(by) {
     const length = this.whole ? this.unit : this.to - this.from + 1;
