@@ -332,6 +332,14 @@ def test_ten_thousand_events_open_quickly_without_an_element_each(
     assert browser.logged() == []
 
 
+def test_what_a_crowd_covers_is_still_there(browser: Any, write: Callable[..., Path], tables: ModuleType) -> None:
+    browser.open(write("crowd", tables.large_table(10_000)))
+    browser.run("map_sitmap.setView([48.5, 34], 4.5, {animate: false})")
+    placed = """return sitmap.table().column('precision').filter((p) => p === 'settlement').length"""
+    marked = "return new Set(sitmap.marks().flatMap((m) => m.places).flatMap((p) => p.rows)).size"
+    assert browser.run(marked) == browser.run(placed) > 8000
+
+
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (820, 1100), (360, 740), (320, 568)])
 def test_nothing_overlaps_at_any_size(browser: Any, small: Path, width: int, height: int) -> None:
     browser.open(small, width=width, height=height)

@@ -35,6 +35,7 @@ export function addAreas(L, map) {
   }
   let patterns = makePatterns(drawn, many);
   const paint = () => {
+    const dark = isDark();
     for (const { place, key, rows, layer } of drawn) {
       const visible = rows.some(isShown);
       if (!visible) {
@@ -44,7 +45,7 @@ export function addAreas(L, map) {
       const [symbolKey, stance, hatched] = key.split(" ");
       const symbol = page.style.symbols[symbolKey];
       const stroke = page.style.strokes[stance];
-      const colours = symbolColours(symbol, isDark());
+      const colours = symbolColours(symbol, dark);
       const chosen = rows.includes(page.selected) || (page.selectedPlace === place && rows.length > 0);
       layer.setStyle({
         color: colours.edge,

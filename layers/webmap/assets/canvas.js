@@ -15,8 +15,9 @@ const ORDER = ["strike", "ground", "air_defence", "control"];
 const RADII = [[150, 8], [800, 6.5], [3000, 5], [Infinity, 4]];
 const MOST_LABELS = 90;
 const MOST_RINGS = 500;
-// From here on markers in view are a crowd.
+// From here on markers in view are a crowd; one that another covers but for so many pixels is not drawn.
 const CROWD = 2000;
+const COVERED = 2;
 
 /** @param {any} L @param {any} map @returns {{at: (point: any) => {places: any[], kind: string}, redraw: () => void}} */
 export function addEvents(L, map) {
@@ -81,7 +82,19 @@ export function addEvents(L, map) {
     const symbols = page.table.draw("symbol");
     const strokes = page.table.draw("stroke");
     const rank = (/** @type {string} */ key) => ORDER.indexOf(key.split(".")[0]);
+    // Most places have one event; what these show is made once a kind.
+    const alone = new Map();
+    const lookAlone = (/** @type {number} */ row) => {
+      const name = `${symbols[row]} ${strokes[row]}`;
+      let look = alone.get(name);
+      if (!look) {
+        look = { count: 1, keys: [[symbols[row], strokes[row]]], rank: rank(symbols[row]) };
+        alone.set(name, look);
+      }
+      return look;
+    };
     return page.places.map((/** @type {any} */ place) => {
+      if (place.rows.length === 1) return isShown(place.rows[0]) ? lookAlone(place.rows[0]) : null;
       let count = 0;
       const kinds = new Map();
       for (const row of place.rows) {
@@ -150,7 +163,11 @@ export function addEvents(L, map) {
     drawGround(context, scale, origin, taken, colours, told);
     if (points.length <= MOST_RINGS) for (const point of points) drawRing(context, point, radius, scale, colours);
     for (const tag of tags) for (const leader of tag.leaders) drawLeader(context, leader, colours);
-    for (const marker of markers) drawMarker(context, marker, radius, colours, found);
+    const covered = crowd ? coveredOf(markers) : new Set();
+    for (const marker of markers) {
+      if (covered.has(marker)) found.push(hitOf(marker, radius));
+      else drawMarker(context, marker, radius, colours, found);
+    }
     for (const tag of tags) drawTag(context, tag, colours, found);
     for (const name of names) if (name) drawText(context, name, colours);
     page.marks = found;
@@ -219,7 +236,26 @@ export function addEvents(L, map) {
       context.stroke();
     }
     glyphRow(context, look, x, y, r, colours);
-    found.push({ box: [x - r - 3, y - r - 3, x + Math.max(r + 3, width - r), y + r + 3], places, kind: "marker" });
+    found.push(hitOf(marker, r));
+  }
+
+  /** Where a marker is pointed at. @param {any} marker @param {number} r */
+  function hitOf({ places, look, x, y }, r) {
+    return { box: [x - r - 3, y - r - 3, x + Math.max(r + 3, pillWidth(look, r) - r), y + r + 3], places, kind: "marker" };
+  }
+
+  /** Single symbols that lie beneath others. @param {any[]} markers as they are drawn, the last on top @returns {Set<any>} */
+  function coveredOf(markers) {
+    const cells = new Set();
+    const found = new Set();
+    for (let k = markers.length - 1; k >= 0; k--) {
+      const { look, places, x, y } = markers[k];
+      if (look.count > 1 || places.includes(page.selectedPlace)) continue;
+      const cell = Math.round(x / COVERED) * 100000 + Math.round(y / COVERED);
+      if (cells.has(cell)) found.add(markers[k]);
+      else cells.add(cell);
+    }
+    return found;
   }
 
   /** Draw the symbols of a place from left to right, then the number. Returns the x after the last. */
