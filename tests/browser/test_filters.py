@@ -205,3 +205,44 @@ def test_ten_thousand_events_are_filtered_and_searched_at_once(
         return [...times, performance.now() - t]"""
     )
     assert max(took) < 500
+
+
+def test_the_list_can_be_of_what_is_in_view(browser: Any, mixed: Path) -> None:
+    browser.open(mixed)
+    rows = browser.run("return sitmap.table().rows()")
+    browser.run("document.getElementById('sitmap-in-view').click()")
+    for lat, lon, zoom in ((50.0, 36.2, 9), (46.6, 32.6, 8), (60.0, 10.0, 8), (48.5, 34.0, 5)):
+        browser.run("map_sitmap.setView([arguments[0], arguments[1]], arguments[2], {animate: false})", lat, lon, zoom)
+        south, west, north, east = browser.run(
+            "const b = map_sitmap.getBounds(); return [b.getSouth(), b.getWest(), b.getNorth(), b.getEast()]"
+        )
+        listed = set(browser.run(LISTED))
+        points = {n for n, row in enumerate(rows) if row["precision"] == "settlement"}
+        seen = {n for n in points if south <= rows[n]["lat"] <= north and west <= rows[n]["lon"] <= east}
+        assert listed & points == seen
+        # What is on no point of the map is in no view.
+        assert not any(rows[n]["precision"] == "country" for n in listed)
+        if lat == 60.0:
+            assert "lies in the map's view" in browser.run("return document.getElementById('sitmap-list').innerText")
+    search(browser, "zzz")
+    assert browser.run(LISTED) == []
+    browser.run("document.getElementById('sitmap-in-view').click()")
+    search(browser, "")
+    follows(browser, set(range(60)))
+
+
+def test_the_keyboard_comes_back_to_a_list_that_the_view_has_changed(browser: Any, mixed: Path) -> None:
+    browser.open(mixed)
+    browser.run("document.getElementById('sitmap-in-view').click()")
+    row = browser.run(
+        """const found = Array.from(document.querySelectorAll('.sitmap-item')).find((n) =>
+            sitmap.table().get(Number(n.dataset.row), 'precision') === 'settlement');
+        found.focus(); return found.dataset.row"""
+    )
+    before = len(browser.run(LISTED))
+    browser.press(ENTER)
+    browser.wait("return !!document.querySelector('.leaflet-popup')")
+    assert len(browser.run(LISTED)) < before
+    browser.press("\ue00c")
+    browser.wait("return !document.querySelector('.leaflet-popup')")
+    assert browser.run("return document.activeElement.dataset.row") == row

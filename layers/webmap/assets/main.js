@@ -12,7 +12,7 @@ import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
 import { keepLink } from "./permalink.js";
 import { firstView } from "./places.js";
-import { getter, isShown, openPage, page, reveal } from "./state.js";
+import { getter, isShown, openPage, page, reveal, viewChanged } from "./state.js";
 import { timeBar } from "./time-bar.js";
 
 const PHONE = "(max-width: 720px)";
@@ -76,6 +76,15 @@ function drawMap(L, map, goTo) {
   }
   hover(map, canvas);
   keepLink(map);
+  const moved = () => {
+    const bounds = map.getBounds();
+    viewChanged((row) => {
+      const box = page.ofRow.get(row)?.box;
+      return Boolean(box) && bounds.intersects([[box[0], box[1]], [box[2], box[3]]]);
+    });
+  };
+  map.on("moveend", moved);
+  moved();
   let seen = map.getBounds();
   window.addEventListener("beforeprint", () => {
     seen = map.getBounds();

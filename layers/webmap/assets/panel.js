@@ -6,7 +6,7 @@ import { filterSection } from "./filters.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
-import { getter, isShown, onChange, onFilter, page } from "./state.js";
+import { getter, isShown, onChange, onFilter, onView, page } from "./state.js";
 import { timeSection } from "./time-bar.js";
 
 const STEP = 200;
@@ -76,13 +76,19 @@ function eventList(goTo) {
   const order = byDate(page.table, Array.from({ length: page.table.n }, (_, row) => row));
   const box = el("div", { class: "sitmap-dated" });
   const shown = el("p", { class: "sitmap-aside", "aria-live": "polite" });
+  const only = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id: "sitmap-in-view" }));
+  const choice = el("label", { for: "sitmap-in-view" }, only, el("span", {}, words.in_view));
+  // Without a map there is no view.
+  choice.hidden = true;
   const fill = () => {
-    const rows = order.filter(isShown);
+    const rows = order.filter((row) => isShown(row) && (!only.checked || page.inView(row)));
     // While time plays, not every step is told.
     shown.setAttribute("aria-live", document.documentElement.classList.contains("sitmap-playing") ? "off" : "polite");
     shown.textContent = page.table.n ? page.phrases.say("panel_words.shown", { shown: rows.length, n: page.table.n }) : "";
+    const focused = document.activeElement;
+    const kept = focused instanceof HTMLElement && box.contains(focused) ? focused.dataset.row : undefined;
     box.replaceChildren();
-    if (!rows.length) box.append(el("p", { class: "sitmap-aside" }, page.table.n ? words.hidden : words.none));
+    if (!rows.length) box.append(el("p", { class: "sitmap-aside" }, !page.table.n ? words.none : only.checked ? words.none_in_view : words.hidden));
     let date = "";
     /** @type {HTMLElement|null} */
     let items = null;
@@ -97,14 +103,22 @@ function eventList(goTo) {
       items.append(item);
       return null;
     });
+    // The keyboard stays with its event.
+    const again = /** @type {HTMLElement|null} */ (kept === undefined ? null : box.querySelector(`.sitmap-item[data-row="${kept}"]`));
+    again?.focus({ preventScroll: true });
   };
   fill();
   onFilter(fill);
+  only.addEventListener("change", fill);
+  onView(() => {
+    choice.hidden = page.table.n === 0;
+    if (only.checked) fill();
+  });
   onChange(() => {
     for (const old of box.querySelectorAll('[aria-current="true"]')) old.removeAttribute("aria-current");
     if (page.selected >= 0) box.querySelector(`[data-row="${page.selected}"]`)?.setAttribute("aria-current", "true");
   });
-  return el("section", { id: "sitmap-list", tabindex: "-1", "aria-labelledby": "sitmap-list-title" }, el("h2", { id: "sitmap-list-title" }, words.events), shown, box);
+  return el("section", { id: "sitmap-list", class: "sitmap-choices", tabindex: "-1", "aria-labelledby": "sitmap-list-title" }, el("h2", { id: "sitmap-list-title" }, words.events), choice, shown, box);
 }
 
 /**

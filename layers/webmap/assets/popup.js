@@ -21,10 +21,12 @@ export function makePopup(L, map, goTo) {
     popup = null;
     retell = null;
     map.getContainer().classList.remove("sitmap-telling");
+    // The list may have been written anew since: then its entry of the same event is where the reader was.
+    const back = before?.isConnected ? before : /** @type {HTMLElement|null} */ (before && document.querySelector(`.sitmap-item[data-row="${page.selected}"]`));
     page.selected = -1;
     page.selectedPlace = null;
     changed();
-    if (before && before.isConnected) before.focus({ preventScroll: true });
+    back?.focus({ preventScroll: true });
     before = null;
   });
   document.addEventListener("keydown", (event) => {

@@ -32,6 +32,9 @@ export function openPage() {
   page.marks = [];
   page.listeners = [];
   page.filterListeners = [];
+  /** @type {((row: number) => boolean)|null} whether a row is in the map's view, where there is a map */
+  page.inView = null;
+  page.viewListeners = [];
   /** @type {Test[]} what decides whether a row is shown; each knows how to let a row through */
   page.tests = [{ passes: (row) => !page.hidden.has(page.table.column("layer")[row]), reveal: (row) => page.hidden.delete(page.table.column("layer")[row]) }];
   const timed = page.control?.timed && !page.control.change;
@@ -90,6 +93,17 @@ export function reveal(row) {
   if (isShown(row)) return;
   for (const test of page.tests) if (!test.passes(row)) test.reveal(row);
   refilter();
+}
+
+/** Call a function whenever the map has moved. @param {() => void} listener */
+export function onView(listener) {
+  page.viewListeners.push(listener);
+}
+
+/** Tell of a map that moves. @param {(row: number) => boolean} inView */
+export function viewChanged(inView) {
+  page.inView = inView;
+  for (const listener of page.viewListeners) listener();
 }
 
 /** Call a function whenever other rows are shown. @param {() => void} listener */
