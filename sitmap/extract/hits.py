@@ -9,6 +9,10 @@ from sitmap.extract.lexicon import Hit
 __all__ = ["HitIndex"]
 
 
+# Most sentences have nothing of most categories: one table that stays empty serves them all.
+_NONE: dict[int, Hit] = {}
+
+
 class HitIndex:
     """Hits by category, to be asked for by the token they start or end at; the longest one wins."""
 
@@ -46,8 +50,12 @@ class HitIndex:
         """Return the hits of a category by their first token."""
         found = self._starts.get(category)
         if found is None:
+            hits = self.hits.get(category)
+            if hits is None:
+                self._starts[category] = _NONE
+                return _NONE
             found = self._starts[category] = {}
-            for hit in self.hits.get(category, ()):
+            for hit in hits:
                 known = found.get(hit.first)
                 if known is None or known.last < hit.last:
                     found[hit.first] = hit
@@ -57,8 +65,12 @@ class HitIndex:
         """Return the hits of a category by every token that they cover, the first one winning."""
         found = self._cover.get(category)
         if found is None:
+            hits = self.hits.get(category)
+            if hits is None:
+                self._cover[category] = _NONE
+                return _NONE
             found = self._cover[category] = {}
-            for hit in self.hits.get(category, ()):
+            for hit in hits:
                 for token in range(hit.first, hit.last):
                     found.setdefault(token, hit)
         return found
@@ -67,7 +79,11 @@ class HitIndex:
         """Return the hits of a category by the token after their last."""
         found = self._ends.get(category)
         if found is None:
+            hits = self.hits.get(category)
+            if hits is None:
+                self._ends[category] = _NONE
+                return _NONE
             found = self._ends[category] = {}
-            for hit in self.hits.get(category, ()):
+            for hit in hits:
                 found.setdefault(hit.last, hit)
         return found
