@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -81,7 +82,13 @@ class Browser:
 
         script = """const p = map_sitmap.latLngToContainerPoint([arguments[0], arguments[1]]);
             const box = map_sitmap.getContainer().getBoundingClientRect(); return [box.left + p.x, box.top + p.y];"""
+        # At rest: on a busy machine the page's layout can still change after it has loaded.
         x, y = self.run(script, lat, lon)
+        for _ in range(50):
+            time.sleep(0.1)
+            before, (x, y) = (x, y), self.run(script, lat, lon)
+            if before == (x, y):
+                break
         pointer = ActionChains(self.driver)
         pointer.w3c_actions.pointer_action.move_to_location(round(x), round(y))
         pointer.w3c_actions.pointer_action.click()
