@@ -46,7 +46,7 @@ class _Found:
 
 
 def assess(
-    table: gpd.GeoDataFrame, control: Iterable[ControlSeries], *, within_days: int = WITHIN_DAYS
+    table: gpd.GeoDataFrame, control: Iterable[ControlSeries], *, within_days: int | None = None
 ) -> gpd.GeoDataFrame:
     """Hold the claims of control in an event table against areas of control.
 
@@ -56,9 +56,9 @@ def assess(
         An event table as `sitmap.to_table` makes it.
     control : iterable of geo.control.ControlSeries
         As `geo.control.read_control` gives them.
-    within_days : int
-        A snapshot is compared with a claim when it is at most so many days older or younger; of several the nearest,
-        of two equally near ones the later.
+    within_days : int, optional
+        A snapshot is compared with a claim when it is at most so many days older or younger (by default
+        `WITHIN_DAYS`); of several the nearest, of two equally near ones the later.
 
     Returns
     -------
@@ -104,11 +104,11 @@ class Assessor:
         As for `assess`.
     """
 
-    def __init__(self, control: Iterable[ControlSeries], *, within_days: int = WITHIN_DAYS) -> None:
-        if within_days < 0:
-            raise UsageError(f"{within_days} days: areas are compared within 0 days or more")
+    def __init__(self, control: Iterable[ControlSeries], *, within_days: int | None = None) -> None:
         self._sources = tuple(control)
-        self._within_days = within_days
+        self._within_days = WITHIN_DAYS if within_days is None else within_days
+        if self._within_days < 0:
+            raise UsageError(f"{within_days} days: areas are compared within 0 days or more")
         # Many claims are of one place and day.
         self._known: dict[tuple[int, bytes, str | None], Standing] = {}
 

@@ -81,6 +81,12 @@ class Account:
     unknown: dict[tuple[str, str | None], int] = field(default_factory=dict)
     gazetteer: Gazetteer | None = field(default=None, repr=False)
 
+    def enter(self, notice: Notice, notify: Notify | None = None) -> None:
+        """Enter a failure or a warning, and tell it at once to whoever asked for that."""
+        self.notices.append(notice)
+        if notify is not None:
+            notify(notice)
+
     @property
     def failures(self) -> list[Notice]:
         """The inputs and records that were left out."""
@@ -230,9 +236,7 @@ def _work_through(
     """
 
     def note(notice: Notice) -> None:
-        account.notices.append(notice)
-        if notify is not None:
-            notify(notice)
+        account.enter(notice, notify)
 
     reader = Reader(published=published, notify=note)
     begun = 0
@@ -429,7 +433,7 @@ def map_reports(
     from layers.style import CREDITS
     from layers.webmap import build_map, write_map
     from layers.webmap.framing import frame_code
-    from sitmap.assessing import WITHIN_DAYS, assess
+    from sitmap.assessing import assess
     from sitmap.extract.vocabulary import as_vocabulary
     from sitmap.gazetteers import chosen_gazetteer, credits_of
     from sitmap.tabulate import to_table
@@ -439,14 +443,13 @@ def map_reports(
     account = Account()
     units = choose_boundaries(boundaries, account, notify)
     held = choose_control(control, control_mapping, account, notify)
-    within = WITHIN_DAYS if control_days is None else control_days
     owed = [*credits_of(places), *(units.credits if units is not None else ())]
     areas = [one.source.credit for one in held]
     build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed, control=held, framed=embed)
     if tiles is not None or assets != "inline":
         try:
-            # What the options mean is found out before the work, not after it.
-            build(empty_table())
+            # What the options mean is found out before the work, not after it; the areas have no part in that.
+            build(empty_table(), control=())
         except ValueError as error:
             raise UsageError(str(error)) from None
     located: list[LocatedEvent] = []
@@ -460,7 +463,7 @@ def map_reports(
         raise InputError(_nothing_read(account))
     table = to_table(located, boundaries=units)
     if held:
-        table = assess(table, held, within_days=within)
+        table = assess(table, held, within_days=control_days)
     heading = title or (titles[0] if len(titles) == 1 else None)
     notes, removed = account.notes(), None
     if profile == "public":
@@ -489,10 +492,7 @@ def map_reports(
             # The other files are still worth having; without any the run has failed.
             if number == len(chosen) - 1 and not written:
                 raise
-            notice = Notice("failure", str(error))
-            account.notices.append(notice)
-            if notify is not None:
-                notify(notice)
+            account.enter(Notice("failure", str(error)), notify)
     return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account, removed, draw)
 
 
@@ -508,10 +508,7 @@ def choose_boundaries(given: Boundaries | None, account: Account, notify: Notify
 
     units = chosen_boundaries(given)
     for note in units.notes if units is not None else ():
-        notice = Notice("warning", note)
-        account.notices.append(notice)
-        if notify is not None:
-            notify(notice)
+        account.enter(Notice("warning", note), notify)
     return units
 
 
@@ -533,10 +530,7 @@ def choose_control(
 
     def note(line: str) -> None:
         left_out = line.startswith(NOT_READ)
-        notice = Notice("failure" if left_out else "warning", line.removeprefix(NOT_READ))
-        account.notices.append(notice)
-        if notify is not None:
-            notify(notice)
+        account.enter(Notice("failure" if left_out else "warning", line.removeprefix(NOT_READ)), notify)
 
     return chosen_control(given, mapping=mapping, notify=note)
 

@@ -54,7 +54,7 @@ def claims_command(
     ids of claims that cannot all be so. With --control each claim is held against the areas given. A REPORT is what
     `sitmap map` takes, - for standard input included.
     """
-    from sitmap.assessing import WITHIN_DAYS, assess
+    from sitmap.assessing import assess
     from sitmap.claimhistories import claim_histories, to_json
     from sitmap.pipeline import Account, choose_boundaries, choose_control, locate_all
     from sitmap.tabulate import to_table
@@ -63,7 +63,7 @@ def claims_command(
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         units = choose_boundaries(boundaries, account, console.notice)
-        held = choose_control(control or None, mapping or None, account, console.notice)
+        held = choose_control(control, mapping, account, console.notice)
         located = [
             item
             for _, items in locate_all(
@@ -79,7 +79,7 @@ def claims_command(
         ]
         table = to_table(located, boundaries=units)
         if held:
-            table = assess(table, held, within_days=WITHIN_DAYS if control_days is None else control_days)
+            table = assess(table, held, within_days=control_days)
         found = claim_histories(table)
         for history in found:
             if history.rivals or not rivals:

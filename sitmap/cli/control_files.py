@@ -33,7 +33,7 @@ def open_control(paths: Sequence[str], mapping: Sequence[MappingLike], console: 
         else:
             console.note(line)
 
-    found = read_control(paths, mapping=mapping or None, notify=tell)
+    found = read_control(paths, mapping=mapping, notify=tell)
     for series in found:
         source = series.source
         told = source.attribution or source.licence or source.terms or source.url

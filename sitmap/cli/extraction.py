@@ -64,7 +64,7 @@ def extract_command(
     null. With --control each claim of control is held against the areas given, in the columns assessment and those that
     begin so. A REPORT is what `sitmap map` takes, - for standard input included.
     """
-    from sitmap.assessing import WITHIN_DAYS, Assessor
+    from sitmap.assessing import Assessor
     from sitmap.pipeline import Account, choose_boundaries, choose_control, locate_all
     from sitmap.tabulate import place_shape, to_json, to_rows
 
@@ -81,8 +81,8 @@ def extract_command(
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         units = choose_boundaries(boundaries, account, console.notice)
-        held = choose_control(control or None, mapping or None, account, console.notice)
-        assessor = Assessor(held, within_days=WITHIN_DAYS if control_days is None else control_days)
+        held = choose_control(control, mapping, account, console.notice)
+        assessor = Assessor(held, within_days=control_days)
         for _, located in locate_all(
             inputs,
             account,
