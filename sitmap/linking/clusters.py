@@ -35,11 +35,11 @@ def incident_ids(located: Sequence[LocatedEvent], *, across: bool = True) -> lis
     """
     facts = sorted(
         (fact_of(number, item) for number, item in enumerate(located)),
-        key=lambda fact: (fact.published, fact.item.event.report.id, fact.item.event.span.start, fact.number),
+        key=lambda fact: fact.order,
     )
     ids = [""] * len(facts)
     index = _Index()
-    for _, of_report in groupby(facts, key=lambda fact: fact.item.event.report.id):
+    for _, of_report in groupby(facts, key=lambda fact: fact.report):
         for known, told in _link(list(of_report), index if across else _Index()):
             for fact in told:
                 ids[fact.number] = _id(known.first)
@@ -47,15 +47,14 @@ def incident_ids(located: Sequence[LocatedEvent], *, across: bool = True) -> lis
 
 
 def _id(first: Fact) -> str:
-    event = first.item.event
-    return hashlib.sha256("\x1f".join(("incident", event.report.id, str(event.incident))).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(("incident", first.report, str(first.telling))).encode()).hexdigest()[:16]
 
 
 def _link(facts: Sequence[Fact], index: _Index) -> list[tuple[Known, list[Fact]]]:
     """Join what one report tells to the incidents of the reports before it."""
     tellings: dict[int, list[Fact]] = {}
     for fact in facts:
-        tellings.setdefault(fact.item.event.incident, []).append(fact)
+        tellings.setdefault(fact.telling, []).append(fact)
     scores = {number: _scores(told, index) for number, told in tellings.items()}
     # What fits several incidents equally well is none of them, nor is what several of this report fit.
     wanted: dict[int, list[int]] = {}
@@ -82,7 +81,7 @@ def _alone_at_top(points: int, others: Iterable[int]) -> bool:
 
 def _scores(told: Sequence[Fact], index: _Index) -> dict[int, int]:
     """Points of each known incident that this one may be."""
-    report = told[0].item.event.report.id
+    report = told[0].report
     scores: dict[int, int] = {}
     for fact in told:
         for key in index.near(fact):
@@ -128,8 +127,7 @@ def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
     yield layer, fact.words
     if window is None or not fact.level:
         return
-    claim = fact.item.event.claim
-    if layer == "strike" and ((around and claim.stance == "denied") or (not around and claim.side is not None)):
+    if layer == "strike" and ((around and fact.stance == "denied") or (not around and fact.side is not None)):
         # A denial says enough where a claim alone does not.
         for day in window.days():
             yield "denial", fact.place, day

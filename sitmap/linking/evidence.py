@@ -94,8 +94,7 @@ def _holds(one: Window, other: Window) -> bool:
 
 
 def _strike(fact: Fact, known: Known, days: str) -> Points:
-    event = fact.item.event
-    rival = _are_rivals(event.claim.side, known.sides)
+    rival = _are_rivals(fact.side, known.sides)
     where = min((_where(fact, other) for other in known.facts), key=_PLACES.index)
     if where == "elsewhere":
         return None
@@ -103,7 +102,7 @@ def _strike(fact: Fact, known: Known, days: str) -> Points:
     if tolls is None:
         return None
     points, sure = tolls
-    if event.initiator and known.initiators and event.initiator not in known.initiators and not (rival and sure):
+    if fact.initiator and known.initiators and fact.initiator not in known.initiators and not (rival and sure):
         return None
     weapons = fact.weapons & known.weapons
     if fact.weapons and known.weapons and not weapons and not sure:
@@ -121,7 +120,7 @@ def _strike(fact: Fact, known: Known, days: str) -> Points:
     points += _targets(fact, known, rival)
     points += {"same": 1, "inside": 0}.get(days, -1)
     points += _rareness(fact)
-    if rival and "denied" in {event.claim.stance, *(other.item.event.claim.stance for other in known.facts)}:
+    if rival and "denied" in {fact.stance, *(other.stance for other in known.facts)}:
         points += 2
     return points if points >= (NEEDED if where == "same" else _NEEDED_WIDE) else None
 
@@ -140,28 +139,18 @@ def _where(fact: Fact, other: Fact) -> str:
         return "same" if fact.level in ("point", "area") and other.level in ("point", "area") else "wide"
     if "country" in (fact.level, other.level) or fact.unit is None or fact.unit != other.unit:
         return "elsewhere"
-    if fact.level == other.level == "point" and "settlement" == _kind(fact) == _kind(other):
+    if fact.level == other.level == "point" and "settlement" == fact.kind == other.kind:
         return "elsewhere"
-    if _is_oblast(fact) or _is_oblast(other):
+    if fact.oblast or other.oblast:
         # It holds the other; of two raions, and of a raion and a place, the distance tells.
         return "wide"
     apart = float(distance_km(fact.lon, fact.lat, other.lon, other.lat))
     return "wide" if apart <= max(fact.reach_km, other.reach_km) else "elsewhere"
 
 
-def _kind(fact: Fact) -> str:
-    match = fact.item.match
-    return match.place.kind if match else ""
-
-
-def _is_oblast(fact: Fact) -> bool:
-    match = fact.item.match
-    return match is not None and match.precision == "oblast"
-
-
 def _rareness(fact: Fact) -> int:
     """Points of a place where two attacks of a kind on one day are rare."""
-    if _kind(fact) == "district":
+    if fact.kind == "district":
         return 1
     return 2 if fact.population < _VILLAGE else 1 if fact.population < _TOWN else 0
 
@@ -202,7 +191,7 @@ _KEPT = 0.6
 
 def _tolls(fact: Fact, known: Known) -> tuple[int, bool] | None:
     """Points of the tolls, and whether they are the same to the person; None where they exclude each other."""
-    side = fact.item.event.claim.side
+    side = fact.side
     rival = _are_rivals(side, known.sides)
     points = same = people = 0
     for kind, toll in fact.tolls.items():
@@ -274,10 +263,9 @@ def _meet(one: Toll, two: Toll) -> bool:
 
 
 def _ground(fact: Fact, known: Known, days: str) -> Points:
-    event = fact.item.event
     if days != "same" or fact.level not in ("point", "area"):
         return None
-    if event.initiator and known.initiators and event.initiator not in known.initiators:
+    if fact.initiator and known.initiators and fact.initiator not in known.initiators:
         return None
     if _tolls(fact, known) is None:
         return None
@@ -287,39 +275,35 @@ def _ground(fact: Fact, known: Known, days: str) -> Points:
 
 
 def _relation(fact: Fact) -> str:
-    place = fact.item.event.place
-    return "in" if place is None or place.relation in ("in", "near") else place.relation
+    return "in" if fact.relation == "near" else fact.relation
 
 
 def _control(fact: Fact, known: Known, days: str | None) -> Points:
-    event = fact.item.event
     best: Points = None
     for other in known.facts:
         if other.place != fact.place or fact.level not in ("point", "area", "unit") or other.window is None:
             continue
-        told = other.item.event
-        if told.controller != event.controller or event.controller is None or _change_of(fact) != _change_of(other):
+        if other.controller != fact.controller or fact.controller is None or _change_of(fact) != _change_of(other):
             continue
-        denial = "denied" in (told.claim.stance, event.claim.stance)
+        denial = "denied" in (other.stance, fact.stance)
         if _change_of(fact) == "advanced":
             if days not in ("same", "inside") or _relation(fact) != _relation(other):
                 continue
-        elif event.extent != told.extent and not denial:
+        elif fact.extent != other.extent and not denial:
             continue
         best = NEEDED + (days == "same")
     return best
 
 
 def _change_of(fact: Fact) -> str:
-    status = fact.item.event.control_status or ""
+    status = fact.status or ""
     return _CHANGES.get(status, status)
 
 
 def _air_defence(fact: Fact, known: Known, days: str) -> Points:
-    event = fact.item.event
     if not any(other.place == fact.place for other in known.facts):
         return None
-    if event.initiator and known.initiators and event.initiator not in known.initiators:
+    if fact.initiator and known.initiators and fact.initiator not in known.initiators:
         return None
     shared = [name for name in fact.counts if name in known.counts]
     equal = [name for name in shared if fact.counts[name] in known.counts[name]]
@@ -345,4 +329,4 @@ def can_link(fact: Fact) -> bool:
     if fact.level == "unit":
         return strong_tolls(fact)
     told = any(toll.min for toll in fact.tolls.values()) or fact.targets or fact.models or fact.population < _TOWN
-    return bool(told) or fact.item.event.claim.stance == "denied" or fact.time[1] is not None
+    return bool(told) or fact.stance == "denied" or fact.time[1] is not None

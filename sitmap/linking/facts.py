@@ -57,14 +57,30 @@ class Window:
 
 @dataclass(slots=True, eq=False)
 class Fact:
-    """A located event as linking sees it; see `sitmap.model.Event` for what the values mean.
+    """A row of the event table as linking sees it: plain values, whether it was read just now or is kept somewhere.
+
+    `side` to `relation` and the values without a line here are those of `sitmap.model.Event` or of the event table.
 
     Attributes
     ----------
+    report : str
+        Id of the report.
+    telling : int
+        Rows of a report with the same number are one incident to it.
     number : int
-        Its place in the sequence that was given.
+        Its place among the rows of its report, or in the sequence that was given.
+    start : int
+        Where its words begin in the report.
+    published : datetime.date
+        Day of publication; a report without one comes after all others.
+    window : Window, optional
+        When it happened.
+    place, kind : str
+        Id and kind of the place.
     level : str
         ``point``, ``area``, ``unit``, ``country``, or ``""`` when unresolved.
+    oblast : bool
+        No more is known of the place than its first-level unit.
     weapons : frozenset of str
         Kinds that tell attacks apart.
     counts : mapping
@@ -73,11 +89,24 @@ class Fact:
         Digest of the sentence and of the place's words: the same in reprints.
     """
 
+    report: str
+    telling: int
     number: int
-    item: LocatedEvent
+    start: int
+    published: date
+    layer: str
+    side: str | None
+    stance: str
+    initiator: str | None
+    controller: str | None
+    status: str | None
+    extent: str | None
+    relation: str
     window: Window | None
     place: str
+    kind: str
     level: str
+    oblast: bool
     lon: float
     lat: float
     reach_km: float
@@ -88,33 +117,21 @@ class Fact:
     models: frozenset[str]
     tolls: dict[str, Toll]
     counts: dict[str, int]
-    _words: bytes | None = field(default=None, repr=False)
+    words: bytes
+    _quote: tuple[str, str | None] = field(default=("", None), repr=False)
     _time: tuple[frozenset[str], int | None] | None = field(default=None, repr=False)
 
     @property
-    def layer(self) -> str:
-        return self.item.event.layer
-
-    @property
-    def published(self) -> date:
-        """Day of publication; a report without one comes after all others."""
-        return self.item.event.report.published or date.max
-
-    @property
-    def words(self) -> bytes:
-        if self._words is None:
-            event = self.item.event
-            where = " ".join(event.place.span.text.split()) if event.place else ""
-            text = f"{' '.join(event.quote.text.split())}\x1f{where}"
-            self._words = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).digest()
-        return self._words
+    def order(self) -> tuple[date, str, int, int]:
+        """What rows are sorted by, so that the order in which they are given does not matter."""
+        return self.published, self.report, self.start, self.number
 
     @property
     def time(self) -> tuple[frozenset[str], int | None]:
         """Parts of the day that the sentence names, and its clock time in minutes where it gives exactly one."""
         if self._time is None:
-            event = self.item.event
-            self._time = (day_parts(event.quote.text, event.report.lang), _clock(event.quote.text))
+            quote, lang = self._quote
+            self._time = (day_parts(quote, lang), _clock(quote))
         return self._time
 
 
@@ -125,11 +142,24 @@ def fact_of(number: int, item: LocatedEvent) -> Fact:
     known = (("killed", tolls.killed), ("injured", tolls.injured), ("missing", tolls.missing))
     place = match.place if match else None
     return Fact(
+        report=event.report.id,
+        telling=event.incident,
         number=number,
-        item=item,
+        start=event.span.start,
+        published=event.report.published or date.max,
+        layer=event.layer,
+        side=event.claim.side,
+        stance=event.claim.stance,
+        initiator=event.initiator,
+        controller=event.controller,
+        status=event.control_status,
+        extent=event.extent,
+        relation=event.place.relation if event.place else "in",
         window=_window(item),
         place=place.id.removeprefix("hromada:") if place else "",
+        kind=place.kind if place else "",
         level=_level(match),
+        oblast=match is not None and match.precision == "oblast",
         lon=match.lon if match else 0.0,
         lat=match.lat if match else 0.0,
         reach_km=match.uncertainty_km if match else 0.0,
@@ -140,7 +170,14 @@ def fact_of(number: int, item: LocatedEvent) -> Fact:
         models=frozenset(event.weapon_models),
         tolls={kind: toll for kind, toll in known if toll is not None},
         counts={name: value for name in event.counts.__slots__ if (value := getattr(event.counts, name)) is not None},
+        words=_words(event.quote.text, event.place.span.text if event.place else ""),
+        _quote=(event.quote.text, event.report.lang),
     )
+
+
+def _words(quote: str, where: str) -> bytes:
+    text = f"{' '.join(quote.split())}\x1f{' '.join(where.split())}"
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).digest()
 
 
 def _level(match: Match | None) -> str:

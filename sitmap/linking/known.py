@@ -53,26 +53,25 @@ class Known:
 
     def add(self, fact: Fact) -> None:
         """Take in a row."""
-        event = fact.item.event
-        self.reports.add(event.report.id)
+        self.reports.add(fact.report)
         if fact.window is not None:
             self.windows.add(fact.window)
-        if event.initiator is not None:
-            self.initiators.add(event.initiator)
-        self.sides.add(event.claim.side)
+        if fact.initiator is not None:
+            self.initiators.add(fact.initiator)
+        self.sides.add(fact.side)
         self.weapons |= fact.weapons
         self.models |= fact.models
         self.targets |= fact.targets
-        if event.claim.stance != "denied":
+        if fact.stance != "denied":
             for kind, toll in fact.tolls.items():
-                told = Told(fact.published, event.claim.side, toll)
+                told = Told(fact.published, fact.side, toll)
                 if told not in self.tolls.setdefault(kind, []):
                     self.tolls[kind].append(told)
         for name, count in fact.counts.items():
             self.counts.setdefault(name, set()).add(count)
         self.words.add(fact.words)
-        sort = (fact.place, fact.level, fact.window, event.claim.side, event.claim.stance, event.control_status,
-                event.controller, event.extent, event.place.relation if event.place else None)  # fmt: skip
+        sort = (fact.place, fact.level, fact.window, fact.side, fact.stance, fact.status, fact.controller, fact.extent,
+                fact.relation)  # fmt: skip
         if sort not in self._sorts:
             self._sorts.add(sort)
             self.facts.append(fact)
