@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.histories import Incident, incidents
-    from sitmap.pipeline import MapResult, map_reports
+    from sitmap.mapmaking import MapResult
+    from sitmap.pipeline import map_reports
     from sitmap.sources import InputWarning, Notice, iter_reports, make_report, read_reports
     from sitmap.tabulate import to_table
 
@@ -156,7 +157,8 @@ _HOMES = {
     "sitmap.claimhistories": ("ClaimHistory", "ControlClaim", "claim_histories"),
     "sitmap.explanation": ("Explanation",),
     "sitmap.histories": ("Incident", "incidents"),
-    "sitmap.pipeline": ("MapResult", "map_reports"),
+    "sitmap.mapmaking": ("MapResult",),
+    "sitmap.pipeline": ("map_reports",),
     "sitmap.sources": ("InputWarning", "Notice", "iter_reports", "make_report", "read_reports"),
     "sitmap.tabulate": ("to_table",),
 }

@@ -7,35 +7,20 @@ named; what is done with it (messages, exit status, Python warnings) is the call
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from sitmap.account import Account, choose_boundaries
 from sitmap.errors import InputError, SitmapError, UsageError
+from sitmap.mapmaking import MapMaker, MapResult
 from sitmap.model import LocatedEvent, Report
-from sitmap.outputs import (
-    DEFAULT_FORMATS,
-    check_folder,
-    check_formats,
-    check_name,
-    default_name,
-    format_options,
-    make_folder,
-    output_path,
-)
-from sitmap.publicprofile import PROFILES, Removed, check_profile, public_table
+from sitmap.outputs import DEFAULT_FORMATS, default_name
+from sitmap.publicprofile import PROFILES
 from sitmap.sources import Notice, Notify, Reader, Source, source_name
-from sitmap.wording import plural, some_of
+from sitmap.wording import plural
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from geo.boundaryset import BoundarySet
-    from geo.control import ControlSeries
     from geo.control.reading import MappingLike
     from geo.gazetteer import Gazetteer
     from geo.gazetteerfiles import GazetteerPaths
@@ -44,97 +29,7 @@ if TYPE_CHECKING:
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
 
-__all__ = [
-    "Account", "MapResult", "choose_boundaries", "choose_control", "explain_all", "locate_all", "map_reports",
-]  # fmt: skip
-
-
-@dataclass
-class Account:
-    """What became of the inputs of a run.
-
-    Attributes
-    ----------
-    notices : list of Notice
-        Failures and warnings in the order in which they came.
-    reports, events : int
-        How many were read and worked through.
-    without_events : list of str
-        The reports that gave no event, by the name that messages use.
-    unplaced : list of (str, str)
-        The place as written and the report, of each event whose place was not resolved.
-    country_wide : int
-        Events that belong to a country as a whole.
-    unknown : dict of (str, str or None) to int
-        Names that the gazetteer has not, with the first-level unit (ISO 3166-2) that they were put down to, and how
-        many events name them.
-    gazetteer : geo.gazetteer.Gazetteer, optional
-        Where names that look like them are sought; the embedded one by default.
-    """
-
-    notices: list[Notice] = field(default_factory=list)
-    reports: int = 0
-    events: int = 0
-    without_events: list[str] = field(default_factory=list)
-    unplaced: list[tuple[str, str]] = field(default_factory=list)
-    country_wide: int = 0
-    unknown: dict[tuple[str, str | None], int] = field(default_factory=dict)
-    gazetteer: Gazetteer | None = field(default=None, repr=False)
-
-    def enter(self, notice: Notice, notify: Notify | None = None) -> None:
-        """Enter a failure or a warning, and tell it at once to whoever asked for that."""
-        self.notices.append(notice)
-        if notify is not None:
-            notify(notice)
-
-    @property
-    def failures(self) -> list[Notice]:
-        """The inputs and records that were left out."""
-        return [notice for notice in self.notices if notice.kind == "failure"]
-
-    @property
-    def warnings(self) -> list[Notice]:
-        """What was read with a reservation."""
-        return [notice for notice in self.notices if notice.kind == "warning"]
-
-    def remarks(self) -> list[str]:
-        """Say in words what was read but stands on no map."""
-        lines = []
-        if self.without_events:
-            count = len(self.without_events)
-            lines.append(f"{plural(count, 'report')} without events: {some_of(self.without_events)}")
-        if self.unplaced:
-            names = Counter(name for name, _ in self.unplaced)
-            words = [f"{name!r}" if times == 1 else f"{name!r} ({times} times)" for name, times in names.items()]
-            lines.append(f"{plural(len(self.unplaced), 'event')} without a resolved place, not drawn: {some_of(words)}")
-        if self.unknown:
-            words = [self._with_guess(name, unit) for name, unit in self.unknown]
-            lines.append(f"{plural(len(self.unknown), 'name')} not in the gazetteer: {some_of(words)}{self._more()}")
-        return lines
-
-    def _more(self) -> str:
-        """Say how to know more places, where only the embedded ones are known."""
-        known = self.gazetteer is not None and self.gazetteer.files
-        return "" if known else "; sitmap data fetch gazetteer fetches every village"
-
-    def _with_guess(self, name: str, iso: str | None) -> str:
-        """Return a name that is not known, the unit it was put down to, and what it may be a slip for."""
-        import geo
-
-        known = self.gazetteer if self.gazetteer is not None else geo.load_gazetteer()
-        unit = f", {known.get(f'iso:{iso}').name}" if iso is not None else ""
-        like = geo.suggest(name, admin1=iso, gazetteer=known)
-        return f"{name!r}{unit}" + (f" (did you mean {' or '.join(like)}?)" if like else "")
-
-    def notes(self) -> list[str]:
-        """Say the same for readers of the map, who know nothing of the files on our disk."""
-        lines = []
-        if self.failures:
-            lines.append(f"{plural(len(self.failures), 'input')} could not be read: not on this map.")
-        if self.without_events:
-            count = len(self.without_events)
-            lines.append(f"{plural(count, 'report')} {'holds' if count == 1 else 'hold'} no event that this map shows.")
-        return lines
+__all__ = ["explain_all", "locate_all", "map_reports"]
 
 
 def locate_all(
@@ -292,39 +187,6 @@ def _enter(account: Account, where: str, located: Sequence[LocatedEvent]) -> Non
             account.country_wide += 1
 
 
-@dataclass(frozen=True)
-class MapResult:
-    """What `map_reports` made.
-
-    Attributes
-    ----------
-    paths : tuple of pathlib.Path
-        The files written, in the order in which their formats were asked for.
-    table : geopandas.GeoDataFrame
-        The event table that all of them show.
-    failures, warnings : tuple of Notice
-        What was left out, and what was read with a reservation.
-    account : Account
-        Counts, reports without events, events without a place.
-    removed : Removed or None
-        What the profile ``public`` took out.
-    draw : callable
-        Makes the map anew as a `folium.Map`, whether or not one was written. Notebooks show it by themselves.
-    """
-
-    paths: tuple[Path, ...]
-    table: gpd.GeoDataFrame
-    failures: tuple[Notice, ...]
-    warnings: tuple[Notice, ...]
-    account: Account
-    removed: Removed | None
-    draw: Callable[[], Any] = field(repr=False, compare=False)
-
-    def _repr_html_(self) -> str:
-        """Return the map in a frame of its own, as notebooks show it."""
-        return str(self.draw()._repr_html_())
-
-
 def map_reports(
     paths: Source | Iterable[Source],
     out: str | os.PathLike[str] = "outputs",
@@ -421,118 +283,31 @@ def map_reports(
     sources = _listed(paths)
     if not sources:
         raise UsageError("no input given: name at least one report")
-    stem = check_name(name) if name is not None else default_name(sources)
-    chosen = check_formats(formats)
-    check_profile(profile, delay, append=append)
-    special = format_options(chosen, per_layer=per_layer, embed=embed, append=append, hxl=hxl)
-    check_folder(Path(out))
-    from layers import empty_table, write
-    from layers.errors import LayersError
-    from layers.export import FORMATS
-    from layers.export.atomic import atomic_write
-    from layers.style import CREDITS
-    from layers.webmap import build_map, write_map
-    from layers.webmap.framing import frame_code
-    from sitmap.assessing import assess
-    from sitmap.extract.vocabulary import as_vocabulary
+    account = Account()
+    maker = MapMaker(
+        out, name if name is not None else default_name(sources), account, notify,
+        formats=formats, per_layer=per_layer, append=append, embed=embed, hxl=hxl, title=title, profile=profile,
+        delay=delay, tiles=tiles, assets=assets, boundaries=boundaries, control=control,
+        control_mapping=control_mapping, control_days=control_days,
+    )  # fmt: skip
     from sitmap.gazetteers import chosen_gazetteer, credits_of
     from sitmap.tabulate import to_table
 
-    words = as_vocabulary(vocabulary)
     places = chosen_gazetteer(gazetteer)
-    account = Account()
-    units = choose_boundaries(boundaries, account, notify)
-    held = choose_control(control, control_mapping, account, notify)
-    owed = [*credits_of(places), *(units.credits if units is not None else ())]
-    areas = [one.source.credit for one in held]
-    build = partial(build_map, tiles=tiles, assets=assets, boundaries=units, credits=owed, control=held, framed=embed)
-    if tiles is not None or assets != "inline":
-        try:
-            # What the options mean is found out before the work, not after it; the areas have no part in that.
-            build(empty_table(), control=())
-        except ValueError as error:
-            raise UsageError(str(error)) from None
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(
-        sources, account, published=published, gazetteer=places, vocabulary=words, notify=notify, progress=progress
+        sources, account, published=published, gazetteer=places, vocabulary=vocabulary, notify=notify, progress=progress
     ):
         located.extend(events)
         titles.append(report.title)
     if not titles:
         raise InputError(_nothing_read(account))
-    table = to_table(located, boundaries=units)
-    if held:
-        table = assess(table, held, within_days=control_days)
-    heading = title or (titles[0] if len(titles) == 1 else None)
-    notes, removed = account.notes(), None
-    if profile == "public":
-        table, removed = public_table(table, delay=delay)
-        # A report's own headline and the words of places that were not found say what the table no longer does.
-        heading, notes = title, [removed.statement()]
-        areas = [*areas, removed.statement()]
-    draw = partial(build, table, title=heading, notes=notes)
-    make_folder(Path(out))
-    written: list[Path] = []
-    for number, form in enumerate(chosen):
-        path = output_path(out, stem, form)
-        try:
-            if form == "html":
-                made = draw()
-                written.append(write_map(made, path))
-                if embed:
-                    code = frame_code(path.name, str(made.get_root().title))  # type: ignore[attr-defined]
-                    written.append(atomic_write(path.with_name(f"{stem}.embed.html"), code))
-            else:
-                credits = (*CREDITS, *owed, *areas)
-                # Pictures draw the areas as well, as the page does.
-                options = special[form] | ({"control": held} if "control" in FORMATS[form].options else {})
-                written += write(table, path, form, per_layer=per_layer, title=heading, credits=credits, **options)
-        except LayersError as error:
-            # The other files are still worth having; without any the run has failed.
-            if number == len(chosen) - 1 and not written:
-                raise
-            account.enter(Notice("failure", str(error)), notify)
-    return MapResult(tuple(written), table, tuple(account.failures), tuple(account.warnings), account, removed, draw)
-
-
-def choose_boundaries(given: Boundaries | None, account: Account, notify: Notify | None = None) -> BoundarySet | None:
-    """Return the boundaries to join to (None: the embedded ones); what had to be done about files is entered.
-
-    Raises
-    ------
-    geo.errors.BoundaryError
-        If a boundary file cannot be used.
-    """
-    from sitmap.boundarychoice import chosen_boundaries
-
-    units = chosen_boundaries(given)
-    for note in units.notes if units is not None else ():
-        account.enter(Notice("warning", note), notify)
-    return units
-
-
-def choose_control(
-    given: Control | None,
-    mapping: MappingLike | Iterable[MappingLike] | None,
-    account: Account,
-    notify: Notify | None = None,
-) -> tuple[ControlSeries, ...]:
-    """Return the areas of control to use; what was guessed, repaired or left out of their files is entered.
-
-    Raises
-    ------
-    geo.errors.ControlError
-        If none of the files can be used, or one that was named.
-    """
-    from geo.control.reading import NOT_READ
-    from sitmap.controlchoice import chosen_control
-
-    def note(line: str) -> None:
-        left_out = line.startswith(NOT_READ)
-        account.enter(Notice("failure" if left_out else "warning", line.removeprefix(NOT_READ)), notify)
-
-    return chosen_control(given, mapping=mapping, notify=note)
+    return maker.make(
+        to_table(located, boundaries=maker.boundaries),
+        headline=titles[0] if len(titles) == 1 else None,
+        credits=credits_of(places),
+    )
 
 
 def _listed(paths: Source | Iterable[Source]) -> list[Source]:

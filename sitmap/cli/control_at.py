@@ -108,7 +108,7 @@ def at_command(
     everything = everything or bool(gazetteer and not names and not places and not oblast)
     if not (names or places or oblast or everything):
         raise UsageError("nothing to ask for: give a NAME, --places, --oblast or --all")
-    from sitmap.pipeline import Account, choose_boundaries
+    from sitmap.account import Account, choose_boundaries
 
     known = open_gazetteer(gazetteer, console)
     with console_warnings(console):

@@ -242,7 +242,7 @@ def _basis(claimed: bool) -> str:
 
 
 def _units(boundaries: Sequence[str], console: Console) -> BoundarySet | None:
-    from sitmap.pipeline import Account, choose_boundaries
+    from sitmap.account import Account, choose_boundaries
 
     with console_warnings(console):
         return choose_boundaries(boundaries, Account(), console.notice)

@@ -54,9 +54,10 @@ def claims_command(
     ids of claims that cannot all be so. With --control each claim is held against the areas given. A REPORT is what
     `sitmap map` takes, - for standard input included.
     """
+    from sitmap.account import Account, choose_boundaries, choose_control
     from sitmap.assessing import assess
     from sitmap.claimhistories import claim_histories, to_json
-    from sitmap.pipeline import Account, choose_boundaries, choose_control, locate_all
+    from sitmap.pipeline import locate_all
     from sitmap.tabulate import to_table
 
     account = Account()

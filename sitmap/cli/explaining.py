@@ -64,7 +64,8 @@ def explain_command(
     comes from, and what was set aside with its reason. A REPORT is what `sitmap map` takes, - for standard input
     included.
     """
-    from sitmap.pipeline import Account, explain_all
+    from sitmap.account import Account
+    from sitmap.pipeline import explain_all
 
     if page is not None and as_json:
         raise click.UsageError("--html and --json are two forms of the same: give one of them")

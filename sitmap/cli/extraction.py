@@ -64,8 +64,9 @@ def extract_command(
     null. With --control each claim of control is held against the areas given, in the columns assessment and those that
     begin so. A REPORT is what `sitmap map` takes, - for standard input included.
     """
+    from sitmap.account import Account, choose_boundaries, choose_control
     from sitmap.assessing import Assessor
-    from sitmap.pipeline import Account, choose_boundaries, choose_control, locate_all
+    from sitmap.pipeline import locate_all
     from sitmap.tabulate import place_shape, to_json, to_rows
 
     account = Account()

@@ -80,7 +80,7 @@ def geocode_command(
     with the distance to the border and whether it leaves a doubt.
     """
     import geo
-    from sitmap.pipeline import Account, choose_boundaries
+    from sitmap.account import Account, choose_boundaries
     from sitmap.tabulate import admin_columns
 
     nation = country.upper() if country else None

@@ -45,8 +45,9 @@ def incidents_command(
     that still stand: the latest of each side. Tolls are never added. The id is the incident_id of the rows that
     `sitmap extract` prints. A REPORT is what `sitmap map` takes, - for standard input included.
     """
+    from sitmap.account import Account, choose_boundaries
     from sitmap.histories import incidents, to_json
-    from sitmap.pipeline import Account, choose_boundaries, locate_all
+    from sitmap.pipeline import locate_all
 
     account = Account()
     places = open_gazetteer(gazetteer, console)

@@ -11,9 +11,10 @@ import pytest
 
 import geo
 import sitmap
+from sitmap.account import Account
 from sitmap.errors import InputError, OutputError, UsageError
 from sitmap.outputs import check_name, default_name
-from sitmap.pipeline import Account, locate_all
+from sitmap.pipeline import locate_all
 from sitmap.sources import Notice
 
 STRIKE = "A Russian missile hit Poltava on Monday, wounding four people, the governor said.\n"
