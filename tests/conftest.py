@@ -9,8 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import ROOT, Ran
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("sitmap", deadline=None)
+settings.load_profile("sitmap")
 
 
 def shared_folder() -> Path | None:

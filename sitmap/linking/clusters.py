@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sitmap.linking.evidence import can_link, days_agree, strong_tolls, weigh
+from sitmap.linking.evidence import days_agree, weigh
 from sitmap.linking.facts import Fact, fact_of
+from sitmap.linking.index import Index
 from sitmap.linking.known import Known
 from sitmap.model import LocatedEvent
 
-__all__ = ["incident_ids"]
-
-# Of one place and day the latest incidents are compared; more of them are a corpus of one sentence over and over.
-_MOST = 100
+__all__ = ["incident_id", "incident_ids", "link_report"]
 
 
 def incident_ids(located: Sequence[LocatedEvent], *, across: bool = True) -> list[str]:
@@ -38,21 +36,28 @@ def incident_ids(located: Sequence[LocatedEvent], *, across: bool = True) -> lis
         key=lambda fact: fact.order,
     )
     ids = [""] * len(facts)
-    index = _Index()
+    index = Index()
     for _, of_report in groupby(facts, key=lambda fact: fact.report):
-        for known, told in _link(list(of_report), index if across else _Index()):
+        for known, told in link_report(list(of_report), index if across else Index()):
             for fact in told:
-                ids[fact.number] = _id(known.first)
+                ids[fact.number] = incident_id(known.first)
     return ids
 
 
-def _id(first: Fact) -> str:
+def incident_id(first: Fact) -> str:
+    """Return the id of the incident whose earliest row this is."""
     return hashlib.sha256("\x1f".join(("incident", first.report, str(first.telling))).encode()).hexdigest()[:16]
 
 
-def _link(facts: Sequence[Fact], index: _Index) -> list[tuple[Known, list[Fact]]]:
-    """Join what one report tells to the incidents of the reports before it."""
-    tellings: dict[int, list[Fact]] = {}
+def link_report(facts: Sequence[Fact], index: Index) -> list[tuple[Known, list[Fact]]]:
+    """Join what one report tells to the incidents of the reports before it, and enter it into their index.
+
+    Returns
+    -------
+    list of (Known, list of Fact)
+        Each incident that the report tells of, and what it tells of it.
+    """
+    tellings: dict[int | str, list[Fact]] = {}
     for fact in facts:
         tellings.setdefault(fact.telling, []).append(fact)
     scores = {number: _scores(told, index) for number, told in tellings.items()}
@@ -79,9 +84,9 @@ def _alone_at_top(points: int, others: Iterable[int]) -> bool:
     return reached == [points]
 
 
-def _scores(told: Sequence[Fact], index: _Index) -> dict[int, int]:
+def _scores(told: Sequence[Fact], index: Index) -> dict[int, int]:
     """Points of each known incident that this one may be."""
-    report = told[0].report
+    report = told[0].apart
     scores: dict[int, int] = {}
     for fact in told:
         for key in index.near(fact):
@@ -92,57 +97,3 @@ def _scores(told: Sequence[Fact], index: _Index) -> dict[int, int]:
             if points is not None:
                 scores[key] = max(points, scores.get(key, 0))
     return scores
-
-
-class _Index:
-    """Incidents by what a row of them must share: place and day, the tolls of a unit and day, or the very words."""
-
-    def __init__(self) -> None:
-        self.incidents: list[Known] = []
-        self._numbers: dict[Known, int] = {}
-        self._by_key: dict[Hashable, list[int]] = {}
-
-    def near(self, fact: Fact) -> list[int]:
-        """Return the incidents that a row is to be compared with, the earliest first."""
-        found = {number for key in _keys(fact, around=True) for number in self._by_key.get(key, ())[-_MOST:]}
-        return sorted(found)
-
-    def enter(self, known: Known, told: Sequence[Fact]) -> None:
-        """Take in rows of an incident, which may be new."""
-        number = self._numbers.get(known)
-        if number is None:
-            number = self._numbers[known] = len(self.incidents)
-            self.incidents.append(known)
-        for fact in told:
-            known.add(fact)
-            for key in _keys(fact, around=False):
-                numbers = self._by_key.setdefault(key, [])
-                if number not in numbers[-_MOST:]:
-                    numbers.append(number)
-
-
-def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
-    """Yield what a row is found by; `around` adds what others may be found by that are told of another day."""
-    layer, window = fact.layer, fact.window
-    yield layer, fact.words
-    if window is None or not fact.level:
-        return
-    if layer == "strike" and ((around and fact.stance == "denied") or (not around and fact.side is not None)):
-        # A denial says enough where a claim alone does not.
-        for day in window.days():
-            yield "denial", fact.place, day
-    if not can_link(fact):
-        return
-    if layer == "control":
-        week = window.end.toordinal() // 7
-        for near in (week - 1, week, week + 1) if around else (week,):
-            yield layer, fact.place, near
-    elif layer == "ground":
-        yield layer, fact.place, window.start, window.end
-    else:
-        strong = strong_tolls(fact)
-        for day in window.days():
-            if fact.level != "unit" or layer == "air_defence":
-                yield layer, fact.place, day
-            if strong and fact.unit is not None:
-                yield layer, fact.unit, day, *(toll.min for toll in fact.tolls.values())

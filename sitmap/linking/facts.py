@@ -65,8 +65,10 @@ class Fact:
     ----------
     report : str
         Id of the report.
-    telling : int
-        Rows of a report with the same number are one incident to it.
+    apart : str
+        Who keeps what it tells of apart: the report, or the table that the row is of.
+    telling : int or str
+        Rows of a report with the same one are one incident to it.
     number : int
         Its place among the rows of its report, or in the sequence that was given.
     start : int
@@ -90,7 +92,8 @@ class Fact:
     """
 
     report: str
-    telling: int
+    apart: str
+    telling: int | str
     number: int
     start: int
     published: date
@@ -143,6 +146,7 @@ def fact_of(number: int, item: LocatedEvent) -> Fact:
     place = match.place if match else None
     return Fact(
         report=event.report.id,
+        apart=event.report.id,
         telling=event.incident,
         number=number,
         start=event.span.start,

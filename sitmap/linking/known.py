@@ -31,7 +31,7 @@ class Known:
     facts : list of Fact
         One row of each place and stance that was told of, for what cannot be gathered.
     reports : set of str
-        Ids of the reports that tell of it.
+        The reports, and tables, that tell of it.
     """
 
     first: Fact
@@ -53,7 +53,7 @@ class Known:
 
     def add(self, fact: Fact) -> None:
         """Take in a row."""
-        self.reports.add(fact.report)
+        self.reports.add(fact.apart)
         if fact.window is not None:
             self.windows.add(fact.window)
         if fact.initiator is not None:

@@ -1,0 +1,84 @@
+"""Incidents by what a row must share with them to be compared at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterator, Sequence
+
+from sitmap.linking.evidence import can_link, strong_tolls
+from sitmap.linking.facts import Fact
+from sitmap.linking.known import Known
+
+__all__ = ["Index", "asked_keys", "held_keys"]
+
+# Of one place and day the latest incidents are compared; more of them are a corpus of one sentence over and over.
+_MOST = 100
+
+
+class Index:
+    """Incidents by what a row of them must share: place and day, the tolls of a unit and day, or the very words."""
+
+    def __init__(self) -> None:
+        self.incidents: list[Known] = []
+        self._numbers: dict[Known, int] = {}
+        self._by_key: dict[Hashable, list[int]] = {}
+
+    def near(self, fact: Fact) -> list[int]:
+        """Return the incidents that a row is to be compared with, the earliest first."""
+        found = {number for key in _keys(fact, around=True) for number in self._by_key.get(key, ())[-_MOST:]}
+        return sorted(found)
+
+    def enter(self, known: Known, told: Sequence[Fact]) -> None:
+        """Take in rows of an incident, which may be new."""
+        number = self._numbers.get(known)
+        if number is None:
+            number = self._numbers[known] = len(self.incidents)
+            self.incidents.append(known)
+        for fact in told:
+            known.add(fact)
+            for key in _keys(fact, around=False):
+                numbers = self._by_key.setdefault(key, [])
+                if number not in numbers[-_MOST:]:
+                    numbers.append(number)
+
+
+def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
+    """Yield what a row is found by; `around` adds what others may be found by that are told of another day."""
+    layer, window = fact.layer, fact.window
+    yield layer, fact.words
+    if window is None or not fact.level:
+        return
+    if layer == "strike" and ((around and fact.stance == "denied") or (not around and fact.side is not None)):
+        # A denial says enough where a claim alone does not.
+        for day in window.days():
+            yield "denial", fact.place, day
+    if not can_link(fact):
+        return
+    if layer == "control":
+        week = window.end.toordinal() // 7
+        for near in (week - 1, week, week + 1) if around else (week,):
+            yield layer, fact.place, near
+    elif layer == "ground":
+        yield layer, fact.place, window.start, window.end
+    else:
+        strong = strong_tolls(fact)
+        for day in window.days():
+            if fact.level != "unit" or layer == "air_defence":
+                yield layer, fact.place, day
+            if strong and fact.unit is not None:
+                yield layer, fact.unit, day, *(toll.min for toll in fact.tolls.values())
+
+
+def held_keys(fact: Fact) -> frozenset[int]:
+    """Return, as numbers of 64 bits that are the same everywhere, what a row is found by."""
+    return frozenset(map(_number, _keys(fact, around=False)))
+
+
+def asked_keys(fact: Fact) -> frozenset[int]:
+    """Return what rows must be found by to be compared with this one, as `held_keys` does."""
+    return frozenset(map(_number, _keys(fact, around=True)))
+
+
+def _number(key: Hashable) -> int:
+    digest = hashlib.blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

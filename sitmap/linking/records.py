@@ -1,0 +1,62 @@
+"""A row as linking sees it, written down: for where rows are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sitmap.linking.facts import Fact, Window
+from sitmap.model import Toll
+
+__all__ = ["fact_of_record", "record_of"]
+
+# What is written under its own name, and what it is where it is not written.
+_PLAIN: Mapping[str, Any] = {
+    "telling": 0, "start": 0, "layer": "strike", "side": None, "stance": "reported", "initiator": None,
+    "controller": None, "status": None, "extent": None, "relation": "in", "place": "", "kind": "", "level": "",
+    "oblast": False, "lon": 0.0, "lat": 0.0, "reach_km": 0.0, "population": 0, "unit": None,
+}  # fmt: skip
+_SETS = ("weapons", "targets", "models")
+
+
+def record_of(fact: Fact) -> dict[str, Any]:
+    """Return what is compared of a row, as JSON takes it, without its report, day of publication and number."""
+    parts, clock = fact.time
+    record = {name: value for name, default in _PLAIN.items() if (value := getattr(fact, name)) != default}
+    record |= {name: sorted(value) for name in _SETS if (value := getattr(fact, name))}
+    if fact.apart != fact.report:
+        record["apart"] = fact.apart
+    if fact.window is not None:
+        record["window"] = [fact.window.start.isoformat(), fact.window.end.isoformat(), fact.window.exact]
+    if fact.tolls:
+        record["tolls"] = {kind: [toll.min, toll.max] for kind, toll in fact.tolls.items()}
+    if fact.counts:
+        record["counts"] = fact.counts
+    if parts or clock is not None:
+        record["time"] = [sorted(parts), clock]
+    record["words"] = fact.words.hex()
+    return record
+
+
+def fact_of_record(record: Mapping[str, Any], *, report: str, published: date, number: int) -> Fact:
+    """Return the row of which `record_of` made a record."""
+    window = record.get("window")
+    parts, clock = record.get("time", ((), None))
+    return Fact(
+        report=report,
+        apart=record.get("apart", report),
+        number=number,
+        published=published,
+        **{name: record.get(name, default) for name, default in _PLAIN.items()},
+        weapons=frozenset(record.get("weapons", ())),
+        targets=frozenset(record.get("targets", ())),
+        models=frozenset(record.get("models", ())),
+        window=None
+        if window is None
+        else Window(date.fromisoformat(window[0]), date.fromisoformat(window[1]), bool(window[2])),
+        tolls={kind: Toll(*bounds) for kind, bounds in record.get("tolls", {}).items()},
+        counts=dict(record.get("counts", {})),
+        words=bytes.fromhex(record["words"]),
+        _time=(frozenset(parts), clock),
+    )
