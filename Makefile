@@ -30,8 +30,9 @@ $(READY): pyproject.toml constraints.txt package.json package-lock.json
 map: $(READY)
 	$(BIN)/sitmap map $(REPORT) --out $(OUT)
 
+# Files of tests are shared out among the cores; more than four browsers at once only wait for each other.
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # Elsewhere these tests are skipped where QGIS is missing; here that is a failure.
 test-gis: $(READY)
