@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import statistics
 import sys
 import tempfile
@@ -31,6 +30,7 @@ if __name__ == "__main__":
     # The packages of this checkout, not others of their names that may be installed.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.pages.browser import Chromium
 from bench.speed.jobs import peak_mb
 from bench.speed.processes import JobError, own_job, publish
 
@@ -118,51 +118,22 @@ def _plain_page(series: Any) -> str:
 # The run
 
 
-class Chromium:
-    """A headless browser, where there is one; `found` says so."""
-
-    def __init__(self, folder: Path) -> None:
-        self.driver: Any = None
-        names = ("chromium", "chromium-browser", "google-chrome")
-        binary = next((path for name in names if (path := shutil.which(name))), None)
-        service = shutil.which("chromedriver")
-        if binary and service:
-            from selenium import webdriver
-            from selenium.webdriver.chrome.service import Service
-
-            options = webdriver.ChromeOptions()
-            options.binary_location = binary
-            flags = ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,900")
-            for flag in (*flags, "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}"):
-                options.add_argument(flag)
-            self.driver = webdriver.Chrome(options=options, service=Service(service))
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a browser to open pages with."""
-        return self.driver is not None
-
-    def open(self, path: Path, way: str, snapshots: int, repeat: int) -> Figures:
-        """Open a page several times; milliseconds until it is drawn, and for a step."""
-        opening, steps = [], []
-        for _ in range(repeat):
-            self.driver.get("about:blank")
-            self.driver.get(path.as_uri())
-            opening.append(self.driver.execute_async_script(
-                """const done = arguments[0];
-                requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));"""
-            ))  # fmt: skip
-            steps.append(self.driver.execute_script(
-                f"""const begun = performance.now(), many = Math.min(50, arguments[0]);
-                for (let n = 0; n < many; n++) {{ const k = Math.floor(n * arguments[0] / many); {STEPS[way]} }}
-                return (performance.now() - begun) / many;""", snapshots
-            ))  # fmt: skip
-        return {"opening_ms": statistics.median(opening), "step_ms": statistics.median(steps)}
-
-    def close(self) -> None:
-        """End it."""
-        if self.found:
-            self.driver.quit()
+def open_page(browser: Chromium, path: Path, way: str, snapshots: int, repeat: int) -> Figures:
+    """Open a page several times; milliseconds until it is drawn, and for a step."""
+    opening, steps = [], []
+    for _ in range(repeat):
+        browser.driver.get("about:blank")
+        browser.driver.get(path.as_uri())
+        opening.append(browser.driver.execute_async_script(
+            """const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));"""
+        ))  # fmt: skip
+        steps.append(browser.driver.execute_script(
+            f"""const begun = performance.now(), many = Math.min(50, arguments[0]);
+            for (let n = 0; n < many; n++) {{ const k = Math.floor(n * arguments[0] / many); {STEPS[way]} }}
+            return (performance.now() - begun) / many;""", snapshots
+        ))  # fmt: skip
+    return {"opening_ms": statistics.median(opening), "step_ms": statistics.median(steps)}
 
 
 def measure(days: int, corners: int, repeat: int, say: Any) -> Figures:
@@ -180,7 +151,7 @@ def measure(days: int, corners: int, repeat: int, say: Any) -> Figures:
                     path = folder / f"{series}-{way}.html"
                     one = own_job(__file__, series, way, days, corners, path)
                     if browser.found:
-                        one |= browser.open(path, way, one["snapshots"], repeat)
+                        one |= open_page(browser, path, way, one["snapshots"], repeat)
                     figures.setdefault(series, {})[way] = one
                     path.unlink()
         finally:
