@@ -20,7 +20,8 @@ help:
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make clean   remove what was built"
 
-# The package is installed editable; its build fetches the map's scripts with npm.
+# The package is installed editable; its build makes the map's script with npm. Later `python tools/build_assets.py`
+# makes it anew where a module has changed; the tests do so by themselves.
 $(READY): pyproject.toml constraints.txt package.json package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -28,6 +29,7 @@ $(READY): pyproject.toml constraints.txt package.json package-lock.json
 	@touch $@
 
 map: $(READY)
+	@$(BIN)/python tools/build_assets.py >/dev/null
 	$(BIN)/sitmap map $(REPORT) --out $(OUT)
 
 # Files of tests are shared out among the cores; more than four browsers at once only wait for each other.
@@ -53,6 +55,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 gallery: $(READY)
+	@$(BIN)/python tools/build_assets.py >/dev/null
 	$(BIN)/python tools/build_gallery.py
 
 docs: $(READY)

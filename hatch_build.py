@@ -1,4 +1,4 @@
-"""Build hook: put the map's third-party scripts into the package (see `tools/build_assets.py`)."""
+"""Build hook: put the map's script, and Leaflet, into the package (see `tools/build_assets.py`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
         script = Path(self.root) / "tools" / "build_assets.py"
         spec = importlib.util.spec_from_file_location("sitmap_build_assets", script)
         if spec is None or spec.loader is None:
-            self.app.display_warning(f"no {script}: maps will link Leaflet instead of holding it")
+            self.app.display_warning(f"no {script}: the map's script cannot be built, and no HTML map be made")
             return
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
@@ -24,6 +24,6 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
             module.build(Path(self.root))
         except (module.BuildError, OSError) as error:
             self.app.display_warning(
-                f"the map's scripts were not built ({error}); maps will link Leaflet instead of holding it, "
-                "until 'python tools/build_assets.py' has run"
+                f"the map's script was not built ({error}); no HTML map can be made until "
+                "'python tools/build_assets.py' has run"
             )

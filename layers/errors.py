@@ -5,7 +5,7 @@
     LayersError
     ├── SchemaError         a table whose columns or values are not those of the event table
     ├── ExportError         a file that could not be written, or a format that is not known
-    └── AssetError          the map's own assets (Leaflet, styles) are missing or damaged
+    └── AssetError          the map's own assets (script, Leaflet, words) are missing, damaged or old
 """
 
 from __future__ import annotations
@@ -26,4 +26,4 @@ class ExportError(LayersError):
 
 
 class AssetError(LayersError):
-    """The web assets are missing or damaged."""
+    """The web assets are missing, damaged or older than their source."""

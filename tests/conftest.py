@@ -12,6 +12,9 @@ import pytest
 from hypothesis import settings
 
 from tests.support import ROOT, Ran
+from tools.build_assets import BuildError, build
+
+NOT_BUILT = pytest.StashKey[str]()
 
 # A busy machine is no fault of what is tested.
 settings.register_profile("sitmap", deadline=None)
@@ -40,6 +43,21 @@ def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITMAP_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_script(pytestconfig: pytest.Config) -> None:
+    """Build the map's script anew where its modules have changed; without it only the tests that need it fail."""
+    try:
+        build(ROOT)
+    except BuildError as error:
+        pytestconfig.stash[NOT_BUILT] = str(error)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if NOT_BUILT in config.stash:
+        terminalreporter.section("the map's script was not built")
+        terminalreporter.line(config.stash[NOT_BUILT])
 
 
 @pytest.fixture

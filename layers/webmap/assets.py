@@ -1,9 +1,9 @@
-"""The page's scripts and styles: our own modules joined to one script, and Leaflet inlined or linked.
+"""The page's scripts and styles: our own modules made one script when the package was built, Leaflet inlined or linked.
 
 Our modules (``assets/*.js``) are ES modules, so that a type checker, a linter and a test runner read them as they are.
-A page opened from ``file://`` cannot load modules from each other, so they are joined here: import lines are dropped,
-``export`` is taken off, and all of it becomes one function. That is sound because every module has one-line imports by
-name and no two modules share a top-level name; both are checked.
+A page opened from ``file://`` cannot load modules from each other, so ``tools/build_assets.py`` makes them one script
+and puts it into ``assets/vendor`` with Leaflet and a manifest. Nothing is built here: a script that is missing, damaged
+or older than its modules is an error that says how to build it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from layers.errors import AssetError
 
@@ -25,7 +24,6 @@ __all__ = [
     "leaflet_links",
     "own_script",
     "own_style",
-    "vendored",
 ]
 
 LEAFLET_VERSION = "1.9.4"
@@ -35,41 +33,33 @@ _SCRIPT_INTEGRITY = "sha256-20nQCchB9co0qIjJZRGuk2/Z9VM+kNiyxNV1lvTlZBo="
 _STYLE_INTEGRITY = "sha256-p4NxAoJBhIIN+hmNHrzRCf9tD/miZyoHS5obTRR9BMY="
 
 _ASSETS = files("layers.webmap") / "assets"
-_IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "\./([\w-]+\.js)";\n', re.M)
-_EXPORT = re.compile(r"^export (?=(?:async )?function |const |let |class )", re.M)
-_NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.M)
+_BUNDLE = "sitmap.js"
+_BUILD = "run 'python tools/build_assets.py'"
 _IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
 
 
 @cache
 def own_script() -> str:
-    """Return our modules as one script that defines ``window.sitmap``."""
-    sources = {item.name: item.read_text("utf-8") for item in _ASSETS.iterdir() if item.name.endswith(".js")}
-    order: list[str] = []
+    """Return our modules as one script that defines ``window.sitmap``.
 
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in order:
-            return
-        if name in path or name not in sources:
-            raise AssetError(f"layers/webmap/assets: {path[-1]} imports {name}, which is missing or imports it back")
-        for imported in _IMPORT.findall(sources[name]):
-            visit(imported, (*path, name))
-        order.append(name)
-
-    visit("main.js", ())
-    owners: dict[str, str] = {}
-    parts = []
-    for name in order:
-        text = _EXPORT.sub("", _IMPORT.sub("", sources[name]))
-        if re.search(r"^(?:import|export)\b", text, re.M) or "</script" in text.lower():
-            raise AssetError(f"layers/webmap/assets/{name}: an import or export that cannot be joined, or an end tag")
-        for found in _NAME.findall(sources[name]):
-            if owners.setdefault(found, name) != name:
-                raise AssetError(f"layers/webmap/assets/{name}: {found!r} is a name of {owners[found]} too")
-        parts.append(f"// {name}\n{text.strip()}\n")
-    body = "\n".join(parts)
-    public = "{ start, table: () => page.table, marks: () => page.marks, shown: shownRows }"
-    return f'(function () {{\n"use strict";\n{body}\nwindow.sitmap = {public};\n}})();\n'
+    Raises
+    ------
+    layers.errors.AssetError
+        When the script is missing, damaged or was made of other modules than those beside it.
+    """
+    script = _vendor_bytes(_BUNDLE).decode("utf-8")
+    made_of = _manifest()["modules"]
+    modules = {
+        item.name: hashlib.sha256(item.read_bytes()).hexdigest()
+        for item in _ASSETS.iterdir()
+        if item.name.endswith(".js")
+    }
+    changed = sorted(name for name in made_of.keys() | modules.keys() if made_of.get(name) != modules.get(name))
+    if changed:
+        raise AssetError(
+            f"layers/webmap/assets/vendor/{_BUNDLE} was made before {', '.join(changed)} changed: {_BUILD}"
+        )
+    return script
 
 
 @cache
@@ -78,24 +68,34 @@ def own_style() -> str:
     return (_ASSETS / "map.css").read_text("utf-8")
 
 
-def vendored() -> bool:
-    """Tell whether Leaflet was put into the package at build time."""
-    return (_ASSETS / "vendor" / "manifest.json").is_file()
+def _manifest() -> dict[str, dict[str, str]]:
+    """Return checksums by name: of the ``files`` in the folder vendor, and of the ``modules`` that the script is of."""
+    path = _ASSETS / "vendor" / "manifest.json"
+    if not path.is_file():
+        raise AssetError(
+            "the map's script was not built: install Node.js with npm, then run 'python tools/build_assets.py' where "
+            "sitmap's source lies, or install sitmap again"
+        )
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        return {"files": dict(manifest["files"]), "modules": dict(manifest["modules"])}
+    except (ValueError, TypeError, KeyError) as error:
+        raise _damaged("manifest.json", "it is not what the build writes") from error
 
 
 def _vendor_bytes(name: str) -> bytes:
-    folder = _ASSETS / "vendor" / "leaflet"
-    manifest: dict[str, Any] = json.loads((_ASSETS / "vendor" / "manifest.json").read_text("utf-8"))
-    path = folder.joinpath(*name.split("/"))
-    if not path.is_file():
-        raise AssetError(f"layers/webmap/assets/vendor/leaflet/{name} is missing: run 'python tools/build_assets.py'")
+    digest = _manifest()["files"].get(name)
+    path = (_ASSETS / "vendor").joinpath(*name.split("/"))
+    if digest is None or not path.is_file():
+        raise AssetError(f"layers/webmap/assets/vendor/{name} is missing: {_BUILD}")
     content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != manifest["leaflet"]["files"].get(name):
-        raise AssetError(
-            f"layers/webmap/assets/vendor/leaflet/{name} is damaged (its checksum differs): remove the folder vendor "
-            "and run 'python tools/build_assets.py', or reinstall sitmap"
-        )
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise _damaged(name, "its checksum differs")
     return content
+
+
+def _damaged(name: str, why: str) -> AssetError:
+    return AssetError(f"layers/webmap/assets/vendor/{name} is damaged ({why}): {_BUILD}, or reinstall sitmap")
 
 
 @cache
@@ -107,11 +107,13 @@ def leaflet_inline() -> tuple[str, str]:
     layers.errors.AssetError
         When a file is missing or damaged.
     """
-    licence = _vendor_bytes("LICENSE").decode("utf-8").replace("*/", "* /")
-    script = _vendor_bytes("dist/leaflet.js").decode("utf-8")
+    licence = _vendor_bytes("leaflet/LICENSE").decode("utf-8").replace("*/", "* /")
+    script = _vendor_bytes("leaflet/dist/leaflet.js").decode("utf-8")
     script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.M).strip()
     images = leaflet_images()
-    style = _IMAGE.sub(lambda match: f"url({images[match[1]]})", _vendor_bytes("dist/leaflet.css").decode("utf-8"))
+    style = _IMAGE.sub(
+        lambda match: f"url({images[match[1]]})", _vendor_bytes("leaflet/dist/leaflet.css").decode("utf-8")
+    )
     for text in (script, style):
         if re.search(r"</(?:script|style)", text, re.I):
             raise AssetError("Leaflet's files hold an end tag and cannot be inlined")
@@ -123,7 +125,7 @@ def leaflet_images() -> dict[str, str]:
     """Return Leaflet's own images as data addresses, by file name."""
     names = ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
     return {
-        name: "data:image/png;base64," + base64.b64encode(_vendor_bytes(f"dist/images/{name}")).decode("ascii")
+        name: "data:image/png;base64," + base64.b64encode(_vendor_bytes(f"leaflet/dist/images/{name}")).decode("ascii")
         for name in names
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +16,7 @@ from layers import style
 from layers.export.atomic import atomic_write
 from layers.schema import empty_table, validate
 from layers.schema import period as table_period
-from layers.webmap.assets import LEAFLET_VERSION, vendored
+from layers.webmap.assets import LEAFLET_VERSION
 from layers.webmap.background import VIEW, background_of
 from layers.webmap.control import change_payload, control_payload
 from layers.webmap.element import EventElement, SituationMap
@@ -65,8 +64,7 @@ def build_map(
         placeholders and the attribution to show. By default nothing is asked of anyone and the map draws its own
         ground.
     assets : str
-        ``inline`` puts Leaflet into the page; ``cdn`` links it. Where Leaflet was not put into the package at
-        build time, it is linked, with a warning.
+        ``inline`` puts Leaflet into the page; ``cdn`` links it.
     lang : str
         Language of the interface (ISO 639-1).
     notes : sequence of str
@@ -96,7 +94,7 @@ def build_map(
     layers.errors.SchemaError
         When the table is no event table.
     layers.errors.AssetError
-        For a language without words, or damaged assets.
+        For a language without words, or assets that were not built, are damaged or older than their source.
     ValueError
         For an unknown value of `assets`, tiles without attribution, or both `control` and `control_change`.
     """
@@ -106,15 +104,6 @@ def build_map(
         raise ValueError(f"assets is {assets!r}: give 'inline' (Leaflet in the page) or 'cdn' (Leaflet linked)")
     language = words_of(lang)
     valid = validate(table)
-    inline = assets == "inline"
-    if inline and not vendored():
-        warnings.warn(
-            "Leaflet was not put into the package when it was built (npm was missing), so the map links it and needs "
-            "the network to be seen; run 'python tools/build_assets.py' or install again with npm at hand",
-            UserWarning,
-            stacklevel=2,
-        )
-        inline = False
     tile_layer = _tile_layer(tiles)
     first, last = _days(period or table_period(valid) or (None, None))
     covered = _period_words(language, first, last)
@@ -145,7 +134,7 @@ def build_map(
     made = SituationMap(
         title=heading,
         lang=lang,
-        inline=inline,
+        inline=assets == "inline",
         location=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
         zoom_start=6,
         tiles=tile_layer,

@@ -17,7 +17,7 @@ from branca.element import Element, Figure
 from folium.folium import _default_css, _default_js
 from folium.raster_layers import TileLayer
 
-from layers.webmap.assets import leaflet_images, vendored
+from layers.webmap.assets import leaflet_images
 from layers.webmap.embed import html_text, json_text
 
 if TYPE_CHECKING:
@@ -189,17 +189,13 @@ def _added_by_user(maps: Iterable[Element]) -> bool:
 
 def _support(scripts: list[str]) -> str:
     """Return what folium's elements expect of the page: marker images, and jQuery's part in pop-ups."""
-    icons = ""
-    if vendored():
-        images = leaflet_images()
-        options = {
-            "iconUrl": images["marker-icon.png"],
-            "iconRetinaUrl": images["marker-icon-2x.png"],
-            "shadowUrl": images["marker-shadow.png"],
-        }
-        icons = (
-            f'if (window.L) {{ L.Icon.Default.imagePath = ""; L.Icon.Default.mergeOptions({json_text(options)}); }}\n'
-        )
+    images = leaflet_images()
+    options = {
+        "iconUrl": images["marker-icon.png"],
+        "iconRetinaUrl": images["marker-icon-2x.png"],
+        "shadowUrl": images["marker-shadow.png"],
+    }
+    icons = f'if (window.L) {{ L.Icon.Default.imagePath = ""; L.Icon.Default.mergeOptions({json_text(options)}); }}\n'
     linked = ""
     if any("L.AwesomeMarkers" in text for text in scripts):
         warnings.warn(

@@ -8,13 +8,10 @@ import shutil
 import pytest
 
 from bench import control_map
-from layers.webmap.assets import vendored
 
 
 @pytest.mark.browser
 def test_it_measures_both_pages_of_both_series(capsys):
-    if not vendored():
-        pytest.skip("Leaflet was not built: run 'python tools/build_assets.py'")
     assert control_map.main(["--days", "12", "--corners", "300", "--repeat", "1", "--json", "-"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert set(figures) == {"realistic", "worst"}

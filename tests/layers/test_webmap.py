@@ -12,7 +12,6 @@ import os
 import re
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ import shapely
 import layers
 from layers.errors import AssetError, ExportError, SchemaError
 from layers.webmap import build_map, render, write_map
-from layers.webmap.assets import vendored
 from layers.webmap.embed import display_text, json_text
 
 ROOT = Path(__file__).parents[2]
@@ -33,8 +31,6 @@ _spec = importlib.util.spec_from_file_location("event_tables", ROOT / "tests" / 
 assert _spec is not None and _spec.loader is not None
 tables = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(tables)
-
-needs_leaflet = pytest.mark.skipif(not vendored(), reason="Leaflet was not built: run 'python tools/build_assets.py'")
 
 
 class Page(html.parser.HTMLParser):
@@ -163,7 +159,6 @@ def test_an_empty_table_gives_a_page() -> None:
     assert page.text_of("title") == "Situation map"
 
 
-@needs_leaflet
 def test_inline_page_loads_nothing() -> None:
     text = render(build_map(tables.small_table()))
     page = Page(text)
@@ -174,7 +169,6 @@ def test_inline_page_loads_nothing() -> None:
     assert "@import" not in styles
 
 
-@needs_leaflet
 def test_leaflets_licence_is_in_the_page() -> None:
     text = render(build_map(tables.small_table()))
     assert "Redistribution and use in source and binary forms" in text
@@ -191,7 +185,6 @@ def test_cdn_links_leaflet_with_checksums_and_nothing_else() -> None:
             assert attrs["crossorigin"] == "anonymous"
 
 
-@needs_leaflet
 def test_cdn_checksums_are_those_of_the_files_that_npm_brought() -> None:
     page = Page(render(build_map(tables.small_table(), assets="cdn")))
     folder = ROOT / "layers" / "webmap" / "assets" / "vendor" / "leaflet" / "dist"
@@ -204,8 +197,6 @@ def test_cdn_checksums_are_those_of_the_files_that_npm_brought() -> None:
 
 @pytest.mark.parametrize("assets", ["inline", "cdn"])
 def test_policy_allows_the_pages_own_scripts_and_no_others(assets: str) -> None:
-    if assets == "inline" and not vendored():
-        pytest.skip("Leaflet was not built: run 'python tools/build_assets.py'")
     page = Page(render(build_map(tables.hostile_table(), title=tables.HOSTILE[0], notes=tables.HOSTILE, assets=assets)))
     metas = [
         attrs for tag, attrs in page.elements if tag == "meta" and attrs.get("http-equiv") == "Content-Security-Policy"
@@ -294,7 +285,6 @@ def test_the_map_is_a_folium_map_whose_own_save_writes_the_same_page(tmp_path: P
     )
 
 
-@needs_leaflet
 def test_what_a_user_adds_comes_after_and_loads_nothing() -> None:
     made = build_map(tables.small_table())
     folium.Marker([50, 30], popup="Mine", tooltip="Mine").add_to(made)
@@ -305,7 +295,6 @@ def test_what_a_user_adds_comes_after_and_loads_nothing() -> None:
     assert start < marker
 
 
-@needs_leaflet
 def test_folium_icon_warns_that_it_needs_the_network() -> None:
     made = build_map(tables.small_table())
     folium.Marker([50, 30], icon=folium.Icon(color="red")).add_to(made)
@@ -407,11 +396,3 @@ def test_a_table_of_someone_elses_making_is_enough() -> None:
 def test_importing_the_package_does_not_import_folium() -> None:
     code = "import sys, layers.webmap; assert not {'folium', 'geopandas', 'shapely', 'branca'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
-
-
-def test_no_warning_is_raised_where_leaflet_was_built() -> None:
-    if not vendored():
-        pytest.skip("Leaflet was not built: run 'python tools/build_assets.py'")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        render(build_map(tables.small_table()))

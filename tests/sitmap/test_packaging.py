@@ -35,6 +35,7 @@ def test_the_wheel_holds_three_packages_their_data_and_nothing_else(wheel: Path)
     for needed in (
         "sitmap/py.typed", "geo/py.typed", "layers/py.typed", "geo/data/gazetteer.tsv.gz", "geo/data/SOURCES.md",
         "layers/webmap/assets/vendor/leaflet/dist/leaflet.js", "layers/webmap/assets/vendor/leaflet/LICENSE",
+        "layers/webmap/assets/vendor/sitmap.js", "layers/webmap/assets/vendor/manifest.json",
     ):  # fmt: skip
         assert needed in names, needed
     assert any(name.startswith("sitmap/extract/data/en/") and name.endswith(".toml") for name in names)
