@@ -21,6 +21,23 @@ settings.register_profile("sitmap", deadline=None)
 settings.load_profile("sitmap")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Build the map's script anew where its modules have changed; without it only the tests that need it fail."""
+    if hasattr(config, "workerinput"):
+        # Built by the process that started this one to share its work.
+        return
+    try:
+        build(ROOT)
+    except BuildError as error:
+        config.stash[NOT_BUILT] = str(error)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if NOT_BUILT in config.stash:
+        terminalreporter.section("the map's script was not built")
+        terminalreporter.line(config.stash[NOT_BUILT])
+
+
 def shared_folder() -> Path | None:
     """Return the folder of material that may be read but not copied, where there is one."""
     given = os.environ.get("SITMAP_SHARED")
@@ -43,21 +60,6 @@ def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITMAP_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def built_script(pytestconfig: pytest.Config) -> None:
-    """Build the map's script anew where its modules have changed; without it only the tests that need it fail."""
-    try:
-        build(ROOT)
-    except BuildError as error:
-        pytestconfig.stash[NOT_BUILT] = str(error)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if NOT_BUILT in config.stash:
-        terminalreporter.section("the map's script was not built")
-        terminalreporter.line(config.stash[NOT_BUILT])
 
 
 @pytest.fixture
