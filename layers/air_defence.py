@@ -22,6 +22,6 @@ SYMBOLS = SymbolRules(
 )
 
 
-def air_defence_layer(table: pd.DataFrame, *, validated: bool = False) -> Layer:
+def air_defence_layer(table: pd.DataFrame, *, validated: bool = False, lang: str = "en") -> Layer:
     """Return the air defence of an event table as a layer; parameters and errors as `layers.layer.make_layer`."""
-    return make_layer("air_defence", table, SYMBOLS, validated=validated)
+    return make_layer("air_defence", table, SYMBOLS, validated=validated, lang=lang)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from layers import style
 from layers.layer import Drawing, Layer
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _pcodes(country: str) -> dict[str, str | None]:
     }
 
 
-def boundary_layer(countries: Sequence[str] | None = None) -> Layer:
+def boundary_layer(countries: Sequence[str] | None = None, *, lang: str = "en") -> Layer:
     """Return the simplified outlines of countries and first-level units as a layer.
 
     Parameters
@@ -70,6 +69,8 @@ def boundary_layer(countries: Sequence[str] | None = None) -> Layer:
     countries : sequence of str, optional
         ISO 3166-1 alpha-2; by default all countries of the embedded background. Ukraine, Russia and Belarus come
         with their units as well.
+    lang : str
+        Language of the layer's title and legend.
 
     Returns
     -------
@@ -79,5 +80,4 @@ def boundary_layer(countries: Sequence[str] | None = None) -> Layer:
     """
     table = _rows(None if countries is None else tuple(countries)).copy()
     drawings = tuple(Drawing("area", f"boundary.{level}", "reported", False) for level in table["level"])
-    looks = style.layer_style("boundary")
-    return Layer("boundary", looks.title, looks.group, table, drawings)
+    return Layer("boundary", table, drawings, lang)

@@ -21,7 +21,7 @@ __all__ = ["EVENT_LAYERS", "build_layers"]
 EVENT_LAYERS = (control_layer, air_defence_layer, ground_layer, strike_layer)
 
 
-def build_layers(table: pd.DataFrame, *, boundaries: bool = True) -> list[Layer]:
+def build_layers(table: pd.DataFrame, *, boundaries: bool = True, lang: str = "en") -> list[Layer]:
     """Return the layers of an event table, the lowest first: boundaries, control, air defence, ground, strikes.
 
     Together the four event layers hold every row of the table once; a layer without rows is there, empty.
@@ -32,6 +32,8 @@ def build_layers(table: pd.DataFrame, *, boundaries: bool = True) -> list[Layer]
         An event table (`layers.schema.validate` is applied).
     boundaries : bool
         Whether the boundary layer comes along.
+    lang : str
+        Language of titles and legends.
 
     Raises
     ------
@@ -41,5 +43,5 @@ def build_layers(table: pd.DataFrame, *, boundaries: bool = True) -> list[Layer]
     from layers.schema import validate
 
     valid = validate(table)
-    events = [builder(valid, validated=True) for builder in EVENT_LAYERS]
-    return [boundary_layer(), *events] if boundaries else events
+    events = [builder(valid, validated=True, lang=lang) for builder in EVENT_LAYERS]
+    return [boundary_layer(lang=lang), *events] if boundaries else events

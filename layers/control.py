@@ -22,6 +22,6 @@ SYMBOLS = SymbolRules(
 )
 
 
-def control_layer(table: pd.DataFrame, *, validated: bool = False) -> Layer:
+def control_layer(table: pd.DataFrame, *, validated: bool = False, lang: str = "en") -> Layer:
     """Return the control claims of an event table as a layer; parameters and errors as `layers.layer.make_layer`."""
-    return make_layer("control", table, SYMBOLS, validated=validated)
+    return make_layer("control", table, SYMBOLS, validated=validated, lang=lang)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.control import STATUSES
+from layers.words import words
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -73,25 +74,22 @@ COLOURS = {
 _SIDES = {"Russia": "russia", "Ukraine": "ukraine"}
 _ASSESSED = {"controlled": "none", "liberated": "dots", "advanced": "dashes", "contested": "cross"}
 _CLAIMED = {"controlled": "diagonal", "liberated": "diagonal-dots", "advanced": "diagonal-dashes", "contested": "cross"}
-_LABELS = {
-    "controlled": "Held by {who}",
-    "liberated": "Taken back by {who}",
-    "advanced": "Advance of {who}",
-    "contested": "Contested, {who} named",
-}
+# Which words name the side as well.
+_NAMED = {"liberated": "liberated", "advanced": "advanced", "contested": "contested_of"}
 # What became of the ground that a side held on either of two days, in the order of the legend; the last is drawn first.
 CHANGES = ("gained", "lost", "redrawn", "unchanged")
 
 
-def area_look(controller: str | None, status: str, basis: str) -> AreaLook:
-    """Return how areas of a kind (`geo.control.ControlArea.kind`) are drawn."""
+def area_look(controller: str | None, status: str, basis: str, *, lang: str = "en") -> AreaLook:
+    """Return how areas of a kind (`geo.control.ControlArea.kind`) are drawn, and what a language calls them."""
     side = _SIDES.get(controller or "", "other")
     colour, edge = COLOURS["contested" if status == "contested" else side]
     assessed = basis == "assessed"
+    said = words(lang)
     if controller is None:
-        label = "Contested" if status == "contested" else "Side not stated"
+        label = said.say("area_looks.contested" if status == "contested" else "area_looks.unstated")
     else:
-        label = _LABELS.get(status, _LABELS["controlled"]).format(who=controller)
+        label = said.say(f"area_looks.{_NAMED.get(status, 'controlled')}", who=said.side(controller))
     lines = (_ASSESSED if assessed else _CLAIMED).get(status, "none" if assessed else "diagonal")
     ground = (0.3 if status == "contested" else 0.4) if assessed else 0.06
     # A kind that only the name of its side tells from another is still a kind of its own.
@@ -105,19 +103,20 @@ def kinds_of(series: ControlSeries) -> list[tuple[str | None, str, str]]:
     return sorted(kinds, key=lambda kind: (kind[2], STATUSES.index(kind[1]), kind[0] or "~"))
 
 
-def change_look(controller: str, change: str) -> AreaLook:
-    """Return how a part of `CHANGES` is drawn."""
+def change_look(controller: str, change: str, *, lang: str = "en") -> AreaLook:
+    """Return how a part of `CHANGES` is drawn, and what a language calls it."""
     side = _SIDES.get(controller, "other")
     colour, edge = COLOURS[side]
     key = f"{side}-{change}"
+    label = words(lang).say(f"area_looks.{change}", who=words(lang).side(controller))
     if change == "gained":
-        return AreaLook(key, f"Gained by {controller}", colour, edge, 0.85, "none", 0.0)
+        return AreaLook(key, label, colour, edge, 0.85, "none", 0.0)
     if change == "lost":
-        return AreaLook(key, f"Lost by {controller}", *COLOURS["lost"], 0.14, "back", 1.0)
+        return AreaLook(key, label, *COLOURS["lost"], 0.14, "back", 1.0)
     if change == "unchanged":
-        return AreaLook(key, f"Held by {controller} on both days", colour, edge, 0.25, "none", 0.0)
+        return AreaLook(key, label, colour, edge, 0.25, "none", 0.0)
     # Far out, hundreds of slivers with outlines would hide what moved.
-    return AreaLook(key, "Edge redrawn, not counted as moved", *COLOURS["other"], 0.25, "dots", 0.8, outline=0.3)
+    return AreaLook(key, label, *COLOURS["other"], 0.25, "dots", 0.8, outline=0.3)
 
 
 def change_parts(diff: ControlDiff) -> dict[str, BaseGeometry]:

@@ -26,6 +26,6 @@ SYMBOLS = SymbolRules(
 )
 
 
-def ground_layer(table: pd.DataFrame, *, validated: bool = False) -> Layer:
+def ground_layer(table: pd.DataFrame, *, validated: bool = False, lang: str = "en") -> Layer:
     """Return the ground combat of an event table as a layer; parameters and errors as `layers.layer.make_layer`."""
-    return make_layer("ground", table, SYMBOLS, validated=validated)
+    return make_layer("ground", table, SYMBOLS, validated=validated, lang=lang)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from layers import style
+from layers.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,19 +58,18 @@ class Layer:
     ----------
     key : str
         ``strike``, ``air_defence``, ``ground``, ``control`` or ``boundary``.
-    title, group : str
-        Words for the layer control; layers of one group stand under one heading.
     table : geopandas.GeoDataFrame
         The validated rows (OGC:CRS84) in the order of the event table, index 0 to n - 1.
     drawings : tuple of Drawing
         One a row, in the same order.
+    lang : str
+        Language of the title and the legend (see `layers.words`).
     """
 
     key: str
-    title: str
-    group: str
     table: gpd.GeoDataFrame
     drawings: tuple[Drawing, ...]
+    lang: str = "en"
 
     def __post_init__(self) -> None:
         if len(self.table) != len(self.drawings):
@@ -77,6 +77,11 @@ class Layer:
 
     def __len__(self) -> int:
         return len(self.table)
+
+    @property
+    def title(self) -> str:
+        """What a layer control calls it."""
+        return words(self.lang).layer(self.key)
 
     def rows(self) -> Iterator[tuple[dict[str, object], Drawing]]:
         """Yield each row as a mapping of columns, with its drawing."""
@@ -88,25 +93,31 @@ class Layer:
         The order is that of `layers.style`. Rows that only the panel lists need no symbol.
         """
         drawn = [drawing for drawing in self.drawings if drawing.drawn_as != "panel"]
+        said = words(self.lang)
         entries: list[LegendEntry] = []
-        for key, item in style.SYMBOLS.items():
+        for key in style.SYMBOLS:
             count = sum(drawing.symbol == key for drawing in drawn)
             if count:
-                entries.append(LegendEntry("symbol", key, item.label, count))
+                entries.append(LegendEntry("symbol", key, said.symbol(key), count))
         if self.key == "boundary":
             return tuple(entries)
-        for key, item_stroke in style.STROKES.items():
+        for key in style.STROKES:
             count = sum(drawing.stroke == key for drawing in drawn)
             if count:
-                entries.append(LegendEntry("stroke", key, item_stroke.label, count))
+                entries.append(LegendEntry("stroke", key, said.stroke(key), count))
         count = sum(drawing.hatched for drawing in drawn)
         if count:
-            entries.append(LegendEntry("hatch", "hatch", style.HATCH.label, count))
+            entries.append(LegendEntry("hatch", "hatch", said.say("hatch"), count))
         return tuple(entries)
 
 
 def make_layer(
-    key: str, table: pd.DataFrame, symbol_of: Callable[[dict[str, object]], str], *, validated: bool = False
+    key: str,
+    table: pd.DataFrame,
+    symbol_of: Callable[[dict[str, object]], str],
+    *,
+    validated: bool = False,
+    lang: str = "en",
 ) -> Layer:
     """Select the rows of one layer and decide how each is drawn; what the builders share.
 
@@ -120,6 +131,8 @@ def make_layer(
         Row (a mapping of columns) to a key of `layers.style.SYMBOLS`.
     validated : bool
         True when the table comes from `layers.schema.validate` as it is; else it is validated here.
+    lang : str
+        Language of the layer's title and legend.
 
     Raises
     ------
@@ -136,8 +149,7 @@ def make_layer(
         _drawing(row, kind, nothing, symbol_of(row))
         for row, kind, nothing in zip(rows.drop(columns="geometry").to_dict("records"), kinds, empty, strict=True)
     )
-    looks = style.layer_style(key)
-    return Layer(key, looks.title, looks.group, rows, drawings)
+    return Layer(key, rows, drawings, lang)
 
 
 def _drawing(row: dict[str, object], kind: str | None, nothing: bool, symbol: str) -> Drawing:

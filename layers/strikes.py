@@ -32,6 +32,6 @@ SYMBOLS = SymbolRules(
 )
 
 
-def strike_layer(table: pd.DataFrame, *, validated: bool = False) -> Layer:
+def strike_layer(table: pd.DataFrame, *, validated: bool = False, lang: str = "en") -> Layer:
     """Return the strikes of an event table as a layer; parameters and errors as `layers.layer.make_layer`."""
-    return make_layer("strike", table, SYMBOLS, validated=validated)
+    return make_layer("strike", table, SYMBOLS, validated=validated, lang=lang)

@@ -1,4 +1,4 @@
-"""How things look: colours, symbols, strokes and words, the same in the map and in every file.
+"""How things look: colours, symbols and strokes, the same in the map and in every file (words: `layers.words`).
 
 Hue tells the layer (and, for control, the side); the shape tells the kind of event, so that nothing depends
 on colour alone; the stroke tells the stance of whoever says it. The hues are those of Okabe and Ito (2008)
@@ -17,7 +17,6 @@ __all__ = [
     "BORDER_VIEW",
     "CREDITS",
     "HATCH",
-    "LABELS",
     "LAYERS",
     "SHAPES",
     "STROKES",
@@ -27,7 +26,6 @@ __all__ = [
     "LayerStyle",
     "Stroke",
     "Symbol",
-    "label",
     "layer_style",
     "stroke",
     "symbol",
@@ -42,8 +40,6 @@ class Symbol:
     ----------
     key : str
         ``<layer>.<kind>``, as `layers.Layer.drawing` gives it.
-    label : str
-        The legend's words.
     shape : str
         A key of `SHAPES`, for markers; areas are filled with the colour.
     colour : str
@@ -53,7 +49,6 @@ class Symbol:
     """
 
     key: str
-    label: str
     shape: str
     colour: str
     edge: str
@@ -67,8 +62,6 @@ class Stroke:
     ----------
     key : str
         The value of the column `stance`.
-    label : str
-        The legend's words.
     width : float
         In CSS pixels.
     dash : tuple of float
@@ -78,7 +71,6 @@ class Stroke:
     """
 
     key: str
-    label: str
     width: float
     dash: tuple[float, ...]
     fill_opacity: float
@@ -88,7 +80,6 @@ class Stroke:
 class Hatch:
     """The pattern of an area of which a claim covers an unknown part."""
 
-    label: str
     angle: float
     spacing: float
     width: float
@@ -96,12 +87,12 @@ class Hatch:
 
 @dataclass(frozen=True, slots=True)
 class LayerStyle:
-    """Title, group and common looks of a layer.
+    """Group and common looks of a layer.
 
     Parameters
     ----------
-    key, title, group : str
-        `group` is the heading in a layer control.
+    key, group : str
+        Layers of one `group` stand under one heading in a layer control.
     colour : str
         ``#rrggbb``: the swatch beside the title.
     area_opacity : float
@@ -109,7 +100,6 @@ class LayerStyle:
     """
 
     key: str
-    title: str
     group: str
     colour: str
     area_opacity: float
@@ -158,11 +148,11 @@ SHAPES: Mapping[str, tuple[tuple[float, float], ...]] = MappingProxyType(
 
 LAYERS: Mapping[str, LayerStyle] = MappingProxyType(
     {
-        "control": LayerStyle("control", "Control claims", "Control", "#6b6b6b", 0.22),
-        "air_defence": LayerStyle("air_defence", "Air defence", "Events", "#009e73", 0.16),
-        "ground": LayerStyle("ground", "Ground combat", "Events", "#4a3b2a", 0.16),
-        "strike": LayerStyle("strike", "Strikes", "Events", "#d55e00", 0.18),
-        "boundary": LayerStyle("boundary", "Boundaries", "Reference", "#8a8f98", 0.0),
+        "control": LayerStyle("control", "Control", "#6b6b6b", 0.22),
+        "air_defence": LayerStyle("air_defence", "Events", "#009e73", 0.16),
+        "ground": LayerStyle("ground", "Events", "#4a3b2a", 0.16),
+        "strike": LayerStyle("strike", "Events", "#d55e00", 0.18),
+        "boundary": LayerStyle("boundary", "Reference", "#8a8f98", 0.0),
     }
 )
 
@@ -170,22 +160,22 @@ SYMBOLS: Mapping[str, Symbol] = MappingProxyType(
     {
         item.key: item
         for item in (
-            Symbol("strike.air", "Air or drone strike", "burst", "#d55e00", "#7f3800"),
-            Symbol("strike.shelling", "Shelling, artillery or missile attack", "triangle", "#d55e00", "#7f3800"),
-            Symbol("strike.explosive", "Mine or planted explosive", "diamond", "#d55e00", "#7f3800"),
-            Symbol("strike.civilians", "Attack on civilians", "square", "#d55e00", "#7f3800"),
-            Symbol("strike.other", "Other strike", "circle", "#d55e00", "#7f3800"),
-            Symbol("air_defence.interception", "Air defence: shot down or suppressed", "shield", "#009e73", "#005c43"),
-            Symbol("air_defence.other", "Air defence", "hexagon", "#009e73", "#005c43"),
-            Symbol("ground.clash", "Armed clash", "cross", "#4a3b2a", "#1f1811"),
-            Symbol("ground.territory", "Territory taken in battle", "flag", "#4a3b2a", "#1f1811"),
-            Symbol("ground.other", "Other ground combat", "circle", "#4a3b2a", "#1f1811"),
-            Symbol("control.russia", "Said to be held by Russia", "pentagon", "#cc79a7", "#7d2f59"),
-            Symbol("control.ukraine", "Said to be held by Ukraine", "pentagon", "#0072b2", "#00436a"),
-            Symbol("control.contested", "Said to be contested", "triangle_down", "#e6c229", "#7a6200"),
-            Symbol("control.other", "Control claim, side not stated", "square", "#d3d6da", "#4f4f4f"),
-            Symbol("boundary.country", "Country border (de jure)", "square", "#5b6470", "#5b6470"),
-            Symbol("boundary.admin1", "Oblast border (de jure)", "square", "#a5acb6", "#a5acb6"),
+            Symbol("strike.air", "burst", "#d55e00", "#7f3800"),
+            Symbol("strike.shelling", "triangle", "#d55e00", "#7f3800"),
+            Symbol("strike.explosive", "diamond", "#d55e00", "#7f3800"),
+            Symbol("strike.civilians", "square", "#d55e00", "#7f3800"),
+            Symbol("strike.other", "circle", "#d55e00", "#7f3800"),
+            Symbol("air_defence.interception", "shield", "#009e73", "#005c43"),
+            Symbol("air_defence.other", "hexagon", "#009e73", "#005c43"),
+            Symbol("ground.clash", "cross", "#4a3b2a", "#1f1811"),
+            Symbol("ground.territory", "flag", "#4a3b2a", "#1f1811"),
+            Symbol("ground.other", "circle", "#4a3b2a", "#1f1811"),
+            Symbol("control.russia", "pentagon", "#cc79a7", "#7d2f59"),
+            Symbol("control.ukraine", "pentagon", "#0072b2", "#00436a"),
+            Symbol("control.contested", "triangle_down", "#e6c229", "#7a6200"),
+            Symbol("control.other", "square", "#d3d6da", "#4f4f4f"),
+            Symbol("boundary.country", "square", "#5b6470", "#5b6470"),
+            Symbol("boundary.admin1", "square", "#a5acb6", "#a5acb6"),
         )
     }
 )
@@ -194,15 +184,15 @@ STROKES: Mapping[str, Stroke] = MappingProxyType(
     {
         item.key: item
         for item in (
-            Stroke("reported", "Reported by the source itself", 1.2, (), 0.9),
-            Stroke("claimed", "Claimed by one side or a named person", 1.6, (4.0, 2.5), 0.65),
-            Stroke("confirmed", "Confirmed", 2.4, (), 1.0),
-            Stroke("denied", "Denied", 1.6, (1.0, 2.5), 0.12),
+            Stroke("reported", 1.2, (), 0.9),
+            Stroke("claimed", 1.6, (4.0, 2.5), 0.65),
+            Stroke("confirmed", 2.4, (), 1.0),
+            Stroke("denied", 1.6, (1.0, 2.5), 0.12),
         )
     }
 )
 
-HATCH = Hatch("Part of this area; which part is not stated", 45.0, 8.0, 1.6)
+HATCH = Hatch(45.0, 8.0, 1.6)
 
 BACKGROUND = Background(
     sea="#dfe9ef", land="#f1f0ec", land_focus="#fbfaf7", country_line="#8c949e", admin1_line="#c6cad0", text="#6a717b"
@@ -219,62 +209,6 @@ CREDITS = (
     "Places: GeoNames, geonames.org (CC BY 4.0)",
 )
 
-# Words for the values of the columns, as a reader would say them.
-LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "precision": MappingProxyType(
-            {
-                "site": "a site",
-                "district": "a city district",
-                "settlement": "a settlement",
-                "area": "near or between settlements",
-                "raion": "a raion (district)",
-                "oblast": "an oblast (region)",
-                "region": "several oblasts",
-                "country": "the country as a whole",
-            }
-        ),
-        "stance": MappingProxyType(
-            {"reported": "reported", "claimed": "claimed", "confirmed": "confirmed", "denied": "denied"}
-        ),
-        "control_status": MappingProxyType(
-            {
-                "controlled": "controlled",
-                "occupied": "occupied",
-                "captured": "captured",
-                "liberated": "liberated",
-                "contested": "contested",
-                "advanced": "advanced",
-                "lost": "lost",
-            }
-        ),
-        "extent": MappingProxyType({"whole": "all of it", "part": "a part of it"}),
-        "sub_event_type": MappingProxyType(
-            {
-                "Air/drone strike": "Air or drone strike",
-                "Shelling/artillery/missile attack": "Shelling, artillery or missile attack",
-                "Remote explosive/landmine/IED": "Mine or planted explosive",
-                "Armed clash": "Armed clash",
-                "Attack": "Attack on civilians",
-                "Disrupted weapons use": "Weapons intercepted or made safe",
-                "Government regains territory": "Territory regained",
-                "Non-state actor overtakes territory": "Territory taken",
-                "Non-violent transfer of territory": "Territory changes hands without combat",
-            }
-        ),
-        "date_precision": MappingProxyType(
-            {
-                "day": "on that day",
-                "range": "within these days",
-                "week": "in that week",
-                "month": "in that month",
-                "year": "in that year",
-                "unknown": "date unknown",
-            }
-        ),
-    }
-)
-
 
 def symbol(key: str) -> Symbol:
     """Return a symbol by its key; ``KeyError`` for one that does not exist."""
@@ -287,12 +221,5 @@ def stroke(stance: str | None) -> Stroke:
 
 
 def layer_style(key: str) -> LayerStyle:
-    """Return title, group and looks of a layer by its key; ``KeyError`` for one that does not exist."""
+    """Return group and looks of a layer by its key; ``KeyError`` for one that does not exist."""
     return LAYERS[key]
-
-
-def label(column: str, value: str | None) -> str:
-    """Return the words for a value of a column; the value itself where there are none, "" for None."""
-    if value is None:
-        return ""
-    return LABELS.get(column, {}).get(value, value)

@@ -102,15 +102,12 @@ class Account:
         like = geo.suggest(name, admin1=iso, gazetteer=known)
         return f"{name!r}{unit}" + (f" (did you mean {' or '.join(like)}?)" if like else "")
 
-    def notes(self) -> list[str]:
-        """Say the same for readers of the map, who know nothing of the files on our disk."""
-        lines = []
-        if self.failures:
-            lines.append(f"{plural(len(self.failures), 'input')} could not be read: not on this map.")
-        if self.without_events:
-            count = len(self.without_events)
-            lines.append(f"{plural(count, 'report')} {'holds' if count == 1 else 'hold'} no event that this map shows.")
-        return lines
+    def notes(self, lang: str = "en") -> list[str]:
+        """Say the same for readers of the map, who know nothing of the files on our disk, in a language of the map."""
+        from layers.words import words
+
+        found = {"unread": len(self.failures), "without_events": len(self.without_events)}
+        return [words(lang).say(f"notes.{what}", n=count) for what, count in found.items() if count]
 
 
 def choose_boundaries(given: Boundaries | None, account: Account, notify: Notify | None = None) -> BoundarySet | None:

@@ -75,6 +75,7 @@ class MapOptions(TypedDict, total=False):
     embed: bool
     hxl: bool
     title: str | None
+    lang: str
     profile: str
     delay: int
     tiles: str | tuple[str, str] | None
@@ -111,8 +112,8 @@ class MapMaker:
     Raises
     ------
     UsageError
-        If `name` is no plain file name, `tiles` or `assets` mean nothing, there is no such format, or none of the
-        formats takes an option.
+        If `name` is no plain file name, `lang`, `tiles` or `assets` mean nothing, there is no such format, or none of
+        the formats takes an option.
     OutputError
         If the folder cannot be used.
     geo.errors.BoundaryError, geo.errors.ControlError
@@ -132,6 +133,7 @@ class MapMaker:
         embed: bool = False,
         hxl: bool = False,
         title: str | None = None,
+        lang: str = "en",
         profile: str = PROFILES[0],
         delay: int = 0,
         tiles: str | tuple[str, str] | None = None,
@@ -148,13 +150,18 @@ class MapMaker:
         check_folder(self._out)
         from layers import empty_table
         from layers.webmap import build_map
+        from layers.words import languages
 
-        self._account, self._notify = account, notify
+        if lang not in languages():
+            raise UsageError(f"there is no map in the language {lang!r}: choose from {', '.join(languages())}")
+        self._account, self._notify, self._lang = account, notify, lang
         self._per_layer, self._embed, self._title = per_layer, embed, title
         self._profile, self._delay, self._control_days = profile, delay, control_days
         self.boundaries = choose_boundaries(boundaries, account, notify)
         self._held = choose_control(control, control_mapping, account, notify)
-        self._build = partial(build_map, tiles=tiles, assets=assets, boundaries=self.boundaries, framed=embed)
+        self._build = partial(
+            build_map, lang=lang, tiles=tiles, assets=assets, boundaries=self.boundaries, framed=embed
+        )
         if tiles is not None or assets != "inline":
             try:
                 # The areas of control have no part in what these options mean.
@@ -193,11 +200,11 @@ class MapMaker:
         areas = [one.source.credit for one in held]
         if held:
             table = assess(table, held, within_days=self._control_days)
-        heading, notes, removed = self._title or headline, account.notes(), None
+        heading, notes, removed = self._title or headline, account.notes(self._lang), None
         if self._profile == "public":
             table, removed = public_table(table, delay=self._delay)
             # A report's own headline and the words of places that were not found say what the table no longer does.
-            heading, notes = self._title, [removed.statement()]
+            heading, notes = self._title, [removed.statement(self._lang)]
             areas = [*areas, removed.statement()]
         draw = partial(self._build, table, title=heading, notes=notes, credits=owed, control=held)
         make_folder(self._out)

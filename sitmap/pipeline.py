@@ -198,6 +198,7 @@ def map_reports(
     embed: bool = False,
     hxl: bool = False,
     title: str | None = None,
+    lang: str = "en",
     profile: str = PROFILES[0],
     delay: int = 0,
     published: date | None = None,
@@ -235,6 +236,9 @@ def map_reports(
         Make the map for a frame of another page, and write the code to paste there beside it (``NAME.embed.html``).
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
+    lang : str
+        Language of the map itself (see `layers.words.languages`): its panel, legend and dates. Reports are read in
+        whatever language they are written, and their words stay as they are.
     profile : str
         ``analyst``: everything that was read; ``public``: without what can do harm (see `sitmap.publicprofile`), which
         every file states.
@@ -271,8 +275,8 @@ def map_reports(
     Raises
     ------
     UsageError
-        If there is no input, `name` is no plain file name, `tiles` or `assets` mean nothing, there is no such format,
-        or none of the formats takes an option.
+        If there is no input, `name` is no plain file name, `lang`, `tiles` or `assets` mean nothing, there is no such
+        format, or none of the formats takes an option.
     InputError
         If none of the inputs could be read.
     geo.errors.BoundaryError, geo.errors.ControlError
@@ -286,8 +290,8 @@ def map_reports(
     account = Account()
     maker = MapMaker(
         out, name if name is not None else default_name(sources), account, notify,
-        formats=formats, per_layer=per_layer, append=append, embed=embed, hxl=hxl, title=title, profile=profile,
-        delay=delay, tiles=tiles, assets=assets, boundaries=boundaries, control=control,
+        formats=formats, per_layer=per_layer, append=append, embed=embed, hxl=hxl, title=title, lang=lang,
+        profile=profile, delay=delay, tiles=tiles, assets=assets, boundaries=boundaries, control=control,
         control_mapping=control_mapping, control_days=control_days,
     )  # fmt: skip
     from sitmap.gazetteers import chosen_gazetteer, credits_of

@@ -15,7 +15,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sitmap.errors import UsageError
-from sitmap.wording import plural
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -69,22 +68,22 @@ class Removed:
     delayed: int = 0
     delay: int = 0
 
-    def statement(self) -> str:
-        """Return it in a line that every output carries."""
-        said = [
-            f"coordinates of {plural(self.rounded, 'event')} rounded to {DECIMALS} decimals, radii widened to match",
-            f"{plural(self.coarsened, 'event')} that may tell of defending forces or medical sites shown by raion or "
-            "oblast, without the report's words",
-        ]
+    def statement(self, lang: str = "en") -> str:
+        """Return it in a line that every output carries, in a language of `layers.words`."""
+        from layers.words import words
+
+        def say(what: str, n: int, **values: str) -> str:
+            return words(lang).say(f"profile.{what}", n=n, **values)
+
+        said = [say("rounded", self.rounded, decimals=str(DECIMALS)), say("coarsened", self.coarsened)]
         if self.unplaced:
-            said.append(f"{plural(self.unplaced, 'such event')} without a place")
+            said.append(say("unplaced", self.unplaced))
         if self.silenced:
-            said.append(f"the words of {plural(self.silenced, 'event')} told in the same sentences left out")
-        said.append(f"{plural(self.masked, 'name')} of persons masked as {MASK}, as far as names are recognised")
+            said.append(say("silenced", self.silenced))
+        said.append(say("masked", self.masked, mask=MASK))
         if self.delay:
-            held = plural(self.delayed, "event")
-            said.append(f"{held} of the last {plural(self.delay, 'day')}, or of no known day, held back")
-        return f"Profile public: {'; '.join(said)}."
+            said.append(say("delayed", self.delayed, days=say("days", self.delay)))
+        return words(lang).say("profile.statement", said="; ".join(said))
 
 
 def check_profile(profile: str, delay: int, *, append: bool = False) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from layers import style
+from layers.words import words
 
 __all__ = ["balloon", "pin_name"]
 
@@ -30,7 +31,7 @@ def balloon(row: Mapping[str, Any], symbol: style.Symbol) -> str:
     symbol : layers.style.Symbol
         What it is drawn with.
     """
-    kind = style.label("sub_event_type", row["sub_event_type"]) or symbol.label
+    kind = words().value("sub_event_type", row["sub_event_type"]) or words().symbol(symbol.key)
     lines = [f"<h3>{_text(kind)}</h3>", f"<p><b>{_text(pin_name(row))}</b><br/>{_text(_where(row))}</p>"]
     facts = [words for words in (_tolls(row), _counts(row), _weapons(row), _control(row)) if words]
     if facts:
@@ -55,7 +56,7 @@ def _days(row: Mapping[str, Any]) -> str:
 def _where(row: Mapping[str, Any]) -> str:
     parts = [row["admin1_name"] if row["admin1_name"] != row["place_name"] else None]
     if row["precision"]:
-        parts.append(f"known as {style.label('precision', row['precision'])}")
+        parts.append(f"known as {words().value('precision', row['precision'])}")
     if row["uncertainty_km"] is not None:
         parts.append(f"within {row['uncertainty_km']:g} km")
     return ", ".join(part for part in parts if part)
@@ -91,13 +92,13 @@ def _weapons(row: Mapping[str, Any]) -> str:
 def _control(row: Mapping[str, Any]) -> str:
     if row["controller"] is None and row["control_status"] is None:
         return ""
-    status = style.label("control_status", row["control_status"]) or "held"
-    extent = f" ({style.label('extent', row['extent'])})" if row["extent"] else ""
+    status = words().value("control_status", row["control_status"]) or "held"
+    extent = f" ({words().value('extent', row['extent'])})" if row["extent"] else ""
     return f"Said to be {status}{extent}" + (f"; by {row['controller']}" if row["controller"] else "")
 
 
 def _who(row: Mapping[str, Any]) -> str:
-    stance = style.stroke(row["stance"]).label
+    stance = words().stroke(row["stance"])
     return f"{stance}: {row['claimant']}" if row["claimant"] else stance
 
 

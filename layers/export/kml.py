@@ -20,6 +20,7 @@ from layers.export.atomic import atomic_write
 from layers.export.balloons import balloon, pin_name
 from layers.export.fields import Field, json_text, table_fields
 from layers.export.text import xml_text
+from layers.words import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,11 +189,11 @@ class _Document:
         for row, drawing in rows:
             panel = drawing.drawn_as == "panel"
             # GDAL takes folders for layers, whose names must differ.
-            words = f"{layer.title} {UNPLACED}" if panel else style.symbol(drawing.symbol).label
-            groups.setdefault(words, []).append((row, drawing))
+            label = f"{layer.title} {UNPLACED}" if panel else words().symbol(drawing.symbol)
+            groups.setdefault(label, []).append((row, drawing))
         yield f"<Folder>{_element('name', layer.title)}\n"
-        for words, members in groups.items():
-            yield f"<Folder>{_element('name', f'{words} ({len(members)})')}\n"
+        for label, members in groups.items():
+            yield f"<Folder>{_element('name', f'{label} ({len(members)})')}\n"
             for row, drawing in members:
                 yield self._placemark(row, drawing)
             yield "</Folder>\n"

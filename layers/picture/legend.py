@@ -11,6 +11,7 @@ import shapely
 from layers import style
 from layers.picture.hatching import draw_marks, hatch
 from layers.picture.sheet import FAINT, fitting, wrapped
+from layers.words import words
 
 if TYPE_CHECKING:
     from layers.control_areas import AreaLook
@@ -53,17 +54,17 @@ def entries_of(layers: Sequence[Layer], control: Sequence[Shown], *, rings: bool
         found.append(Entry(fitting(f"Areas of control: {one.snapshot.source.title}, {one.snapshot.date}")))
         found += [Entry(fitting(f"{look.label} ({basis})"), None, _look(look, one)) for look, basis in one.looks]
     found.append(Entry("How to read it"))
-    found += [Entry(item.label, None, _stroke(key)) for key, item in style.STROKES.items() if key in strokes]
+    found += [Entry(words().stroke(key), None, _stroke(key)) for key in style.STROKES if key in strokes]
     if hatched:
-        found.append(Entry(style.HATCH.label, None, _hatch))
+        found.append(Entry(words().say("hatch"), None, _hatch))
     if areas:
         found.append(Entry("An area with a name tag: it happened somewhere in it", None, _tagged))
     if rings:
         found.append(Entry("Ring: the true place is within it", None, _ring))
     if numbers:
         found.append(Entry("A number: several events at one place, or too close to tell apart here", None, _number))
-    found.append(Entry(style.symbol("boundary.country").label, None, _line(style.BACKGROUND.country_line, 1.2)))
-    found.append(Entry(style.symbol("boundary.admin1").label, None, _line(style.BACKGROUND.admin1_line, 0.8)))
+    found.append(Entry(words().symbol("boundary.country"), None, _line(style.BACKGROUND.country_line, 1.2)))
+    found.append(Entry(words().symbol("boundary.admin1"), None, _line(style.BACKGROUND.admin1_line, 0.8)))
     return found
 
 

@@ -22,7 +22,7 @@ from layers.webmap.control import change_payload, control_payload
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
 from layers.webmap.payload import drawings, event_payload
-from layers.webmap.words import words as words_of
+from layers.words import Words, words
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -66,7 +66,7 @@ def build_map(
     assets : str
         ``inline`` puts Leaflet into the page; ``cdn`` links it.
     lang : str
-        Language of the interface (ISO 639-1).
+        Language of the map itself: ``en``, ``uk`` or ``ru`` (ISO 639-1). What reports say stays in theirs.
     notes : sequence of str
         What is not shown and why; listed in the panel.
     period : (date or ISO str or None, date or ISO str or None), optional
@@ -102,30 +102,30 @@ def build_map(
         raise ValueError("give control (series) or control_change (what changed between two days), not both")
     if assets not in ("inline", "cdn"):
         raise ValueError(f"assets is {assets!r}: give 'inline' (Leaflet in the page) or 'cdn' (Leaflet linked)")
-    language = words_of(lang)
+    said = words(lang)
     valid = validate(table)
     tile_layer = _tile_layer(tiles)
     first, last = _days(period or table_period(valid) or (None, None))
-    covered = _period_words(language, first, last)
+    covered = said.days(first, last)
     drawn = drawings(valid)
     areas = None
     sources = [one.source for one in control]
     if control_change is not None:
-        areas = change_payload(control_change)
+        areas = change_payload(control_change, lang=lang)
         sources = [control_change.before.source, control_change.after.source]
     elif control:
-        areas = control_payload(control, shown=dt.date.fromisoformat(last) if last else None)
+        areas = control_payload(control, shown=last, lang=lang)
     heading = display_text(title) if title else ""
     if not heading:
-        heading = _heading(language, covered, areas if valid.empty else None)
+        heading = _heading(said, covered, areas if valid.empty else None)
     page = {
         "title": heading,
         "lang": lang,
-        "words": language,
+        "words": dict(said.entries),
         "style": _style(),
-        "summary": _summary(language, valid, covered, sum(item.drawn_as != "panel" for item in drawn), areas),
+        "summary": _summary(said, valid, covered, sum(item.drawn_as != "panel" for item in drawn), areas),
         "notes": [display_text(note) for note in notes],
-        "credits": _credits(language, [*credits, *dict.fromkeys(source.credit for source in sources)]),
+        "credits": _credits(said, [*credits, *dict.fromkeys(source.credit for source in sources)]),
         "tiles": tile_layer is not None,
         "version": _version(),
     }
@@ -207,7 +207,6 @@ def _style() -> dict[str, Any]:
         "shapes": {key: list(shape) for key, shape in style.SHAPES.items()},
         "hatch": asdict(style.HATCH),
         "background": asdict(style.BACKGROUND),
-        "labels": {column: dict(labels) for column, labels in style.LABELS.items()},
     }
 
 
@@ -219,81 +218,54 @@ def _bounds(table: gpd.GeoDataFrame, areas: dict[str, Any] | None) -> tuple[floa
     return south, west, north, east
 
 
-def _days(period: tuple[Day, Day]) -> tuple[str | None, str | None]:
-    first, last = (day.isoformat() if isinstance(day, dt.date) else day for day in period)
-    for day in (first, last):
-        if day is not None:
-            dt.date.fromisoformat(day)
+def _days(period: tuple[Day, Day]) -> tuple[dt.date | None, dt.date | None]:
+    first, last = (dt.date.fromisoformat(day) if isinstance(day, str) else day for day in period)
     if first and last and first > last:
         raise ValueError(f"period: the first day {first} is after the last, {last}")
     return first, last
 
 
-def _period_words(words: Mapping[str, Any], first: str | None, last: str | None) -> str | None:
-    """Return "11–12 February 2025"; what the script does for single events, for the page's title."""
-    if first is None or last is None:
-        known = first or last
-        if known is None:
-            return None
-        return str(words["date"]["from" if first else "until"].format(date=_day(words, known, "day")))
-    if first == last:
-        return _day(words, first, "day")
-    end = _day(words, last, "day")
-    if first[:7] == last[:7]:
-        return str(words["date"]["range"].format(a=int(first[8:10]), b=end))
-    start = _day(words, first, "same_year" if first[:4] == last[:4] else "day")
-    return str(words["date"]["span"].format(a=start, b=end))
-
-
-def _day(words: Mapping[str, Any], iso: str, form: str) -> str:
-    day = dt.date.fromisoformat(iso)
-    return str(words["date"][form].format(d=day.day, m=words["months"][day.month - 1], y=day.year))
-
-
-def _heading(words: Mapping[str, Any], covered: str | None, areas: dict[str, Any] | None) -> str:
+def _heading(said: Words, covered: str | None, areas: dict[str, Any] | None) -> str:
     """Return the title of a map that was given none; of areas alone, their days."""
     if areas is None:
-        return f"{words['default_title']}, {covered}" if covered else str(words["default_title"])
-    form = "change" if areas["change"] else "title"
-    return str(words["areas"]["heading"][form].format(period=_period_words(words, areas["days"][0], areas["days"][-1])))
+        title = said.say("default_title")
+        return f"{title}, {covered}" if covered else title
+    return said.say(f"areas.heading.{'change' if areas['change'] else 'title'}", period=_covered(said, areas["days"]))
+
+
+def _covered(said: Words, days: Sequence[str]) -> str:
+    first, last = dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[-1])
+    return said.days(first, last) or ""
 
 
 def _summary(
-    words: Mapping[str, Any], table: gpd.GeoDataFrame, covered: str | None, mapped: int, areas: dict[str, Any] | None
+    said: Words, table: gpd.GeoDataFrame, covered: str | None, mapped: int, areas: dict[str, Any] | None
 ) -> str:
-    said = words["summary"]
     parts = [] if areas and table.empty else _event_summary(said, table, covered, mapped)
     for source in areas["sources"] if areas else ():
-        days = source["days"]
-        values = {
-            "source": display_text(source["title"]),
-            "period": _period_words(words, days[0][0], days[-1][0]),
-            "n": f"{len(days):,}",
-        }
-        parts.append(said["control"]["one" if len(days) == 1 else "other"].format(**values))
+        days = [day[0] for day in source["days"]]
+        message = "summary.control_one" if len(days) == 1 else "summary.control"
+        values = {"source": display_text(source["title"]), "period": _covered(said, days)}
+        parts.append(said.say(message, n=len(days), **values))
     return ". ".join(parts) + "."
 
 
-def _event_summary(said: Mapping[str, Any], table: gpd.GeoDataFrame, covered: str | None, mapped: int) -> list[str]:
+def _event_summary(said: Words, table: gpd.GeoDataFrame, covered: str | None, mapped: int) -> list[str]:
     total = len(table)
-    reports = table["report_id"].dropna().nunique()
-    parts = [_plural(said["events"], total)]
+    reports = int(table["report_id"].dropna().nunique())
+    parts = [said.say("summary.events", n=total)]
     if reports:
-        parts[0] += f" · {_plural(said['reports'], reports)}"
+        parts[0] += f" · {said.say('summary.reports', n=reports)}"
     if mapped < total:
-        on_map = said["mapped"].format(n=f"{mapped:,}")
-        parts.append(f"{on_map}, {_plural(said['unmapped'], total - mapped)}")
-    parts.append(said["period"].format(period=covered) if covered else said["period_unknown"])
+        listed = said.say("summary.unmapped", n=total - mapped)
+        parts.append(f"{said.say('summary.mapped', n=mapped)}, {listed}")
+    parts.append(said.say("summary.period", period=covered) if covered else said.say("summary.period_unknown"))
     return parts
 
 
-def _plural(forms: Mapping[str, str], n: int) -> str:
-    return forms["one" if n == 1 else "other"].format(n=f"{n:,}")
-
-
-def _credits(words: Mapping[str, Any], more: Sequence[str]) -> list[str]:
-    said = words["credits"]
-    own = [said["natural_earth"], said["geonames"], said["leaflet"].format(version=LEAFLET_VERSION), said["folium"]]
+def _credits(said: Words, more: Sequence[str]) -> list[str]:
+    known = ("natural_earth", "geonames", "leaflet", "folium")
+    own = [said.say(f"credits.{key}", version=LEAFLET_VERSION) for key in known]
     return [*own, *(display_text(credit) for credit in more)]
 
 

@@ -42,7 +42,9 @@ Kind = tuple[str | None, str, str]
 Box = tuple[float, float, float, float]
 
 
-def control_payload(series: Sequence[ControlSeries], *, shown: dt.date | None = None) -> dict[str, Any]:
+def control_payload(
+    series: Sequence[ControlSeries], *, shown: dt.date | None = None, lang: str = "en"
+) -> dict[str, Any]:
     """Return everything that the page needs of the snapshots of some sources.
 
     Parameters
@@ -51,28 +53,30 @@ def control_payload(series: Sequence[ControlSeries], *, shown: dt.date | None = 
         One a source.
     shown : datetime.date, optional
         The map opens with the last snapshot up to this day; by default with the last one.
+    lang : str
+        Language of the legend.
     """
-    found = _Payload()
+    found = _Payload(lang)
     told = found.series(series, shown)
     return found.page() | told | {"change": None}
 
 
-def change_payload(diff: ControlDiff) -> dict[str, Any]:
-    """Return everything that the page needs of what changed between two snapshots."""
+def change_payload(diff: ControlDiff, *, lang: str = "en") -> dict[str, Any]:
+    """Return everything that the page needs of what changed between two snapshots, its legend in a language."""
     before, after = diff.before, diff.after
     # Two versions of one day, or two sources, are told apart as two.
     one = before.source == after.source and before.date != after.date
     series = [ControlSeries(before.source, (before, after))] if one else [
         ControlSeries(snapshot.source, (snapshot,)) for snapshot in (before, after)
     ]  # fmt: skip
-    found = _Payload()
+    found = _Payload(lang)
     told = found.series(series, None)
     parts = []
     shapes = change_parts(diff)
     for name, shape in shapes.items():
         number = found.add(shape)
         if number is not None:
-            parts.append([found.look(change_look(diff.controller, name)), number])
+            parts.append([found.look(change_look(diff.controller, name, lang=lang)), number])
     moved = [shape for name, shape in shapes.items() if name != "unchanged"]
     if moved:
         told["view"] = _box(moved)
@@ -91,7 +95,8 @@ def change_payload(diff: ControlDiff) -> dict[str, Any]:
 class _Payload:
     """What the sources of a page share: areas, looks, labels."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
         self.rings = RingStore()
         self.km2: list[float] = []
         self.looks: dict[str, AreaLook] = {}
@@ -112,7 +117,7 @@ class _Payload:
         for one in series:
             kinds = {kind: number for number, kind in enumerate(kinds_of(one))}
             by_day: list[list[Any]] = [[snapshot.date.isoformat(), *self._areas(snapshot, kinds)] for snapshot in one]
-            told = [[self.look(area_look(*kind)), kind[2]] for kind in kinds]
+            told = [[self.look(area_look(*kind, lang=self.lang)), kind[2]] for kind in kinds]
             sources.append(_source(one.source) | {"kinds": told, "days": by_day})
         dates = sorted({date for one in series for date in one.dates})
         opened = len(dates) if shown is None else bisect_right(dates, shown)

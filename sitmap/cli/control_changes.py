@@ -21,6 +21,7 @@ from sitmap.cli.options import (
     boundaries_option,
     day_option,
     gazetteer_option,
+    language_option,
     mapping_option,
     messages_options,
 )  # fmt: skip
@@ -58,6 +59,7 @@ def _side_options(command: Callable[..., R]) -> Callable[..., R]:
         ),
         boundaries_option,
         mapping_option,
+        language_option,
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of words."),
     ]
     for option in reversed(options):
@@ -91,6 +93,7 @@ def diff_command(
     accuracy: float | None,
     boundaries: tuple[str, ...],
     mapping: tuple[str, ...],
+    lang: str,
     as_json: bool,
     out: tuple[str, ...],
     console: Console,
@@ -122,7 +125,7 @@ def diff_command(
             from layers.webmap import build_diff_map, write_map
 
             with console_warnings(console):
-                write_map(build_diff_map(diff, **_ground(units)), path)
+                write_map(build_diff_map(diff, lang=lang, **_ground(units)), path)
         else:
             _write_table(path, diff_table(diff), record)
         console.line(path.encode("utf-8", "surrogateescape"))
@@ -172,6 +175,7 @@ def history_command(
     accuracy: float | None,
     boundaries: tuple[str, ...],
     mapping: tuple[str, ...],
+    lang: str,
     as_json: bool,
     gazetteer: tuple[str, ...],
     settlements: str | None,
@@ -211,7 +215,7 @@ def history_command(
         console.line("\n".join(history_lines(history)).encode("utf-8"))
     for path in out:
         if Path(path).suffix.casefold() == MAP:
-            _write_snapshots(series, (first, last), path, units, console)
+            _write_snapshots(series, (first, last), path, units, lang, console)
         else:
             _write_history(history, path, record)
     written = list(out)
@@ -295,6 +299,7 @@ def _write_snapshots(
     period: tuple[dt.date | None, dt.date | None],
     path: str,
     units: BoundarySet | None,
+    lang: str,
     console: Console,
 ) -> None:
     from geo.control import ControlSeries
@@ -306,7 +311,7 @@ def _write_snapshots(
     begin = series.on(first) if first is not None else None
     covered = ControlSeries(series.source, series.between(begin.date if begin else first, last))
     with console_warnings(console):
-        write_map(build_map(empty_table(), control=[covered], **_ground(units)), path)
+        write_map(build_map(empty_table(), control=[covered], lang=lang, **_ground(units)), path)
 
 
 def _write_history(history: ControlHistory, path: str, record: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from sitmap.cli.options import (
     format_options,
     gazetteer_option,
     inputs_argument,
+    language_option,
     mapping_option,
     messages_options,
     profile_options,
@@ -50,6 +51,7 @@ __all__ = ["map_command"]
 @click.option(
     "--title", metavar="TEXT", help="Title of the map. By default the report's own, else what and when it shows."
 )
+@language_option
 @profile_options
 @published_option
 @gazetteer_option
@@ -83,6 +85,7 @@ def map_command(
     embed: bool,
     hxl: bool,
     title: str | None,
+    lang: str,
     profile: str,
     delay: int,
     published: date | None,
@@ -120,6 +123,7 @@ def map_command(
                 embed=embed,
                 hxl=hxl,
                 title=title,
+                lang=lang,
                 profile=profile,
                 delay=delay,
                 published=published,

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from layers.words import languages
 from sitmap.cli.console import Console
 from sitmap.outputs import DEFAULT_FORMATS, known_formats
 from sitmap.publicprofile import PROFILES
@@ -22,6 +23,7 @@ __all__ = [
     "format_options",
     "gazetteer_option",
     "inputs_argument",
+    "language_option",
     "mapping_option",
     "messages_options",
     "profile_options",
@@ -182,6 +184,18 @@ def profile_options(command: Callable[P, R]) -> Callable[P, R]:
     ):
         command = option(command)
     return command
+
+
+def language_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--lang``."""
+    return click.option(
+        "--lang",
+        type=click.Choice(languages()),
+        default=languages()[0],
+        show_default=True,
+        help="Language of the map itself: its panel, legend and dates. What reports are written in makes no difference "
+        "to it, and their words stay as they are.",
+    )(command)
 
 
 def control_days_option(command: Callable[P, R]) -> Callable[P, R]:

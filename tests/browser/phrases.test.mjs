@@ -10,8 +10,8 @@ import { Boxes } from "../../layers/webmap/assets/boxes.js";
 import { Phrases } from "../../layers/webmap/assets/phrases.js";
 import { placeTags } from "../../layers/webmap/assets/tags.js";
 
-const words = JSON.parse(readFileSync(new URL("../../layers/webmap/assets/words/en.json", import.meta.url), "utf8"));
-const phrases = new Phrases(words, {}, "en");
+const words = JSON.parse(readFileSync(new URL("../../layers/words/en.json", import.meta.url), "utf8"));
+const phrases = new Phrases(words, "en");
 const row = (values) => (name) => (name in values ? values[name] : null);
 const days = (a, b, precision, more = {}) => row({ start_date: a, end_date: b, date_precision: precision, ...more });
 

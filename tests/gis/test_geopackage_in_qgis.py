@@ -14,6 +14,7 @@ import sitmap
 from layers import build_layers, style, validate
 from layers.export.geopackage import write_geopackage
 from layers.schema import BY_NAME
+from layers.words import words
 from tests.gis.qgis_runs import environment, qgis_python, run_qgis
 from tests.layers.tables import every_kind, hostile_table
 from tests.support import ROOT
@@ -118,7 +119,7 @@ def test_events_are_drawn_with_the_symbols_of_the_map(seen, tables, name):
 
 def test_the_legend_has_the_words_of_the_map(seen):
     labels = {key: words for one in seen["every symbol"][0] for key, words in one["labels"].items()}
-    assert labels == {key: symbol.label for key, symbol in style.SYMBOLS.items() if not key.startswith("boundary.")}
+    assert labels == {key: words().symbol(key) for key in style.SYMBOLS if not key.startswith("boundary.")}
 
 
 @pytest.mark.parametrize("name", CASES)

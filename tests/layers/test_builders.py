@@ -63,7 +63,7 @@ def test_layers_come_in_drawing_order_and_hold_every_row_once():
     assert [len(layer) for layer in built[1:]] == [1, 1, 1, 2]
     ids = [identity for layer in built[1:] for identity in layer.table["id"]]
     assert sorted(ids) == sorted(layers.validate(mixed)["id"])
-    assert all(layer.group and layer.title for layer in built)
+    assert all(layer.title for layer in built)
 
 
 def test_an_empty_table_gives_empty_layers():
@@ -186,7 +186,7 @@ def test_rows_come_with_their_drawings():
 
 def test_a_layer_needs_a_drawing_for_every_row():
     with pytest.raises(ValueError, match="1 rows but 0 drawings"):
-        layers.Layer("strike", "Strikes", "Events", layers.validate(table({})), ())
+        layers.Layer("strike", layers.validate(table({})), ())
 
 
 def test_boundaries_are_countries_below_units_with_crimea_in_ukraine():
@@ -282,12 +282,3 @@ def test_strokes_are_those_of_the_schema_and_look_different():
     looks = [(item.width, item.dash, item.fill_opacity) for item in style.STROKES.values()]
     assert len(set(looks)) == len(looks)
     assert style.stroke(None).key == "reported"
-
-
-def test_every_allowed_value_that_readers_see_has_words():
-    for column in layers.COLUMNS:
-        if column.name in style.LABELS and column.allowed:
-            assert set(style.LABELS[column.name]) == set(column.allowed), column.name
-    assert style.label("precision", "oblast") == "an oblast (region)"
-    assert style.label("precision", None) == ""
-    assert style.label("weapons", "drone") == "drone"

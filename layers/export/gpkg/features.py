@@ -194,7 +194,7 @@ def _uniform(shapes: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
 
 
 def _create(connection: sqlite3.Connection, part: Part, rows: Rows, stamp: str) -> None:
-    from layers import style
+    from layers.words import words
 
     columns = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
     if part.kind.type_name is not None:
@@ -202,7 +202,7 @@ def _create(connection: sqlite3.Connection, part: Part, rows: Rows, stamp: str) 
     for name, field in rows.columns.items():
         columns.append(f"{quoted(name)} {_TYPES[field.kind]}{' NOT NULL UNIQUE' if name == 'id' else ''}")
     connection.execute(f"CREATE TABLE {quoted(part.table)} ({', '.join(columns)})")
-    title = f"{style.layer_style(part.layer).title}: {part.kind.title}"
+    title = f"{words().layer(part.layer)}: {part.kind.title}"
     spatial = part.kind.type_name is not None
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from layers import style
 from layers.export.gpkg.container import names_of
+from layers.words import words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -82,7 +83,6 @@ def qgis_style(layer: str, kind: str) -> str:
 
 def add_style(connection: sqlite3.Connection, part: Part, stamp: str) -> None:
     """Give a new table its style as QGIS' default."""
-    looks = style.layer_style(part.layer)
     spatial = "geom" in names_of(connection, part.table)
     connection.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
@@ -93,7 +93,7 @@ def add_style(connection: sqlite3.Connection, part: Part, stamp: str) -> None:
             "geom" if spatial else "",
             "sitmap",
             qgis_style(part.layer, part.kind.end),
-            f"{looks.title}, as on the map. {_strokes()}",
+            f"{words().layer(part.layer)}, as on the map. {_strokes()}",
             stamp,
         ),
     )
@@ -101,7 +101,7 @@ def add_style(connection: sqlite3.Connection, part: Part, stamp: str) -> None:
 
 def _strokes() -> str:
     marks = {"claimed": "dashed edge", "confirmed": "thick edge", "denied": "hollow, struck through"}
-    return "; ".join(f"{marks[key]}: {item.label.lower()}" for key, item in style.STROKES.items() if key in marks) + "."
+    return "; ".join(f"{mark}: {words().stroke(key).lower()}" for key, mark in marks.items()) + "."
 
 
 def _renderer(root: ET.Element, layer: str, kind: str) -> None:
@@ -113,9 +113,7 @@ def _renderer(root: ET.Element, layer: str, kind: str) -> None:
     categories = ET.SubElement(renderer, "categories")
     symbols = ET.SubElement(renderer, "symbols")
     for number, key in enumerate(rules.symbols()):
-        ET.SubElement(
-            categories, "category", symbol=str(number), value=key, label=style.symbol(key).label, render="true"
-        )
+        ET.SubElement(categories, "category", symbol=str(number), value=key, label=words().symbol(key), render="true")
         geometry = {"areas": "fill", "lines": "line"}.get(kind, "marker")
         symbol = ET.SubElement(
             symbols, "symbol", name=str(number), type=geometry, alpha="1", clip_to_extent="1", force_rhr="0"

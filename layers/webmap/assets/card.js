@@ -41,8 +41,8 @@ export function eventCard(row, goTo, heading = "h2") {
       [words.type, layer === "control" && get("sub_event_type") && bdi(say.denied(get) ? say.say("card.type_denied", { what: clean(say.what(get)) }) : say.what(get))],
       [words.weapons, list([...(get("weapons") || []).map((/** @type {string} */ v) => say.value("weapons", v)), ...models(get)])],
       [words.targets, list((get("targets") || []).map((/** @type {string} */ v) => say.value("targets", v)))],
-      [words.initiator, get("initiator") && bdi(get("initiator"))],
-      [words.target_side, get("target_side") && bdi(get("target_side"))],
+      [words.initiator, get("initiator") && bdi(say.side(get("initiator")))],
+      [words.target_side, get("target_side") && bdi(say.side(get("target_side")))],
       [words.casualties_text, get("casualties_text") && bdi(get("casualties_text"))],
     ]),
     claimPart(get),
@@ -125,7 +125,7 @@ function placePart(get) {
   const vague = precision === "country" && get("layer") !== "air_defence" && get("layer") !== "control";
   const exact = [vague ? words.within_country : precision && say.value("precision", precision), km !== null && say.say("card.within", { km: say.km(km) })].filter(Boolean);
   const facing = facts([
-    [words.as_written, written ? bdi(`“${clean(written)}”`) : precision && el("span", {}, words.unwritten)],
+    [words.as_written, written ? bdi(say.say("quoted", { text: clean(written) })) : precision && el("span", {}, words.unwritten)],
     [words.as_matched, get("place_name") ? bdi(get("place_name")) : el("span", {}, written ? words.unmatched : words.unmatched_unnamed)],
     [words.precision, exact.length && exact.join(", ")],
     [words.unit, unit && el("span", {}, bdi(unit), get("admin1_ambiguous") && ` (${words.ambiguous})`)],
@@ -242,12 +242,11 @@ export function headline(row) {
   const get = getter(row);
   const say = page.phrases;
   const layer = get("layer");
-  const symbol = page.style.symbols[page.table.draw("symbol")[row]];
   if (say.denied(get)) {
     const what = layer === "control" ? say.control(get) || say.say("control.claim") : say.what(get);
     return say.say("control.denied", { what: small(what) });
   }
-  if (layer === "control") return symbol.label;
+  if (layer === "control") return page.words.symbols[page.table.draw("symbol")[row]];
   return layer === "air_defence" ? page.words.layer_titles.air_defence : say.what(get);
 }
 

@@ -38,7 +38,7 @@ export function controlCard(found, heading) {
     const lines = said.map((held) =>
       el("div", {},
         el("p", { class: "sitmap-says sitmap-held" }, controlSwatch(held.look, number), bdi(statement(held))),
-        held.label && el("p", { class: "sitmap-aside" }, words.label, " ", bdi(`“${clean(held.label)}”`))),
+        held.label && el("p", { class: "sitmap-aside" }, words.label, " ", bdi(page.phrases.say("quoted", { text: clean(held.label) })))),
     );
     if (!said.length) lines.push(el("p", { class: "sitmap-aside" }, bdi(page.phrases.say("areas.nothing", { source: clean(source.title), date: page.phrases.day(day[0]) }))));
     return [el("section", { class: "sitmap-control-said" }, ...lines, said.length > 0 && controlTerms(source))];

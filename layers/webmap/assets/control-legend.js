@@ -78,7 +78,7 @@ function asOf(number) {
 function unitTable(change) {
   const words = page.words.areas;
   const number = (/** @type {number} */ km2) => el("td", {}, km2 > 0 && km2 < 0.05 ? words.units.little : page.phrases.km(km2));
-  const title = page.phrases.say("areas.units.title", { controller: clean(change.controller) });
+  const title = page.phrases.say("areas.units.title", { controller: clean(page.phrases.side(change.controller)) });
   return el("table", { class: "sitmap-units" },
     el("caption", {}, bdi(title)),
     el("thead", {}, el("tr", {}, ...["unit", "gained", "lost"].map((key) => el("th", { scope: "col" }, words.units[key])))),

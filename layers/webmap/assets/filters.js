@@ -79,6 +79,7 @@ function valueLabel(key, value) {
   if (value === "") return words.unstated;
   if (key === "toll") return words.tolls[value];
   if (key === "type") return phrases.value("sub_event_type", value);
+  if (key === "side") return phrases.side(value);
   if (key === "claimant_side") return page.words.claim.side[value] || value;
   return key === "weapon" || key === "stance" || key === "precision" ? capital(phrases.value(key === "weapon" ? "weapons" : key, value)) : value;
 }

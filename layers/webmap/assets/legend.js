@@ -95,7 +95,7 @@ function symbolEntries(layer, count) {
     ["reported", "denied"].flatMap((stance) => {
       const number = count.symbols.get(keyName([key, stance]));
       if (!number) return [];
-      const label = page.style.symbols[key].label;
+      const label = page.words.symbols[key];
       const said = stance === "denied" ? page.phrases.say("panel_words.denied", { label: label.charAt(0).toLowerCase() + label.slice(1) }) : label;
       return [entry(symbolIcon(page.style, key, stance), said, counter(layer, keyName([key, stance]), number))];
     }),
@@ -126,8 +126,8 @@ function reading() {
     used.add(page.table.draw("stroke")[row]);
     hatched = hatched || (page.table.draw("hatched")[row] && page.table.draw("stroke")[row] !== "denied");
   }
-  for (const key of Object.keys(page.style.strokes)) if (used.has(key)) entries.push(entry(strokeSample(key, page.style.strokes[key]), page.style.strokes[key].label));
-  if (hatched) entries.push(entry(hatchSample(), page.style.hatch.label));
+  for (const key of Object.keys(page.style.strokes)) if (used.has(key)) entries.push(entry(strokeSample(key, page.style.strokes[key]), page.words.strokes[key]));
+  if (hatched) entries.push(entry(hatchSample(), page.words.hatch));
   const words = page.words.panel_words;
   const rings = page.table.column("uncertainty_km");
   const kinds = page.places.map((/** @type {any} */ place) => place.kind);

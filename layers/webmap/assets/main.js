@@ -48,8 +48,8 @@ function drawMap(L, map, goTo) {
   container.setAttribute("aria-label", page.words.map);
   map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener noreferrer">Leaflet</a>');
   map.attributionControl.addAttribution(page.words.credits.short);
-  L.control.zoom({ position: "topright" }).addTo(map);
-  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: page.words.zoom.in, zoomOutTitle: page.words.zoom.out }).addTo(map);
+  addScale(L, map);
   addBars(container);
   map.invalidateSize(false);
   const view = firstView(page.places) || page.control?.raw.view || page.background.view;
@@ -117,6 +117,18 @@ function drawMap(L, map, goTo) {
     if (calm) map.setView([place.lat, place.lon], target, { animate: false });
     else map.flyTo([place.lat, place.lon], target, { duration: 0.7 });
   };
+}
+
+/** Leaflet's scale knows English units only. @param {any} L @param {any} map */
+function addScale(L, map) {
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(/** @type {number} */ most) {
+      const metres = this._getRoundNum(most);
+      const text = metres < 1000 ? page.phrases.say("units.m", { n: metres }) : page.phrases.say("units.km", { n: metres / 1000 });
+      this._updateScale(this._mScale, text, metres / most);
+    },
+  });
+  new Scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
 }
 
 /** The bars at the foot of the page; the one of time drives the control areas too. @param {HTMLElement} container */

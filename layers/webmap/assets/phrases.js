@@ -1,12 +1,15 @@
-// What an event says, in words: dates, tolls, claims. Words come from the language's file; nothing here is English.
+// What an event says, in words: dates, tolls, claims. Words come from the language's file (layers/words); nothing here is
+// of one language.
 
 /** @typedef {(name: string) => any} Get a row's value by its column */
 
+// Words for night, in the languages that reports are read in.
+const NIGHT = /(?<!\p{L})(night|overnight|ніч|ночі|вночі|уночі|ночь|ночью|ночи|ночн)/iu;
+
 export class Phrases {
-  /** @param {any} words the language's file @param {any} labels layers/style.py's LABELS @param {string} lang */
-  constructor(words, labels, lang) {
+  /** @param {any} words the language's file @param {string} lang */
+  constructor(words, lang) {
     this.words = words;
-    this.labels = labels;
     this.plural = new Intl.PluralRules(lang);
     this.number = new Intl.NumberFormat(lang);
   }
@@ -28,16 +31,19 @@ export class Phrases {
   value(column, value) {
     if (value === null) return "";
     const own = this.words.values[column] || {};
-    const labels = this.labels[column] || {};
     if (Object.hasOwn(own, value)) return own[value];
-    if (Object.hasOwn(labels, value)) return labels[value];
     return String(value).replace(/_/g, " ");
+  }
+
+  /** A side of the war; other names as they are. @param {string} name @returns {string} */
+  side(name) {
+    return Object.hasOwn(this.words.sides, name) ? this.words.sides[name] : name;
   }
 
   /** @param {string} iso @param {boolean} [withYear] */
   day(iso, withYear = true) {
     const [y, m, d] = iso.split("-").map(Number);
-    return this.say(withYear ? "date.day" : "date.same_year", { d: String(d), m: this.words.months[m - 1], y: String(y) });
+    return this.say(withYear ? "date.day" : "date.same_year", { d: String(d), m: this.words.months_of_day[m - 1], y: String(y) });
   }
 
   /** A range of days as short as it can be: "11–12 February 2025". @param {string} a @param {string} b */
@@ -68,12 +74,15 @@ export class Phrases {
     if (!a || !b) return date;
     const precision = get("date_precision");
     if (precision === "week") return this.say("date.week", { date });
-    if (precision === "month" || precision === "year")
-      return date === this.days(a, b) ? date : this.say("date.in", { date });
+    if ((precision === "month" || precision === "year") && date !== this.days(a, b)) {
+      const values = { m: this.words.months_in[Number(a.slice(5, 7)) - 1], y: a.slice(0, 4) };
+      return this.say("date.in_" + precision, values);
+    }
+    if (precision === "month" || precision === "year") return date;
     if (a === b) return this.say("date.on", { date });
     const nights = (Date.parse(b) - Date.parse(a)) / 86400000;
     // Two days may be one night, or not: the report's own words tell.
-    const night = /\bnight|\bovernight|\bніч|\bночі|вночі|\bночь|ночью|\bночи/i.test(get("quote") || "");
+    const night = NIGHT.test(get("quote") || "");
     if (nights === 1 && night) return this.say("date.overnight", { date });
     if (nights === 1) return date;
     return this.say("date.between", { a: this.day(a, a.slice(0, 4) !== b.slice(0, 4)), b: this.day(b) });
@@ -125,7 +134,7 @@ export class Phrases {
     const controller = get("controller");
     if (get("layer") !== "control" || (!status && !controller)) return null;
     const said = this.value("control_status", status);
-    return controller && status ? this.say("control.held", { status: said, controller }) : said || controller;
+    return controller && status ? this.say("control.held", { status: said, controller: this.side(controller) }) : said || this.side(controller);
   }
 
   /** @param {Get} get @returns {boolean} whether whoever speaks says that it is not so */
@@ -165,7 +174,7 @@ export class Phrases {
 
   /** @param {number} km */
   km(km) {
-    return km < 10 ? String(Math.round(km * 10) / 10) : this.number.format(Math.round(km));
+    return this.number.format(km < 10 ? Math.round(km * 10) / 10 : Math.round(km));
   }
 
   /** @param {number} share 0 to 1 */

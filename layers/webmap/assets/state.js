@@ -23,7 +23,7 @@ export function openPage() {
   const control = readJson("sitmap-control");
   /** @type {ControlData|null} areas of control, where there are any */
   page.control = control && new ControlData(control);
-  page.phrases = new Phrases(settings.words, settings.style.labels, settings.lang);
+  page.phrases = new Phrases(settings.words, settings.lang);
   Object.assign(page, gatherPlaces(page.table));
   /** @type {Set<string>} layers that are switched off */
   page.hidden = new Set();
