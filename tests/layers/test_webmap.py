@@ -369,7 +369,7 @@ def test_tiles_without_attribution_are_refused() -> None:
 def test_wrong_arguments_are_named() -> None:
     with pytest.raises(ValueError, match=r"'inline'.*'cdn'"):
         build_map(tables.small_table(), assets="bundle")
-    with pytest.raises(AssetError, match="no words for 'xx'; it has: en"):
+    with pytest.raises(AssetError, match="no words for maps in the language 'xx'"):
         build_map(tables.small_table(), lang="xx")
     with pytest.raises(ValueError, match="after the last"):
         build_map(tables.small_table(), period=("2025-01-02", "2025-01-01"))
