@@ -218,7 +218,8 @@ def map_reports(
     Parameters
     ----------
     paths : path, or iterable of paths
-        Text files, JSON Lines, JSON arrays, http(s) addresses, open binary files, ``-`` for standard input.
+        Text files, web pages, feeds, JSON Lines, JSON arrays, http(s) addresses, open binary files, ``-`` for standard
+        input.
     out : path
         The folder to write to; made if it is missing.
     name : str, optional

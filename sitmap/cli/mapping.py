@@ -102,8 +102,9 @@ def map_command(
 ) -> int:
     """Make one map (HTML) of all REPORTs, and files of what it shows (by default GeoJSON).
 
-    A REPORT is a text file, a JSON Lines file with one report a line (text, and optionally id, title, publisher, url,
-    published, lang), a JSON array of such records, an http(s) address of one of these, or - for standard input.
+    A REPORT is a text file, a saved web page, a feed (RSS, Atom), a JSON Lines file with one report a line (text, and
+    optionally id, title, publisher, url, published, lang), a JSON array of such records, an http(s) address of one of
+    these, or - for standard input. docs/feeds.md tells how pages and feeds are read.
     All reports go into one map. The paths of the files written are printed.
     """
     from sitmap.pipeline import map_reports

@@ -1,7 +1,9 @@
 """Inputs → reports: one module a kind of input.
 
-``decode`` tells text from the rest and finds its encoding, ``markup`` reduces HTML to its words, ``records`` reads
-JSON, ``web`` fetches an address (the only module that reaches the network), ``reading`` puts them together.
+``decode`` tells text from the rest and finds its encoding, ``records`` reads JSON, ``markup`` reduces HTML to its
+words, ``pages`` tells the article of a web page from the rest (``pagefacts`` what the page states about itself,
+``posts`` pages of many reports), ``feeds`` reads RSS, Atom and JSON feeds (``feedxml`` makes them safe first), ``web``
+fetches an address, ``reading`` puts them together.
 """
 
 from __future__ import annotations

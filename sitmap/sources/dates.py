@@ -1,10 +1,12 @@
-"""The `published` value of a record → a date; what could mean two dates is refused."""
+"""The day of publication as records, pages and feeds state it → a date; what could mean two dates is refused."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from zoneinfo import ZoneInfo
 
 __all__ = ["parse_published"]
 
@@ -18,8 +20,12 @@ def parse_published(value: str) -> date:
     ----------
     value : str
         ISO 8601 (``2025-02-12``, ``2025-02-12T08:15:00Z``), the form of mail and RSS
-        (``Wed, 12 Feb 2025 08:15:00 GMT``) or ``12.02.2025``. The day is taken as written, in the time zone of the
-        value itself.
+        (``Wed, 12 Feb 2025 08:15:00 GMT``) or ``12.02.2025``.
+
+    Returns
+    -------
+    datetime.date
+        The day in Kyiv of a time whose zone is given; otherwise the day as written.
 
     Raises
     ------
@@ -28,7 +34,7 @@ def parse_published(value: str) -> date:
     """
     text = value.strip()
     try:
-        return datetime.fromisoformat(text).date()
+        return _day(datetime.fromisoformat(text))
     except ValueError:
         pass
     dotted = _DOTTED.fullmatch(text)
@@ -36,6 +42,20 @@ def parse_published(value: str) -> date:
         if dotted is not None:
             day, month, year = map(int, dotted.groups())
             return date(year, month, day)
-        return parsedate_to_datetime(text).date()
+        return _day(parsedate_to_datetime(text))
     except (ValueError, IndexError, OverflowError):
         raise ValueError(f"cannot read the date {value[:40]!r}; write it as YYYY-MM-DD") from None
+
+
+def _day(moment: datetime) -> date:
+    if moment.tzinfo is None:
+        return moment.date()
+    try:
+        return moment.astimezone(_kyiv()).date()
+    except OverflowError:
+        raise ValueError("outside of the calendar") from None
+
+
+@cache
+def _kyiv() -> ZoneInfo:
+    return ZoneInfo("Europe/Kyiv")

@@ -3,7 +3,8 @@
 UTF-8 is told by its own rules. Of the old encodings only Windows-1251 (Ukrainian, Russian) and Windows-1252
 (western European) are accepted, since these two can be told apart without guessing: in Cyrillic text the bytes
 above 127 make up whole words, in western text they stand inside or between words of ASCII letters. What fits
-neither is refused, because letters read wrongly would become places that nobody named.
+neither is refused, because letters read wrongly would become places that nobody named; other old Cyrillic encodings
+are read where a page or feed declares them and its words then look like words.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import codecs
 import re
 from typing import NamedTuple
 
-__all__ = ["Decoded", "NotText", "binary_kind", "clean_line", "clean_text", "decode", "unicode_mark"]
+__all__ = [
+    "Decoded", "NotText", "binary_kind", "clean_line", "clean_text", "declared_encoding", "decode", "unicode_mark",
+]  # fmt: skip
 
 
 class NotText(ValueError):
@@ -119,13 +122,25 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def decode(data: bytes) -> Decoded:
+# In the words of XML declarations, of <meta>, of HTTP.
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
+
+
+def declared_encoding(head: bytes) -> str | None:
+    """Return the encoding that the first kilobytes of a page or feed declare, or None."""
+    found = _DECLARED.search(head[:4096]) if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
+    return None if found is None else found[1].decode("ascii")
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode an input's bytes.
 
     Parameters
     ----------
     data : bytes
         The whole input, or one line of it.
+    declared : str, optional
+        The encoding that the input itself declares. UTF-8 is told by its own rules whatever is declared.
 
     Returns
     -------
@@ -161,7 +176,7 @@ def decode(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "UTF-8", None)
     except UnicodeDecodeError as error:
         first = error.start
-    return _decode_damaged_utf8(data, first) or _decode_windows(data)
+    return _decode_damaged_utf8(data, first) or _decode_declared(data, declared) or _decode_windows(data)
 
 
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -189,6 +204,39 @@ _WESTERN_LETTER = re.compile("[À-ÖØ-öø-ÿŠŒŽšœžŸ]")
 _PLAUSIBLE_WORD = re.compile("(?:[А-ЯЁЄІЇҐЎ]?[а-яёєіїґў]+|[А-ЯЁЄІЇҐЎ]+)")
 
 
+# Only these: of what else is declared, letters are no evidence, or it is told without being declared.
+_CYRILLIC_CODECS = {
+    "windows-1251": "Windows-1251", "cp1251": "Windows-1251", "koi8-u": "KOI8-U", "koi8-r": "KOI8-R",
+    "iso-8859-5": "ISO 8859-5", "cp866": "CP866", "ibm866": "CP866", "x-mac-cyrillic": "Mac Cyrillic",
+}  # fmt: skip
+
+
+def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
+    """Read as declared, if the words are words then."""
+    name = _CYRILLIC_CODECS.get((declared or "").lower().replace("_", "-"))
+    if name is None:
+        return None
+    text = data.decode("mac-cyrillic" if name == "Mac Cyrillic" else name.lower().replace(" ", "-"), "replace")
+    words: list[str] = _CYRILLIC_WORD.findall(text)
+    if not words or not _sane(words) or text.count("\ufffd") * 100 > sum(map(len, words)):
+        return None
+    return Decoded(text, name, f"read as {name}, which it declares, since it is not UTF-8")
+
+
+_VOWELS = re.compile("[аеиоуыэюяєіїёАЕИОУЫЭЮЯЄІЇЁ]")
+
+
+def _sane(words: list[str]) -> bool:
+    """Tell words from what letters make in an encoding that is not theirs."""
+    if sum(bool(_PLAUSIBLE_WORD.fullmatch(word)) for word in words) * 10 < len(words) * 9:
+        return False
+    # KOI8 read as 1251 turns small letters into capitals, and of its vowels few stay vowels: 23 of 100 letters, where
+    # Ukrainian and Russian have 42.
+    if sum(word.isupper() for word in words) * 2 <= len(words):
+        return True
+    return len(_VOWELS.findall("".join(words))) * 3 >= sum(map(len, words))
+
+
 def _decode_windows(data: bytes) -> Decoded:
     cyrillic = data.decode("cp1251", "replace")
     words: list[str] = _CYRILLIC_WORD.findall(cyrillic)
@@ -197,8 +245,7 @@ def _decode_windows(data: bytes) -> Decoded:
     letters = len(_WESTERN_LETTER.findall(western))
     # Letters of one encoding are letters of the other, so the question is only where they stand.
     if in_words * 2 > letters:
-        sane = sum(bool(_PLAUSIBLE_WORD.fullmatch(word)) for word in words)
-        if sane * 10 >= len(words) * 9 and "\ufffd" not in cyrillic:
+        if _sane(words) and "\ufffd" not in cyrillic:
             return Decoded(cyrillic, "Windows-1251", "read as Windows-1251 (Cyrillic), since it is not UTF-8")
     elif "\ufffd" not in western and _mostly_words(western):
         return Decoded(western, "Windows-1252", "read as Windows-1252 (western European), since it is not UTF-8")

@@ -9,15 +9,18 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sitmap.errors import InputError
 from sitmap.model import Report
-from sitmap.sources.decode import NotText, binary_kind, clean_line, clean_text, decode, unicode_mark
+from sitmap.network import public_address
+from sitmap.sources.decode import NotText, binary_kind, clean_line, clean_text, declared_encoding, decode, unicode_mark
+from sitmap.sources.feeds import is_feed, read_feed
 from sitmap.sources.identity import Register, report_id
-from sitmap.sources.markup import looks_like_html, strip_markup
+from sitmap.sources.markup import looks_like_html
 from sitmap.sources.notices import Notice, Notify, warn_user
 from sitmap.sources.records import BadRecord, json_array, json_lines, parse_json, record_to_report
 
@@ -67,9 +70,9 @@ def iter_reports(source: Source, *, published: date | None = None, notify: Notif
     Parameters
     ----------
     source : str, path or binary file
-        A text file (UTF-8; UTF-16, Windows-1251 and Windows-1252 are recognised), JSON Lines or a JSON array of
-        records with ``text`` and optional ``id``, ``title``, ``publisher``, ``url``, ``published``, ``lang``; an
-        ``http(s)`` address of one of these; ``-`` for standard input.
+        A text file (UTF-8; UTF-16, Windows-1251 and Windows-1252 are recognised), a web page, a feed (RSS, Atom, JSON
+        Feed), JSON Lines or a JSON array of records with ``text`` and optional ``id``, ``title``, ``publisher``,
+        ``url``, ``published``, ``lang``; an ``http(s)`` address of one of these; ``-`` for standard input.
     published : datetime.date, optional
         Day of publication of the reports that give none.
     notify : callable
@@ -86,7 +89,7 @@ def iter_reports(source: Source, *, published: date | None = None, notify: Notif
 def source_name(source: Source) -> str:
     """Return the name by which messages call an input."""
     if isinstance(source, str):
-        return "standard input" if source == "-" else source
+        return "standard input" if source == "-" else public_address(source) if _is_address(source) else source
     if isinstance(source, os.PathLike):
         return os.fspath(source)
     return str(getattr(source, "name", "the given stream"))
@@ -119,7 +122,8 @@ class Reader:
                 yield admitted
 
     def _read(self, source: Source, name: str) -> Iterator[Report]:
-        with _open(source, name) as (stream, size):
+        with _open(source, name) as opened:
+            stream, size = opened.stream, opened.size
             head = stream.read(_HEAD_BYTES)
             if not head.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
                 # 64 kB of blanks can still be followed by words; an empty file cannot.
@@ -137,7 +141,7 @@ class Reader:
             data = head + stream.read(MAX_REPORT_BYTES + 1 - min(len(head), MAX_REPORT_BYTES))
             if len(data) > MAX_REPORT_BYTES:
                 raise _too_large(name, None)
-        yield from self._read_whole(data, name)
+        yield from self._read_whole(data, name, opened)
 
     def _read_lines(self, stream: BinaryIO, name: str) -> Iterator[Report]:
         for line, record in json_lines(stream, name, self._notify):
@@ -151,9 +155,9 @@ class Reader:
         except BadRecord as error:
             self._notify(Notice("failure", str(error), name, line))
 
-    def _read_whole(self, data: bytes, name: str) -> Iterator[Report]:
+    def _read_whole(self, data: bytes, name: str, opened: _Opened) -> Iterator[Report]:
         try:
-            decoded = decode(data)
+            decoded = decode(data, opened.charset or declared_encoding(data))
         except NotText as error:
             raise InputError(str(error), source=name) from None
         if decoded.remark is not None:
@@ -164,26 +168,41 @@ class Reader:
             # Records in UTF-16, as some systems' shells write them.
             yield from self._read_lines(io.BytesIO(recoded), name)
             return
+        if is_feed(text):
+            yield from self._read_feed(text, name, opened.address)
+            return
         document = _json_document(text, name)
         if document is not None:
             for number, record in json_array(document):
                 yield from self._record(record, name, number, "record")
             return
-        title = None
         if looks_like_html(text):
-            text, title = strip_markup(text)
-            if not text:
-                raise InputError("is a page without text: save the article's words as a .txt file", source=name)
-            self._notify(
-                Notice("warning", "looks like HTML; tags were taken away and menus may be left in the text", name)
-            )
-        yield Report(
-            id=report_id(text, title=title),
-            text=text,
-            title=title,
-            published=self._published,
-            source=name,
-        )
+            yield from self._read_page(text, name, opened.address)
+            return
+        yield Report(id=report_id(text), text=text, published=self._published, source=name)
+
+    def _read_feed(self, text: str, name: str, address: str | None) -> Iterator[Report]:
+        try:
+            entries, remarks = read_feed(text, address=address)
+        except ValueError as error:
+            raise InputError(str(error), source=name) from None
+        for remark in remarks:
+            self._notify(Notice("warning", remark, name))
+        if not entries:
+            raise InputError("is a feed without entries: there is nothing to read", source=name)
+        for number, entry in enumerate(entries, start=1):
+            yield entry.report(f"{name}, entry {number}", published=self._published)
+
+    def _read_page(self, text: str, name: str, address: str | None) -> Iterator[Report]:
+        # It brings libraries that the reading of text does not need.
+        from sitmap.sources.pages import read_page
+
+        entries, remark = read_page(text, address=address)
+        if not entries:
+            raise InputError("is a page without text: save the article's words as a .txt file", source=name)
+        self._notify(Notice("warning", remark, name))
+        for number, entry in enumerate(entries, start=1):
+            yield entry.report(name if len(entries) == 1 else f"{name}, post {number}", published=self._published)
 
 
 def _too_large(name: str, size: int | None) -> InputError:
@@ -263,19 +282,34 @@ def _with_head(head: bytes, rest: BinaryIO) -> BinaryIO:
     return io.BufferedReader(_Chained(head, rest), buffer_size=_HEAD_BYTES)
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """An input that is open: its bytes; their number, the address that they came from and the encoding named there."""
+
+    stream: BinaryIO
+    size: int | None = None
+    address: str | None = None
+    charset: str | None = None
+
+
+def _is_address(source: Source) -> bool:
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
 @contextmanager
-def _open(source: Source, name: str) -> Iterator[tuple[BinaryIO, int | None]]:
-    """Open an input for reading bytes; give its size where it is known beforehand."""
+def _open(source: Source, name: str) -> Iterator[_Opened]:
+    """Open an input for reading bytes."""
     if not isinstance(source, str | os.PathLike):
-        yield source, None
+        yield _Opened(source)
         return
     if source == "-":
-        yield sys.stdin.buffer, None
+        yield _Opened(sys.stdin.buffer)
         return
-    if isinstance(source, str) and source.lower().startswith(("http://", "https://")):
+    if isinstance(source, str) and _is_address(source):
         from sitmap.sources.web import fetch
 
-        yield io.BytesIO(fetch(source)), None
+        fetched = fetch(source)
+        yield _Opened(io.BytesIO(fetched.body), None, fetched.address, fetched.charset)
         return
     try:
         status = os.stat(source)
@@ -284,7 +318,7 @@ def _open(source: Source, name: str) -> Iterator[tuple[BinaryIO, int | None]]:
                 f"is a directory: name the files in it, for example {os.path.join(name, '*.txt')}", source=name
             )
         with open(source, "rb") as stream:
-            yield stream, status.st_size if stat.S_ISREG(status.st_mode) else None
+            yield _Opened(stream, status.st_size if stat.S_ISREG(status.st_mode) else None)
     except OSError as error:
         raise InputError(_reason(error), source=name) from None
     except ValueError as error:

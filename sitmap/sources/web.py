@@ -1,13 +1,23 @@
-"""An address → the bytes of the report behind it."""
+"""An address → the bytes of the report, page or feed behind it."""
 
 from __future__ import annotations
 
-from sitmap.errors import InputError
-from sitmap.network import Answer, NetworkError, Refused, TimedOut, Unreachable, Untrusted, request
-from sitmap.sources.decode import NotText, decode
-from sitmap.sources.markup import looks_like_html
+from dataclasses import dataclass
+from email.message import Message
 
-__all__ = ["fetch"]
+from sitmap.errors import InputError
+from sitmap.network import (
+    Answer,
+    NetworkError,
+    Refused,
+    TimedOut,
+    Unreachable,
+    Untrusted,
+    public_address,
+    request,
+)
+
+__all__ = ["Fetched", "fetch"]
 
 MAX_BYTES = 16_000_000
 _OK = 200
@@ -20,37 +30,53 @@ _REMEDIES: dict[type[NetworkError], str] = {
 }
 
 
-def fetch(url: str) -> bytes:
-    """Fetch a report (plain text, JSON or JSON Lines) from an ``http`` or ``https`` address.
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave.
+
+    Attributes
+    ----------
+    body : bytes
+        The bytes, unpacked.
+    address : str
+        Where they came from in the end, without user name and password.
+    charset : str, optional
+        The encoding that the server names.
+    """
+
+    body: bytes
+    address: str
+    charset: str | None = None
+
+
+def fetch(url: str) -> Fetched:
+    """Fetch a report, a web page or a feed from an ``http`` or ``https`` address.
 
     Raises
     ------
     InputError
-        If it cannot be reached, is larger than 16 MB, is a web page, or leads to an address of another kind.
+        If it cannot be reached, is larger than 16 MB, or leads to an address of another kind.
     """
+    shown = public_address(url)
     try:
         with request(url, agent=_AGENT) as answer:
-            return _body(answer, url)
+            return Fetched(_body(answer, shown), public_address(answer.address), _charset(answer))
     except NetworkError as error:
-        raise InputError(error.reason + _REMEDIES.get(type(error), ": check the address"), source=url) from None
+        raise InputError(error.reason + _REMEDIES.get(type(error), ": check the address"), source=shown) from None
 
 
-def _body(answer: Answer, url: str) -> bytes:
+def _body(answer: Answer, shown: str) -> bytes:
     if answer.status != _OK:
-        raise InputError(f"answered {answer.status} {answer.reason}".rstrip() + ": check the address", source=url)
+        raise InputError(f"answered {answer.status} {answer.reason}".rstrip() + ": check the address", source=shown)
     body = bytearray()
     for piece in answer.pieces():
         body += piece
         if len(body) > MAX_BYTES:
-            raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB: save it and pass the file", source=url)
-    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    if kind in ("text/html", "application/xhtml+xml") or _is_page(bytes(body[:65_536])):
-        raise InputError("is a web page: save the article's text as a .txt file and pass that", source=url)
+            raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB: save it and pass the file", source=shown)
     return bytes(body)
 
 
-def _is_page(head: bytes) -> bool:
-    try:
-        return looks_like_html(decode(head).text)
-    except NotText:
-        return False
+def _charset(answer: Answer) -> str | None:
+    head = Message()
+    head["Content-Type"] = answer.headers.get("Content-Type", "")
+    return head.get_content_charset()

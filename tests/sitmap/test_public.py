@@ -31,6 +31,9 @@ HEAVY = (
     "spacy",
     "requests",
     "urllib3",
+    "lxml",
+    "trafilatura",
+    "feedparser",
 )
 PACKAGES = ("sitmap", "layers", "geo")
 
