@@ -20,10 +20,13 @@ __all__ = [
     "LAYERS",
     "SHAPES",
     "STROKES",
+    "SUMMARIES",
+    "SUMMARY",
     "SYMBOLS",
     "Background",
     "Hatch",
     "LayerStyle",
+    "Shades",
     "Stroke",
     "Symbol",
     "layer_style",
@@ -117,6 +120,15 @@ class Background:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """Colours of a summary by unit: of a class each, the least first, of 0, and of dots where nothing is stated."""
+
+    ramp: tuple[str, ...]
+    none: str
+    dot: str
+
+
 # Closed polygons in a box of -1 to 1, y down (SVG's and canvas' axes); "circle" has radius 1.
 SHAPES: Mapping[str, tuple[tuple[float, float], ...]] = MappingProxyType(
     {
@@ -196,6 +208,18 @@ HATCH = Hatch(45.0, 8.0, 1.6)
 
 BACKGROUND = Background(
     sea="#dfe9ef", land="#f1f0ec", land_focus="#fbfaf7", country_line="#8c949e", admin1_line="#c6cad0", text="#6a717b"
+)
+
+# What a map can sum up by first-level unit.
+SUMMARIES = ("off", "events", "killed", "injured")
+
+# One hue that no layer has, told apart by lightness alone (after ColorBrewer's "Purples", Brewer and Harrower 2013);
+# on dark ground more is lighter.
+SUMMARY: Mapping[str, Shades] = MappingProxyType(
+    {
+        "light": Shades(("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f"), "#eceaf0", "#8c8799"),
+        "dark": Shades(("#3b3560", "#54488a", "#7567b3", "#a096d4", "#d8d3f0"), "#2a2d3a", "#7c7890"),
+    }
 )
 
 BORDER_VIEW = (

@@ -73,6 +73,7 @@ class MapOptions(TypedDict, total=False):
     per_layer: bool
     append: bool
     embed: bool
+    summary: str
     hxl: bool
     title: str | None
     lang: str
@@ -112,8 +113,8 @@ class MapMaker:
     Raises
     ------
     UsageError
-        If `name` is no plain file name, `lang`, `tiles` or `assets` mean nothing, there is no such format, or none of
-        the formats takes an option.
+        If `name` is no plain file name, `lang`, `tiles`, `assets` or `summary` mean nothing, there is no such format,
+        or none of the formats takes an option.
     OutputError
         If the folder cannot be used.
     geo.errors.BoundaryError, geo.errors.ControlError
@@ -131,6 +132,7 @@ class MapMaker:
         per_layer: bool = False,
         append: bool = False,
         embed: bool = False,
+        summary: str = "off",
         hxl: bool = False,
         title: str | None = None,
         lang: str = "en",
@@ -146,7 +148,9 @@ class MapMaker:
         self._out, self._stem = Path(out), check_name(name)
         self._formats = check_formats(formats)
         check_profile(profile, delay, append=append)
-        self._special = format_options(self._formats, per_layer=per_layer, embed=embed, append=append, hxl=hxl)
+        self._special = format_options(
+            self._formats, per_layer=per_layer, embed=embed, summary=summary != "off", append=append, hxl=hxl
+        )
         check_folder(self._out)
         from layers import empty_table
         from layers.webmap import build_map
@@ -160,9 +164,15 @@ class MapMaker:
         self.boundaries = choose_boundaries(boundaries, account, notify)
         self._held = choose_control(control, control_mapping, account, notify)
         self._build = partial(
-            build_map, lang=lang, tiles=tiles, assets=assets, boundaries=self.boundaries, framed=embed
+            build_map,
+            lang=lang,
+            tiles=tiles,
+            assets=assets,
+            boundaries=self.boundaries,
+            framed=embed,
+            summary=summary,
         )
-        if tiles is not None or assets != "inline":
+        if tiles is not None or assets != "inline" or summary != "off":
             try:
                 # The areas of control have no part in what these options mean.
                 self._build(empty_table())

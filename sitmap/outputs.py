@@ -52,7 +52,7 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def format_options(
-    formats: Sequence[str], *, per_layer: bool = False, embed: bool = False, **wanted: bool
+    formats: Sequence[str], *, per_layer: bool = False, embed: bool = False, summary: bool = False, **wanted: bool
 ) -> dict[str, dict[str, bool]]:
     """Return, for each format, the options that are wanted and that it takes.
 
@@ -64,8 +64,9 @@ def format_options(
     asked = {name: value for name, value in wanted.items() if value}
     for name in asked:
         _check_taken(name, [item.name for item in FORMATS.values() if name in item.options], formats)
-    if embed:
-        _check_taken("embed", ["html"], formats)
+    for name, value in {"embed": embed, "summary": summary}.items():
+        if value:
+            _check_taken(name, ["html"], formats)
     if per_layer:
         _check_taken("per-layer", [item.name for item in FORMATS.values() if not item.apart], formats)
     return {

@@ -196,6 +196,7 @@ def map_reports(
     per_layer: bool = False,
     append: bool = False,
     embed: bool = False,
+    summary: str = "off",
     hxl: bool = False,
     title: str | None = None,
     lang: str = "en",
@@ -235,6 +236,8 @@ def map_reports(
         Give CSV and XLSX a row of hashtags of the Humanitarian Exchange Language.
     embed : bool
         Make the map for a frame of another page, and write the code to paste there beside it (``NAME.embed.html``).
+    summary : str
+        The summary by first-level unit that the map opens with: ``events``, ``killed``, ``injured`` or ``off``.
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
     lang : str
@@ -276,8 +279,8 @@ def map_reports(
     Raises
     ------
     UsageError
-        If there is no input, `name` is no plain file name, `lang`, `tiles` or `assets` mean nothing, there is no such
-        format, or none of the formats takes an option.
+        If there is no input, `name` is no plain file name, `lang`, `tiles`, `assets` or `summary` mean nothing, there
+        is no such format, or none of the formats takes an option.
     InputError
         If none of the inputs could be read.
     geo.errors.BoundaryError, geo.errors.ControlError
@@ -291,7 +294,8 @@ def map_reports(
     account = Account()
     maker = MapMaker(
         out, name if name is not None else default_name(sources), account, notify,
-        formats=formats, per_layer=per_layer, append=append, embed=embed, hxl=hxl, title=title, lang=lang,
+        formats=formats, per_layer=per_layer, append=append, embed=embed, summary=summary, hxl=hxl, title=title,
+        lang=lang,
         profile=profile, delay=delay, tiles=tiles, assets=assets, boundaries=boundaries, control=control,
         control_mapping=control_mapping, control_days=control_days,
     )  # fmt: skip

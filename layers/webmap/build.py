@@ -50,6 +50,7 @@ def build_map(
     control: Sequence[ControlSeries] = (),
     control_change: ControlDiff | None = None,
     framed: bool = False,
+    summary: str = "off",
 ) -> folium.Map:
     """Make the map of an event table.
 
@@ -83,6 +84,9 @@ def build_map(
     framed : bool
         The map is to be shown in a frame of another page (see `layers.webmap.framing`): the mouse wheel scrolls that
         page and does not zoom.
+    summary : str
+        The summary by first-level unit that the map opens with: ``events``, ``killed``, ``injured`` or ``off``;
+        readers can choose another.
 
     Returns
     -------
@@ -96,12 +100,15 @@ def build_map(
     layers.errors.AssetError
         For a language without words, or assets that were not built, are damaged or older than their source.
     ValueError
-        For an unknown value of `assets`, tiles without attribution, or both `control` and `control_change`.
+        For an unknown value of `assets` or `summary`, tiles without attribution, or both `control` and
+        `control_change`.
     """
     if control and control_change is not None:
         raise ValueError("give control (series) or control_change (what changed between two days), not both")
     if assets not in ("inline", "cdn"):
         raise ValueError(f"assets is {assets!r}: give 'inline' (Leaflet in the page) or 'cdn' (Leaflet linked)")
+    if summary not in style.SUMMARIES:
+        raise ValueError(f"summary is {summary!r}: give one of {', '.join(map(repr, style.SUMMARIES))}")
     said = words(lang)
     valid = validate(table)
     tile_layer = _tile_layer(tiles)
@@ -127,6 +134,7 @@ def build_map(
         "notes": [display_text(note) for note in notes],
         "credits": _credits(said, [*credits, *dict.fromkeys(source.credit for source in sources)]),
         "tiles": tile_layer is not None,
+        "open": {"summary": summary},
         "version": _version(),
     }
     events = event_payload(valid, drawn)
@@ -207,6 +215,7 @@ def _style() -> dict[str, Any]:
         "shapes": {key: list(shape) for key, shape in style.SHAPES.items()},
         "hatch": asdict(style.HATCH),
         "background": asdict(style.BACKGROUND),
+        "summary": plain(style.SUMMARY),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from layers.style import SUMMARIES
 from sitmap.cli.console import Console, console_warnings
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
@@ -74,6 +75,15 @@ __all__ = ["map_command"]
     show_default=True,
     help="Put scripts into the file, so that it opens without a network, or link them.",
 )
+@click.option(
+    "--summary",
+    type=click.Choice(SUMMARIES),
+    default="off",
+    show_default=True,
+    metavar="KIND",
+    help="Open the map with a summary by oblast or region: events, killed or injured (ranges). "
+    "Readers can switch it off, or choose another.",
+)
 @messages_options
 def map_command(
     inputs: tuple[str, ...],
@@ -98,6 +108,7 @@ def map_command(
     tiles: str | None,
     attribution: str | None,
     assets: str,
+    summary: str,
     console: Console,
 ) -> int:
     """Make one map (HTML) of all REPORTs, and files of what it shows (by default GeoJSON).
@@ -136,6 +147,7 @@ def map_command(
                 control_days=control_days,
                 tiles=(tiles, attribution) if tiles and attribution else tiles,
                 assets=assets,
+                summary=summary,
                 notify=console.notice,
                 progress=console.progress,
             )

@@ -19,7 +19,9 @@ CHROMIUM = next(
 DRIVER = shutil.which("chromedriver")
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --hide-scrollbars --lang=en --window-size=1400,900"
+    "--disable-component-update --disable-sync --hide-scrollbars --lang=en --window-size=1400,900 "
+    # A screen with a mouse, which headless mode has not by itself.
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"
 ).split()
 
 

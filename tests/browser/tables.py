@@ -303,3 +303,24 @@ def gaps_table() -> gpd.GeoDataFrame:
             report | strike | {"id": "g-3", "place_text": "Nowhereivka"},
         ]
     )
+
+
+def sums_table(count: int = 90) -> gpd.GeoDataFrame:
+    """Return rows to sum up by unit: rival versions, ranges, denials, oblasts, units that are not drawn, no unit."""
+    table = large_table(count)
+    numbers = range(count)
+    # Every third row is a version of the event before it; some of these lie in another unit.
+    table["incident_id"] = [f"i-{number - (number % 3 == 2)}" for number in numbers]
+    for row in range(2, count, 3):
+        if row % 4:
+            for column in ("admin1_iso", "admin1_name", "precision", "lon", "lat", "geometry"):
+                table.at[row, column] = table.at[row - 1, column]
+    table["killed_min"] = [(None, 0, 2, 1, None, 12)[number % 6] for number in numbers]
+    table["killed_max"] = [(None, 0, 2, 4, 3, None)[number % 6] for number in numbers]
+    table["injured_min"] = [(5, None, 7)[number % 3] if number % 5 else None for number in numbers]
+    table["injured_max"] = [(5, 9, None)[number % 3] if number % 5 else None for number in numbers]
+    table["stance"] = [("reported", "claimed", "confirmed", "denied")[number % 4] for number in numbers]
+    table["admin1_ambiguous"] = [number % 11 == 0 for number in numbers]
+    table.loc[[3, 12], ["admin1_iso", "admin1_name"]] = ("PL-06", "Lublin")
+    table.loc[[7, 22, 40], ["precision", "geometry"]] = ("oblast", None)
+    return table

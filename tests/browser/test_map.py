@@ -119,7 +119,7 @@ def test_layer_counts_and_groups(browser: Any, small: Path) -> None:
         ["Control", ["Control claims 1"]],
         ["Reference", ["Boundaries"]],
     ]
-    assert browser.run("return document.querySelectorAll('input[type=radio]').length") == 0
+    assert browser.run("return document.querySelectorAll('.sitmap-layers input[type=radio]').length") == 0
 
 
 def test_legend_explains_the_symbols_used_and_no_others(

@@ -254,6 +254,18 @@ def test_colours_stay_apart_for_every_kind_of_sight(deficiency):
         assert apart > 20 or not shapes[0] & shapes[1], (one, other, apart)
 
 
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_shades_of_a_summary_are_in_order_for_every_kind_of_sight(ground, deficiency):
+    matrix = np.array(DEFICIENCIES[deficiency])
+    shades = style.SUMMARY[ground]
+    seen = [lab(matrix @ linear(colour)) for colour in (shades.none, *shades.ramp)]
+    lightness = [float(one[0]) for one in seen]
+    assert lightness == sorted(lightness, reverse=ground == "light")
+    for one, other in itertools.pairwise(seen[1:]):
+        assert math.dist(one, other) > 10
+
+
 def test_symbols_of_one_colour_differ_in_shape():
     for (_, first), (_, second) in itertools.combinations(style.SYMBOLS.items(), 2):
         if first.colour == second.colour:

@@ -54,7 +54,8 @@ export function addAreas(L, map) {
         fill: page.table.shape(place.shape).t !== "line",
         // What is denied is an outline only.
         fillColor: hatched === "true" && stance !== "denied" ? patterns(symbolKey) : colours.fill,
-        fillOpacity: stance === "denied" ? 0.04 : hatched === "true" ? 1 : page.style.layers[symbolKey.split(".")[0]].area_opacity,
+        // Shades of the summary are to be read as they are: of areas the outline stays.
+        fillOpacity: page.summary.on && hatched !== "true" ? 0 : stance === "denied" ? 0.04 : hatched === "true" ? 1 : page.style.layers[symbolKey.split(".")[0]].area_opacity,
       });
       if (!map.hasLayer(layer)) map.addLayer(layer);
     }

@@ -6,6 +6,7 @@ import { clean } from "./dom.js";
 import { drawSymbol } from "./symbols.js";
 import { holds } from "./places.js";
 import { ground, isDark, isShown, onChange, onLook, page } from "./state.js";
+import { drawFigures } from "./summary-map.js";
 import { placeTags } from "./tags.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
@@ -160,6 +161,7 @@ export function addEvents(L, map) {
     const tags = crowd ? [] : tagsOf(context, areas, scale, taken);
     const names = markers.length <= MOST_LABELS ? markers.map((marker) => placeName(context, marker, radius, taken)) : [];
     const told = new Set([...tags, ...names].map((one) => (one ? one.text : "")));
+    drawFigures(map, context, (lat, lon) => map.project([lat, lon]).subtract(origin), taken, colours, FONT);
     drawGround(context, scale, origin, taken, colours, told);
     if (points.length <= MOST_RINGS) for (const point of points) drawRing(context, point, radius, scale, colours);
     for (const tag of tags) for (const leader of tag.leaders) drawLeader(context, leader, colours);

@@ -5,17 +5,17 @@ import { addBackground } from "./background.js";
 import { addEvents } from "./canvas.js";
 import { headline } from "./card.js";
 import { controlBar } from "./control-bar.js";
-import { controlCard } from "./control-card.js";
 import { addControl, controlAt } from "./control-map.js";
 import { clean, el } from "./dom.js";
+import { groundCards } from "./ground-cards.js";
 import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
 import { keepLink } from "./permalink.js";
 import { firstView } from "./places.js";
-import { getter, isShown, openPage, page, reveal, viewChanged } from "./state.js";
+import { getter, isShown, openPage, page, PHONE, reveal, viewChanged } from "./state.js";
+import { addSummary, unitAt, unitOutline } from "./summary-map.js";
+import { saidFigure } from "./summary-words.js";
 import { timeBar } from "./time-bar.js";
-
-const PHONE = "(max-width: 720px)";
 
 /** @param {any} map the Leaflet map that folium made, or null where Leaflet could not be loaded */
 export function start(map) {
@@ -31,16 +31,18 @@ export function start(map) {
       openInPanel(row);
     }
   };
-  fillPanel(goTo);
+  /** @type {(iso: string) => void} */
+  let leadToUnit = () => {};
+  fillPanel(goTo, (iso) => leadToUnit(iso));
   sheet();
   if (!map) {
     document.body.append(el("p", { class: "sitmap-failed", role: "alert" }, page.words.no_leaflet));
     return;
   }
-  lead = drawMap(/** @type {any} */ (window).L, map, goTo);
+  ({ lead, leadToUnit } = drawMap(/** @type {any} */ (window).L, map, goTo));
 }
 
-/** @param {any} L @param {any} map @param {(row: number) => void} goTo @returns {(row: number) => void} */
+/** @param {any} L @param {any} map @param {(row: number) => void} goTo @returns {{lead: (row: number) => void, leadToUnit: (iso: string) => void}} */
 function drawMap(L, map, goTo) {
   const container = map.getContainer();
   container.classList.add("sitmap-map");
@@ -56,22 +58,27 @@ function drawMap(L, map, goTo) {
   const fit = (/** @type {any} */ box, /** @type {any} */ options) => map.fitBounds([[box[0], box[1]], [box[2], box[3]]], options);
   if (view) fit(view, { padding: [36, 36], animate: false, maxZoom: 10 });
   addBackground(L, map);
+  addSummary(L, map);
   if (page.control) addControl(L, map);
   addAreas(L, map);
   const canvas = addEvents(L, map);
   const popup = makePopup(L, map, goTo);
+  const tellGround = (/** @type {any} */ at, always = false, iso = unitAt(at)) => {
+    const held = always || controlAt(at).length > 0;
+    popup.tell(at, held || iso === null ? page.words.areas.here : page.summary.name(iso), () => groundCards(at, iso, "h2", held));
+  };
 
   map.on("click", (/** @type {any} */ event) => {
     const { places, kind } = canvas.at(event.layerPoint);
     const inArea = kind === "area" || places[0]?.kind === "area";
-    if (places.length) popup.open(places, -1, inArea ? event.latlng : undefined, kind === "area" ? controlAt(event.latlng) : []);
-    else if (controlAt(event.latlng).length) popup.tell(event.latlng);
+    if (places.length) popup.open(places, -1, inArea ? event.latlng : undefined, kind === "area" ? () => groundCards(event.latlng, unitAt(event.latlng), "h3", controlAt(event.latlng).length > 0) : undefined);
+    else tellGround(event.latlng);
   });
   if (page.control) {
     container.setAttribute("aria-label", `${page.words.map} ${page.words.areas.map}`);
     container.append(el("div", { class: "sitmap-cross", "aria-hidden": "true" }));
     container.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === "Enter" && event.target === container) popup.tell(map.getCenter());
+      if (event.key === "Enter" && event.target === container) tellGround(map.getCenter(), true);
     });
   }
   hover(map, canvas);
@@ -100,10 +107,17 @@ function drawMap(L, map, goTo) {
     map.fitBounds(seen, { animate: false });
   });
 
-  return (row) => {
+  const phone = () => window.matchMedia(PHONE).matches;
+  const leadToUnit = (/** @type {string} */ iso) => {
+    const unit = unitOutline(iso);
+    if (!unit) return;
+    if (phone()) openSheet(false);
+    map.once("moveend", () => tellGround(L.latLng(unit.lat, unit.lon), false, iso));
+    fit(unit.box, { padding: [30, 30], animate: false, maxZoom: 9 });
+  };
+  const lead = (/** @type {number} */ row) => {
     const place = page.ofRow.get(row);
-    const phone = window.matchMedia(PHONE).matches;
-    if (phone) openSheet(false);
+    if (phone()) openSheet(false);
     const show = () => popup.open([place], row);
     const [south, west, north, east] = place.box;
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -117,6 +131,7 @@ function drawMap(L, map, goTo) {
     if (calm) map.setView([place.lat, place.lon], target, { animate: false });
     else map.flyTo([place.lat, place.lon], target, { duration: 0.7 });
   };
+  return { lead, leadToUnit };
 }
 
 /** Leaflet's scale knows English units only. @param {any} L @param {any} map */
@@ -160,13 +175,18 @@ function hover(map, canvas) {
       const over = last && last.originalEvent.target instanceof Element && last.originalEvent.target.closest(".leaflet-popup, .leaflet-control");
       const { places, kind } = last && !over ? canvas.at(last.layerPoint) : { places: [], kind: "" };
       container.style.cursor = places.length ? "pointer" : "";
-      hint.hidden = kind !== "mark" || !places.length;
+      const iso = last && !over && kind !== "mark" ? unitAt(last.latlng) : null;
+      hint.hidden = iso === null && (kind !== "mark" || !places.length);
       if (hint.hidden) return;
+      hint.style.transform = `translate(${last.containerPoint.x + 14}px, ${last.containerPoint.y + 14}px)`;
+      if (iso !== null) {
+        hint.replaceChildren(el("strong", {}, page.summary.name(iso)), el("span", {}, saidFigure(page.summary.totals.units.get(iso), page.summary.kind)));
+        return;
+      }
       const rows = places.flatMap((/** @type {any} */ place) => place.rows).filter(isShown);
       const get = getter(rows[0]);
       const text = rows.length === 1 ? headline(rows[0]) : page.phrases.say("stack.here", { n: rows.length });
       hint.replaceChildren(el("strong", {}, clean(page.phrases.where(get))), el("span", {}, clean(text)));
-      hint.style.transform = `translate(${last.containerPoint.x + 14}px, ${last.containerPoint.y + 14}px)`;
     });
   });
   map.on("mouseout", () => {

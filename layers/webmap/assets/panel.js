@@ -7,17 +7,18 @@ import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
 import { getter, isShown, onChange, onFilter, onView, page } from "./state.js";
+import { summarySection } from "./summary-panel.js";
 import { timeSection } from "./time-bar.js";
 
 const STEP = 200;
 
-/** @param {(row: number) => void} goTo leads to an event, on the map or in the panel */
-export function fillPanel(goTo) {
+/** @param {(row: number) => void} goTo leads to an event, on the map or in the panel @param {(iso: string) => void} goToUnit */
+export function fillPanel(goTo, goToUnit) {
   const body = /** @type {HTMLElement} */ (document.getElementById("sitmap-body"));
   const words = page.words.panel_words;
   body.replaceChildren(
     layerControl(),
-    ...[filterSection(), timeSection()].filter((section) => section !== null),
+    ...[filterSection(), timeSection(), summarySection(goToUnit)].filter((section) => section !== null),
     ...offMap("sitmap-country", words.country, page.country, goTo),
     ...offMap("sitmap-unplaced", words.unplaced, page.unplaced, goTo),
     eventList(goTo),

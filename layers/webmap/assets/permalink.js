@@ -1,9 +1,10 @@
 // The view, the days and the filters in the address: a link that shows what its sender saw. What is as it was at first is left out.
 
 import { onChange, page, refilter } from "./state.js";
+import { chooseSummary } from "./summary-panel.js";
 
 const LATER = 250;
-const KEYS = ["map", "days", "dates", "off", "areas-off", "day", "find"];
+const KEYS = ["map", "days", "dates", "off", "areas-off", "day", "find", "summary"];
 const FACET = "is-";
 
 /** @param {any} map the Leaflet map */
@@ -51,6 +52,7 @@ function linkOf(map, first) {
   if (control && !followsTime() && control.day !== first.day) link.set("day", control.day);
   if (filters.query) link.set("find", filters.query);
   for (const { key, chosen } of filters.facets) for (const value of [...chosen].sort()) link.append(FACET + key, value);
+  if (page.summary.kind !== page.summary.first) link.set("summary", page.summary.kind);
   // Signs that an address may hold as they are.
   return link.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
 }
@@ -87,6 +89,7 @@ function follow(map, first) {
     else control.told();
   }
   refilter();
+  chooseSummary(link.get("summary") || page.summary.first);
   const view = (link.get("map") || first.view).split("/").map(Number);
   if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90 && Math.abs(view[2]) <= 360 && viewOf(map) !== view.join("/")) map.setView([view[1], view[2]], view[0], { animate: false });
 }

@@ -1,9 +1,7 @@
-// The pop-up on the map: the events of one place, one at a time, with a way to the next; or who holds a point.
+// The pop-up on the map: the events of one place, one at a time, with a way to the next; or what else is said of a point.
 
 import { clean, el } from "./dom.js";
 import { eventCard, headline } from "./card.js";
-import { controlCard } from "./control-card.js";
-import { controlAt } from "./control-map.js";
 import { byDate } from "./places.js";
 import { changed, getter, isShown, onFilter, page } from "./state.js";
 
@@ -13,7 +11,7 @@ export function makePopup(L, map, goTo) {
   let popup = null;
   /** @type {HTMLElement|null} where the keyboard was before */
   let before = null;
-  /** @type {(() => void)|null} tells the open pop-up anew when another day is shown */
+  /** @type {(() => void)|null} tells the open pop-up anew when another day or other rows are shown */
   let retell = null;
 
   map.on("popupclose", (/** @type {any} */ event) => {
@@ -33,9 +31,11 @@ export function makePopup(L, map, goTo) {
     if (event.key === "Escape" && popup) map.closePopup(popup);
   });
   page.control?.onStep(() => retell?.());
+  page.summaryListeners.push(() => retell?.());
   // An event that is no longer shown is no longer told.
   onFilter(() => {
     if (popup && page.selected >= 0 && !isShown(page.selected)) map.closePopup(popup);
+    else retell?.();
   });
 
   return { open, tell, isOpen: () => popup !== null };
@@ -54,6 +54,8 @@ export function makePopup(L, map, goTo) {
 
   /** @param {HTMLElement} body @param {any} at @param {[number, number]} offset */
   function present(body, at, offset) {
+    // A button that writes the pop-up anew is gone when Leaflet looks where the click was, and would count as the map.
+    body.addEventListener("click", (event) => event.stopPropagation());
     const size = map.getSize();
     popup = L.popup({
       className: "sitmap-leaflet-popup",
@@ -78,29 +80,43 @@ export function makePopup(L, map, goTo) {
     heading?.focus({ preventScroll: true });
   }
 
-  /** Tell who is said to hold a point. @param {any} at */
-  function tell(at) {
+  /** Tell what is said of a point, but events. @param {any} at @param {string} label of the pop-up @param {() => HTMLElement[]} tellings made anew when they change */
+  function tell(at, label, tellings) {
+    const first = tellings();
+    if (!first.length) return;
     clear();
     const body = el("div", { class: "sitmap-popup" });
-    const fill = () => body.replaceChildren(controlCard(controlAt(at), "h2"));
-    fill();
+    body.replaceChildren(...first);
     present(body, at, [0, 0]);
-    popup.getElement().setAttribute("aria-label", page.words.areas.here);
+    popup.getElement().setAttribute("aria-label", label);
     retell = () => {
-      fill();
-      popup.update();
+      const cards = tellings();
+      if (cards.length) rewrite(body, () => body.replaceChildren(...cards));
+      else map.closePopup(popup);
     };
     focusHeading(body);
+  }
+
+  /** Write what is open anew; the keyboard stays where it was. @param {HTMLElement} body @param {() => void} write */
+  function rewrite(body, write) {
+    const focused = body.contains(document.activeElement) ? /** @type {Element} */ (document.activeElement).id : null;
+    write();
+    popup.update();
+    if (focused === null) return;
+    const again = focused ? document.getElementById(focused) : null;
+    if (again) again.focus({ preventScroll: true });
+    else focusHeading(body);
   }
 
   /**
    * @param {any[]} places what stands where the reader pointed, or the one place that the list leads to
    * @param {number} first the row to begin with, or -1
    * @param {any} [at] where to point to; the place itself if not given
-   * @param {import("./control-data.js").Held[]} [held] the areas of control there
+   * @param {() => HTMLElement[]} [beneath] what else is told of the point
    */
-  function open(places, first, at, held = []) {
-    const rows = places.length === 1 ? places[0].rows.filter(isShown) : byDate(page.table, [...new Set(places.flatMap((place) => place.rows))].filter(isShown));
+  function open(places, first, at, beneath = () => []) {
+    const known = places.length === 1 ? places[0].rows : byDate(page.table, [...new Set(places.flatMap((place) => place.rows))]);
+    let rows = known.filter(isShown);
     if (!rows.length) return;
     clear();
     const body = el("div", { class: "sitmap-popup" });
@@ -109,21 +125,32 @@ export function makePopup(L, map, goTo) {
     present(body, at || [places[0].lat, places[0].lon], places[0].kind === "area" ? [0, -6] : [0, -4]);
     name();
     focusHeading(body);
+    // Called only while the event that is told is shown.
+    retell = () => {
+      rows = known.filter(isShown);
+      index = rows.indexOf(page.selected);
+      rewrite(body, () => write(rows[index]));
+      name();
+    };
 
     /** @param {boolean} opened */
     function show(opened) {
       const row = rows[index];
       page.selected = row;
       page.selectedPlace = page.ofRow.get(row) || places[0];
-      body.replaceChildren();
-      if (rows.length > 1) body.append(pager());
-      body.append(eventCard(row, goTo));
-      if (held.length) body.append(controlCard(held, "h3"));
+      write(row);
       changed();
       if (opened && popup) {
         popup.update();
         name();
       }
+    }
+
+    /** @param {number} row */
+    function write(row) {
+      body.replaceChildren();
+      if (rows.length > 1) body.append(pager());
+      body.append(eventCard(row, goTo), ...beneath());
     }
 
     function name() {

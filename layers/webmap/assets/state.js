@@ -6,9 +6,13 @@ import { Phrases } from "./phrases.js";
 import { gatherPlaces } from "./places.js";
 import { readJson } from "./dom.js";
 import { Filters } from "./filter-data.js";
+import { Summary } from "./summary.js";
 import { TimeRange } from "./time-data.js";
 
 /** @typedef {{passes: (row: number) => boolean, reveal: (row: number) => void}} Test */
+
+/** Screens on which the panel is a sheet at the foot. */
+export const PHONE = "(max-width: 720px)";
 
 /** @type {any} */
 export const page = {};
@@ -46,6 +50,11 @@ export function openPage() {
   page.tests.push(page.filters);
   page.visible = new Uint8Array(page.table.n).fill(1);
   page.versions = incidents(page.table);
+  page.summary = new Summary(page.table, page.background.units, settings.open?.summary || "off");
+  page.summary.recount(page.visible);
+  // Told when something else is summed up; what is shown changes the sums before anyone else is told.
+  page.summaryListeners = [];
+  onFilter(() => page.summary.recount(page.visible, document.documentElement.classList.contains("sitmap-playing")));
 }
 
 /** Rows of each incident that has several. @param {Table} table @returns {Map<string, number[]>} */
