@@ -23,10 +23,13 @@ __all__ = [
     "CHANGES",
     "COLOURS",
     "AreaLook",
+    "Marks",
     "area_look",
     "change_look",
     "change_parts",
     "kinds_of",
+    "marks_of",
+    "outline",
 ]
 
 
@@ -71,6 +74,21 @@ COLOURS = {
     "other": ("#101018", "#101018"),
     "lost": ("#332288", "#261a66"),
 }
+# What `AreaLook.lines` stand for, in CSS pixels, as the page's patterns have them.
+_SPACING, _WIDTH, _DOT = 9.0, 1.7, 1.5
+_BROKEN = (_SPACING * 0.6, _SPACING * 0.4)
+_MARKS: dict[str, tuple[tuple[float, ...], tuple[float, ...], float]] = {
+    "none": ((), (), 0.0),
+    "diagonal": ((45.0,), (), 0.0),
+    "back": ((-45.0,), (), 0.0),
+    "cross": ((45.0, -45.0), (), 0.0),
+    "dots": ((), (), _DOT),
+    "dashes": ((45.0,), _BROKEN, 0.0),
+    "diagonal-dots": ((45.0,), (), _DOT),
+    "diagonal-dashes": ((45.0,), _BROKEN, 0.0),
+}
+# Sources are told apart by their outlines (dashes in CSS pixels): two that agree on a side have its colour.
+_OUTLINES: tuple[tuple[float, ...], ...] = ((), (7.0, 3.0), (2.0, 3.0), (9.0, 3.0, 2.0, 3.0))
 _SIDES = {"Russia": "russia", "Ukraine": "ukraine"}
 _ASSESSED = {"controlled": "none", "liberated": "dots", "advanced": "dashes", "contested": "cross"}
 _CLAIMED = {"controlled": "diagonal", "liberated": "diagonal-dots", "advanced": "diagonal-dashes", "contested": "cross"}
@@ -95,6 +113,39 @@ def area_look(controller: str | None, status: str, basis: str, *, lang: str = "e
     # A kind that only the name of its side tells from another is still a kind of its own.
     name = side if side != "other" or controller is None else f"other:{controller}"
     return AreaLook(f"{name}-{status}-{basis}", label, colour, edge, ground, lines, 0.75 if assessed else 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is drawn upon an area's fill, in CSS pixels.
+
+    Parameters
+    ----------
+    angles : tuple of float
+        Of parallel lines, degrees from the horizontal, up to the right.
+    dash : tuple of float
+        Of these lines; empty for solid ones.
+    dots : float
+        Radius of the dots of a grid turned by 45 degrees, half a spacing off the lines; 0 for none.
+    spacing, width : float
+        Between the lines, or dots; of the lines.
+    """
+
+    angles: tuple[float, ...]
+    dash: tuple[float, ...]
+    dots: float
+    spacing: float = _SPACING
+    width: float = _WIDTH
+
+
+def marks_of(lines: str) -> Marks:
+    """Return what `AreaLook.lines` stands for."""
+    return Marks(*_MARKS[lines])
+
+
+def outline(number: int) -> tuple[float, ...]:
+    """Return the dashes of the outlines of a source's areas, by its place among the sources; empty for solid lines."""
+    return _OUTLINES[number % len(_OUTLINES)]
 
 
 def kinds_of(series: ControlSeries) -> list[tuple[str | None, str, str]]:

@@ -20,7 +20,7 @@ from sitmap.outputs import (
     make_folder,
     output_path,
 )
-from sitmap.publicprofile import PROFILES, Removed, check_profile, public_table
+from sitmap.publicprofile import PROFILES, Removed, check_profile, profile_statement, public_outputs
 from sitmap.sources import Notice, Notify
 
 if TYPE_CHECKING:
@@ -212,10 +212,10 @@ class MapMaker:
             table = assess(table, held, within_days=self._control_days)
         heading, notes, removed = self._title or headline, account.notes(self._lang), None
         if self._profile == "public":
-            table, removed = public_table(table, delay=self._delay)
+            table, held, removed = public_outputs(table, held, delay=self._delay, boundaries=self.boundaries)
             # A report's own headline and the words of places that were not found say what the table no longer does.
-            heading, notes = self._title, [removed.statement(self._lang)]
-            areas = [*areas, removed.statement()]
+            heading, notes = self._title, []
+        notes = [*notes, profile_statement(removed, self._lang)]
         draw = partial(self._build, table, title=heading, notes=notes, credits=owed, control=held)
         make_folder(self._out)
         written: list[Path] = []
@@ -229,11 +229,13 @@ class MapMaker:
                         code = frame_code(path.name, str(made.get_root().title))  # type: ignore[attr-defined]
                         written.append(atomic_write(path.with_name(f"{self._stem}.embed.html"), code))
                 else:
-                    # Pictures draw the areas as well, as the page does.
-                    drawn = {"control": held} if "control" in FORMATS[form].options else {}
+                    # The areas are drawn, and kept apart from the events, as on the page.
+                    takes = "control" in FORMATS[form].options and (self._per_layer or FORMATS[form].apart)
+                    drawn = {"control": held} if takes else {}
                     written += write(
                         table, path, form, per_layer=self._per_layer, title=heading,
-                        credits=(*CREDITS, *owed, *areas), **self._special[form], **drawn,
+                        profile=profile_statement(removed), credits=(*CREDITS, *owed, *areas),
+                        **self._special[form], **drawn,
                     )  # fmt: skip
             except LayersError as error:
                 # The other files are still worth having; without any the run has failed.

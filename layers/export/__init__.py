@@ -20,7 +20,7 @@ __all__ = ["FORMATS", "Format", "format_of", "write"]
 
 
 # Options that every format takes.
-COMMON = frozenset({"title", "credits", "border_view"})
+COMMON = frozenset({"title", "credits", "border_view", "profile"})
 # And those that some take.
 APPEND, HXL, CONTROL = frozenset({"append"}), frozenset({"hxl"}), frozenset({"control"})
 EVENT_LAYERS = ("strike", "air_defence", "ground", "control")
@@ -37,7 +37,8 @@ class Format:
         The first is the one that new files get.
     module, function : str
     options : frozenset of str
-        What the function takes beside ``title``, ``credits`` and ``border_view``.
+        What the function takes beside ``title``, ``credits``, ``border_view`` and ``profile``. Areas of control
+        (``control``) go into files of their own, by the module's ``write_rows``, where layers are not kept apart.
     apart : bool
         Files of the format keep the layers apart by themselves, as tables, sheets or folders.
     """
@@ -54,15 +55,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         item.name: item
         for item in (
-            Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson"),
-            Format("geojsonl", (".geojsonl", ".ndjson"), "layers.export.geojsonl", "write_geojsonl"),
-            Format("gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage", APPEND, True),
-            Format("kml", (".kml",), "layers.export.kml", "write_kml", apart=True),
-            Format("kmz", (".kmz",), "layers.export.kml", "write_kmz", apart=True),
+            Format("geojson", (".geojson", ".json"), "layers.export.geojson", "write_geojson", CONTROL),
+            Format("geojsonl", (".geojsonl", ".ndjson"), "layers.export.geojsonl", "write_geojsonl", CONTROL),
+            Format("gpkg", (".gpkg",), "layers.export.geopackage", "write_geopackage", APPEND | CONTROL, True),
+            Format("kml", (".kml",), "layers.export.kml", "write_kml", CONTROL, True),
+            Format("kmz", (".kmz",), "layers.export.kml", "write_kmz", CONTROL, True),
             Format("csv", (".csv",), "layers.export.csv", "write_csv", HXL),
             Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx", HXL),
-            Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet"),
-            Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf"),
+            Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet", CONTROL),
+            Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf", CONTROL),
             Format("png", (".png",), "layers.export.picture", "write_picture_files", CONTROL, True),
             Format("svg", (".svg",), "layers.export.picture", "write_picture_files", CONTROL, True),
         )
@@ -109,7 +110,8 @@ def write(
         One file for each layer that has rows, its name before the extension: ``map.strike.geojson``. Formats whose
         files keep the layers apart by themselves make one file all the same.
     **options
-        For the format's own function.
+        For the format's own function. With `per_layer`, areas of control (`control`, a sequence of
+        `geo.control.ControlSeries`) are written by every format of areas, a file a source: ``map.areas_isw.geojson``.
 
     Returns
     -------
@@ -131,21 +133,35 @@ def write(
     if strange:
         known = ", ".join(sorted(chosen.options | COMMON))
         raise ExportError(f"the format {name} has no option {', '.join(map(repr, strange))}; it has: {known}")
-    function = getattr(import_module(chosen.module), chosen.function)
-    if not per_layer or chosen.apart:
+    module = import_module(chosen.module)
+    function = getattr(module, chosen.function)
+    if chosen.apart:
         return _listed(function(table, path, **options))
+    control = options.pop("control", ())
+    if not per_layer:
+        if control:
+            raise ExportError(
+                f"{path}: areas of control are no events; {name} has files of their own for them (per_layer)"
+            )
+        return _listed(function(table, path, **options))
+    from layers.export.control_rows import area_tables
     from layers.schema import validate
 
     valid = validate(table)
     whole = Path(path)
     found = [layer for layer in EVENT_LAYERS if (valid["layer"] == layer).any()]
-    return [
-        written
+    written = [
+        one
         for layer in found
-        for written in _listed(
-            function(valid[valid["layer"] == layer], whole.with_name(f"{whole.stem}.{layer}{whole.suffix}"), **options)
-        )
+        for one in _listed(function(valid[valid["layer"] == layer], _named(whole, layer), **options))
     ]
+    for areas in area_tables(control, options.get("profile")):
+        written.append(module.write_rows(areas.rows, _named(whole, areas.name), areas.about))
+    return written
+
+
+def _named(path: Path, layer: str) -> Path:
+    return path.with_name(f"{path.stem}.{layer}{path.suffix}")
 
 
 def _listed(written: Path | list[Path]) -> list[Path]:

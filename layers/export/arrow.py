@@ -1,16 +1,13 @@
-"""An event table as an Arrow table with the same types whatever its rows hold."""
+"""Columns as Arrow has them, with the same types whatever their rows hold."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
-from layers.export.fields import Field, free_name, json_text, table_fields
-
-if TYPE_CHECKING:
-    import geopandas as gpd
+from layers.export.fields import Field, free_name, json_text
 
 __all__ = ["arrow_fields"]
 
@@ -23,13 +20,13 @@ _OBJECTS = frozenset({"alternatives", "assessments"})
 
 
 def arrow_fields(
-    table: gpd.GeoDataFrame, *, taken: Sequence[str], lists: bool
+    columns: Sequence[Field], *, taken: Sequence[str], lists: bool
 ) -> tuple[list[pa.Field], list[pa.Array]]:
-    """Return the columns of a validated table, without the geometry, as fields with their meanings, and as arrays.
+    """Return columns as fields with their meanings, and as arrays.
 
     Parameters
     ----------
-    table : geopandas.GeoDataFrame
+    columns : sequence of Field
     taken : sequence of str
         Names that the columns must not have; one of the user's own that has it, gets a number.
     lists : bool
@@ -37,7 +34,7 @@ def arrow_fields(
     """
     fields, arrays = [], []
     used = set(taken)
-    for field in table_fields(table):
+    for field in columns:
         name = free_name(field.name, used)
         used.add(name)
         as_text = field.kind == "json" or (field.kind == "list" and (field.name in _OBJECTS or not lists))

@@ -48,6 +48,7 @@ def write_csv(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
     hxl: bool = False,
 ) -> list[Path]:
     """Write an event table as CSV, and beside it what CSV has no room for.
@@ -62,7 +63,7 @@ def write_csv(
         An event table (`layers.schema.validate` is applied).
     path : path
         Replaced if it exists, as a whole or not at all.
-    title, credits, border_view : optional
+    title, credits, border_view, profile : optional
         Go into ``<path>-metadata.json``, the place where W3C's "Metadata Vocabulary for Tabular Data" looks for it.
     hxl : bool
         Whether a row of hashtags of the Humanitarian Exchange Language follows the header.
@@ -87,7 +88,7 @@ def write_csv(
     from layers.schema import validate
 
     valid = validate(table)
-    about = about_table(valid, title, credits, border_view)
+    about = about_table(valid, title, credits, border_view, profile)
     fields = flat_fields(valid)
     given = Path(path)
     atomic_write(given, _pieces(fields, hxl))
@@ -124,7 +125,7 @@ def _description(about: About, name: str, fields: Sequence[Field], hxl: bool) ->
         "url": quote(name.encode("utf-8", "surrogateescape")),
         "dc:title": about.title,
         "dc:temporal": about.days(),
-        "dc:description": about.border_view,
+        "dc:description": about.notes() or None,
         "dc:rights": list(about.credits),
         "dialect": {"encoding": "utf-8", "headerRowCount": 2 if hxl else 1},
         "tableSchema": {"columns": [_column(field, hxl) for field in fields], "primaryKey": "id"},

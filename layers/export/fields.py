@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from layers.check import is_null
 from layers.export.text import clean_text
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Field", "free_name", "json_text", "table_fields"]
+__all__ = ["Field", "Rows", "free_name", "json_text", "table_fields", "table_rows"]
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 # Beyond these no format's integer goes.
@@ -44,6 +46,26 @@ class Field:
     kind: str
     meaning: str
     values: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a file holds: columns, and a geometry or none a row.
+
+    Parameters
+    ----------
+    fields : sequence of Field
+    shapes : array of shapely geometries and None, shape (n,)
+        Lon, lat in degrees.
+    """
+
+    fields: Sequence[Field]
+    shapes: np.ndarray[Any, Any]
+
+
+def table_rows(table: gpd.GeoDataFrame) -> Rows:
+    """Return a validated table as rows."""
+    return Rows(table_fields(table), np.asarray(table.geometry, dtype=object))
 
 
 def table_fields(table: gpd.GeoDataFrame) -> list[Field]:

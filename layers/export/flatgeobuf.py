@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
 from layers import style
 from layers.errors import ExportError
-from layers.export.about import about_table
+from layers.export.about import About, about_table
 from layers.export.atomic import atomic_write
+from layers.export.fields import Rows, table_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["write_flatgeobuf"]
+__all__ = ["write_flatgeobuf", "write_rows"]
 
 GEOMETRY = "geometry"
 
@@ -31,6 +31,7 @@ def write_flatgeobuf(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
 ) -> Path:
     """Write an event table as FlatGeobuf, in EPSG:4326 with longitude first.
 
@@ -40,7 +41,7 @@ def write_flatgeobuf(
         An event table (`layers.schema.validate` is applied).
     path : path
         Replaced if it exists, as a whole or not at all.
-    title, credits, border_view : optional
+    title, credits, border_view, profile : optional
         Become title and description in the file's head.
 
     Returns
@@ -62,14 +63,18 @@ def write_flatgeobuf(
     ``geometry`` gets a number. Where rows without a geometry are among them there is no spatial index, and the order
     stays.
     """
-    import pyogrio
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
-
     from layers.schema import validate
 
     valid = validate(table)
-    about = about_table(valid, title, credits, border_view)
-    rows, kind, whole = _arrow_table(valid)
+    return write_rows(table_rows(valid), path, about_table(valid, title, credits, border_view, profile))
+
+
+def write_rows(rows: Rows, path: str | os.PathLike[str], about: About) -> Path:
+    """Write rows of any columns as `write_flatgeobuf` writes events."""
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+
+    made, kind, whole = _arrow_table(rows)
     options = {
         "TITLE": about.title,
         "DESCRIPTION": "\n".join(about.lines()),
@@ -80,7 +85,7 @@ def write_flatgeobuf(
     buffer = io.BytesIO()
     try:
         pyogrio.write_arrow(
-            rows, buffer, layer="events", driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type=kind,
+            made, buffer, layer="events", driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type=kind,
             crs="EPSG:4326", layer_options=options,
         )  # fmt: skip
     except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
@@ -88,14 +93,14 @@ def write_flatgeobuf(
     return atomic_write(path, buffer.getvalue())
 
 
-def _arrow_table(valid: Any) -> tuple[Any, str, bool]:
+def _arrow_table(rows: Rows) -> tuple[Any, str, bool]:
     """Return the table, the type of its geometries (Unknown for several), and whether every row has one."""
     import pyarrow as pa
 
     from layers.export.arrow import arrow_fields
 
-    fields, arrays = arrow_fields(valid, taken=(GEOMETRY,), lists=False)
-    shapes = np.asarray(valid.geometry, dtype=object)
+    fields, arrays = arrow_fields(rows.fields, taken=(GEOMETRY,), lists=False)
+    shapes = rows.shapes
     fields.append(pa.field(GEOMETRY, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
     arrays.append(pa.array(shapely.to_wkb(shapes, byte_order=1, flavor="iso").tolist(), type=pa.binary()))
     kinds = {shape.geom_type for shape in shapes if shape is not None}

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from layers.export.about import About
+    from layers.export.fields import Field, Rows
+
 __all__ = [
-    "DECIMALS", "collection_lines", "encode", "feature_texts", "geojson_lines", "json_rows", "rounded_shapes",
-    "said_of", "write_geojson",
+    "DECIMALS", "collection_lines", "encode", "feature_texts", "geojson_lines", "json_rows", "record_rows",
+    "rounded_shapes", "said_by", "said_of", "write_geojson", "write_rows",
 ]  # fmt: skip
 
 # 1e-7 degrees are about a centimetre: finer than any source, and RFC 7946 (11.2) asks not to pretend more.
@@ -43,6 +46,7 @@ def write_geojson(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
 ) -> Path:
     """Write an event table as one GeoJSON FeatureCollection, one feature a line.
 
@@ -56,8 +60,8 @@ def write_geojson(
         Becomes the collection's ``title``.
     credits : sequence of str
         Becomes the collection's ``credits``.
-    border_view : str, optional
-        Becomes the collection's ``border_view``.
+    border_view, profile : str, optional
+        Become the collection's ``border_view`` and ``profile``.
 
     Returns
     -------
@@ -78,7 +82,13 @@ def write_geojson(
     U+FFFD.
     """
     valid = validate(table)
-    lines = geojson_lines(valid, title=title, credits=credits, border_view=border_view)
+    lines = geojson_lines(valid, title=title, credits=credits, border_view=border_view, profile=profile)
+    return atomic_write(path, (encode(line) for line in lines))
+
+
+def write_rows(rows: Rows, path: str | os.PathLike[str], about: About) -> Path:
+    """Write rows of any columns as `write_geojson` writes events."""
+    lines = collection_lines(said_by(about), rows.shapes, record_rows(rows.fields))
     return atomic_write(path, (encode(line) for line in lines))
 
 
@@ -88,14 +98,19 @@ def geojson_lines(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
 ) -> Iterator[str]:
     """Yield a validated event table as GeoJSON text: a line for the collection, a line a feature, a closing line."""
-    head = {"name": "events", **said_of(table, title, credits, border_view)}
+    head = {"name": "events", **said_of(table, title, credits, border_view, profile)}
     yield from collection_lines(head, np.asarray(table.geometry, dtype=object), json_rows(table))
 
 
 def said_of(
-    table: gpd.GeoDataFrame, title: str | None, credits: Sequence[str], border_view: str | None
+    table: gpd.GeoDataFrame,
+    title: str | None,
+    credits: Sequence[str],
+    border_view: str | None,
+    profile: str | None = None,
 ) -> dict[str, Any]:
     """Return what a file of a validated table says of itself, as members of a JSON object."""
     covered = period(table)
@@ -103,9 +118,32 @@ def said_of(
         "title": title,
         "period": covered and [day.isoformat() for day in covered],
         "border_view": border_view,
+        "profile": profile,
         "credits": list(credits) or None,
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def said_by(about: About) -> dict[str, Any]:
+    """Return what a file of rows says of itself, as members of a JSON object."""
+    said = {
+        "title": about.title,
+        "period": about.covered and [day.isoformat() for day in about.covered],
+        "border_view": about.border_view,
+        "profile": about.profile,
+        "credits": list(about.credits),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def record_rows(fields: Sequence[Field]) -> Iterator[dict[str, Any]]:
+    """Yield columns as rows, as JSON has them."""
+    names = [field.name for field in fields]
+    columns = [
+        [value and value.isoformat() for value in field.values] if field.kind == "date" else field.values
+        for field in fields
+    ]
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
 
 
 def json_rows(table: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:

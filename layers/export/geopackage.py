@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from layers import style
 from layers.errors import ExportError
 from layers.export.about import About, about_table
 from layers.export.atomic import atomic_path, atomic_write
+from layers.export.control_rows import AreaTable, area_tables
 
 if TYPE_CHECKING:
     import sqlite3
 
     import geopandas as gpd
     import pandas as pd
+
+    from geo.control import ControlSeries
 
 __all__ = ["write_geopackage", "write_layers"]
 
@@ -32,7 +36,9 @@ def write_geopackage(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
     append: bool = False,
+    control: Sequence[ControlSeries] = (),
 ) -> Path:
     """Write an event table as a GeoPackage, or add it to one.
 
@@ -50,12 +56,15 @@ def write_geopackage(
         Becomes the title in the file's metadata.
     credits : sequence of str
         Become the rights in the file's metadata; on appending, beside those that it names already.
-    border_view : str, optional
-        Becomes a part of the description in the file's metadata.
+    border_view, profile : str, optional
+        Become the description in the file's metadata.
     append : bool
         Add to the file where there is one: a row whose `id` is there takes the old one's place, all others stay, and
         so do tables, columns and styles that someone else put there. It is one transaction: whatever happens in the
         middle, the file is as it was. `incident_id` links rows of one run only.
+    control : sequence of geo.control.ControlSeries, optional
+        Areas of control, a table a source (``areas_deepstate``), each area with the days from its snapshot to the next
+        one. On appending, snapshots of the same day are replaced, others stay.
 
     Returns
     -------
@@ -80,16 +89,17 @@ def write_geopackage(
     from layers.schema import validate
 
     valid = validate(table)
-    about = about_table(valid, title, credits, border_view)
+    about = about_table(valid, title, credits, border_view, profile)
+    areas = area_tables(control, profile)
     given = Path(path)
     if append and given.exists() and given.stat().st_size:
         with opened(str(given), shown=given, new=False) as connection:
-            _enter(connection, valid, about)
+            _enter(connection, valid, about, areas)
         return given
 
     def fill(temporary: str) -> None:
         with opened(temporary, shown=given, new=True) as connection:
-            _enter(connection, valid, about)
+            _enter(connection, valid, about, areas)
         settle(Path(os.path.realpath(given)))
 
     return atomic_path(given, fill)
@@ -132,16 +142,17 @@ def write_layers(layers: Mapping[str, gpd.GeoDataFrame], path: str | os.PathLike
     return atomic_write(path, content)
 
 
-def _enter(connection: sqlite3.Connection, table: gpd.GeoDataFrame, about: About) -> None:
-    from layers.export.fields import table_fields
+def _enter(connection: sqlite3.Connection, table: gpd.GeoDataFrame, about: About, areas: Sequence[AreaTable]) -> None:
+    from layers.export.fields import table_rows
+    from layers.export.gpkg.areas import enter_areas
     from layers.export.gpkg.container import create_system_tables, quoted, transaction
-    from layers.export.gpkg.features import Rows, parts_of, put, refresh, tables_of
-    from layers.export.gpkg.metadata import described, read_credits
-    from layers.export.gpkg.styles import add_style, layer_rules
+    from layers.export.gpkg.features import Named, parts_of, put, refresh, tables_of
+    from layers.export.gpkg.metadata import describe, described, read_credits
+    from layers.export.gpkg.styles import add_style, event_style, layer_rules, qgis_style
 
     layers = tuple(layer_rules())
     stamp = _stamp(table)
-    rows = Rows.of(table, table_fields(table))
+    rows = Named.of(table_rows(table))
     with transaction(connection):
         create_system_tables(connection, stamp)
         known = {
@@ -149,14 +160,18 @@ def _enter(connection: sqlite3.Connection, table: gpd.GeoDataFrame, about: About
             for name in tables_of(connection, layers)
             for identity, fid in connection.execute(f"SELECT id, fid FROM {quoted(name)}")
         }
-        for part in parts_of(rows, layers):
+        for layer, part in parts_of(rows, layers):
             if put(connection, part, rows, known, stamp):
-                add_style(connection, part, stamp)
+                qml = qgis_style(layer, part.kind.end)
+                add_style(connection, part.table, qml, event_style(layer), stamp)
         tables = tables_of(connection, layers)
         for name in tables:
             refresh(connection, name, stamp)
         credits = tuple(dict.fromkeys((*read_credits(connection), *about.credits)))
-        described(connection, About(about.title, about.covered, about.border_view, credits), tables, stamp)
+        described(connection, replace(about, credits=credits), tables, stamp)
+        enter_areas(connection, areas, stamp)
+        for one in areas:
+            describe(connection, one.about, one.name, stamp)
 
 
 def _stamp(table: gpd.GeoDataFrame) -> str:

@@ -15,13 +15,14 @@ from layers import style
 from layers.errors import ExportError
 from layers.export.about import About, about_table
 from layers.export.atomic import atomic_path
+from layers.export.fields import Rows, table_rows
 from layers.schema import CRS
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["write_geoparquet"]
+__all__ = ["write_geoparquet", "write_rows"]
 
 VERSION = "1.1.0"
 GEOMETRY, BOX = "geometry", "bbox"
@@ -37,6 +38,7 @@ def write_geoparquet(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
 ) -> Path:
     """Write an event table as GeoParquet 1.1.
 
@@ -50,7 +52,7 @@ def write_geoparquet(
         An event table (`layers.schema.validate` is applied).
     path : path
         Replaced if it exists, as a whole or not at all.
-    title, credits, border_view : optional
+    title, credits, border_view, profile : optional
         Go, as JSON, into the file's metadata under the key ``about``.
 
     Returns
@@ -70,14 +72,18 @@ def write_geoparquet(
     Lost in the file: NUL and lone surrogates in text become U+FFFD; a column of the user's own named ``bbox`` gets a
     number.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     from layers.schema import validate
 
     valid = validate(table)
-    about = about_table(valid, title, credits, border_view)
-    made = _arrow_table(valid, about)
+    return write_rows(table_rows(valid), path, about_table(valid, title, credits, border_view, profile))
+
+
+def write_rows(rows: Rows, path: str | os.PathLike[str], about: About) -> Path:
+    """Write rows of any columns as `write_geoparquet` writes events."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = _arrow_table(rows, about)
 
     def fill(temporary: str) -> None:
         try:
@@ -88,14 +94,14 @@ def write_geoparquet(
     return atomic_path(path, fill)
 
 
-def _arrow_table(valid: Any, about: About) -> pa.Table:
+def _arrow_table(rows: Rows, about: About) -> pa.Table:
     import pyarrow as pa
 
     from geo.geometry import orient
     from layers.export.arrow import arrow_fields
 
-    fields, arrays = arrow_fields(valid, taken=(GEOMETRY, BOX), lists=True)
-    shapes = np.array([None if shape is None else orient(shape) for shape in valid.geometry], dtype=object)
+    fields, arrays = arrow_fields(rows.fields, taken=(GEOMETRY, BOX), lists=True)
+    shapes = np.array([None if shape is None else orient(shape) for shape in rows.shapes], dtype=object)
     bounds = shapely.bounds(shapes)
     there = ~shapely.is_missing(shapes)
     box = pa.StructArray.from_arrays(
@@ -132,5 +138,6 @@ def _about(about: About) -> dict[str, Any]:
         "title": about.title,
         "period": about.days(),
         "border_view": about.border_view,
+        "profile": about.profile,
         "credits": list(about.credits),
     }

@@ -5,33 +5,31 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
-
-import numpy as np
-import shapely
+from xml.sax.saxutils import escape
 
 from layers import style
 from layers.export.about import About, about_table
 from layers.export.atomic import atomic_write
 from layers.export.balloons import balloon, pin_name
-from layers.export.fields import Field, json_text, table_fields
-from layers.export.text import xml_text
+from layers.export.control_rows import AreaTable, area_tables
+from layers.export.fields import Rows, table_rows
+from layers.export.kml_areas import area_folder, area_heads
+from layers.export.kmltext import BALLOON, colour, data, element, geometry, schema, span
 from layers.words import words
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.control import ControlSeries
     from layers.layer import Drawing, Layer
 
 __all__ = ["write_kml", "write_kmz"]
 
-# 1e-7 degrees are about a centimetre: finer than any source.
-DECIMALS = 7
-INT = 2**31
+# The name of the events' schema.
+EVENT = "event"
 UNPLACED = "without a place on the map"
 
 
@@ -42,6 +40,8 @@ def write_kml(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
+    control: Sequence[ControlSeries] = (),
 ) -> Path:
     """Write an event table as KML.
 
@@ -57,8 +57,10 @@ def write_kml(
         Replaced if it exists, as a whole or not at all.
     title : str, optional
         Becomes the document's name.
-    credits, border_view : optional
+    credits, border_view, profile : optional
         Become the document's description.
+    control : sequence of geo.control.ControlSeries, optional
+        Areas of control, a folder a source: each area with the days from its snapshot to the next one.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def write_kml(
     (the balloon says who claims it); what XML cannot hold in text becomes U+FFFD. Lists are JSON text, whole numbers
     beyond 32 bits are text.
     """
-    return atomic_write(path, _Document.of(table, title, credits, border_view, zipped=False).text())
+    return atomic_write(path, _document(table, title, credits, border_view, profile, control, zipped=False).text())
 
 
 def write_kmz(
@@ -88,13 +90,15 @@ def write_kmz(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
+    control: Sequence[ControlSeries] = (),
 ) -> Path:
     """Write an event table as KMZ: what `write_kml` writes, zipped, with the pictures of the map's symbols.
 
     Parameters, errors and what is lost are those of `write_kml`; besides, the data of placemarks is untyped, as GDAL
     does not find the types within a KMZ.
     """
-    document = _Document.of(table, title, credits, border_view, zipped=True)
+    document = _document(table, title, credits, border_view, profile, control, zipped=True)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _add(archive, "doc.kml", "".join(document.text()).encode("utf-8"))
@@ -111,50 +115,57 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content)
 
 
+def _document(
+    table: pd.DataFrame,
+    title: str | None,
+    credits: Sequence[str],
+    border_view: str | None,
+    profile: str | None,
+    control: Sequence[ControlSeries],
+    *,
+    zipped: bool,
+) -> _Document:
+    from layers.build import build_layers
+    from layers.schema import validate
+
+    valid = validate(table)
+    about = about_table(valid, title, credits, border_view, profile)
+    areas = area_tables(control, profile)
+    return _Document(build_layers(valid, boundaries=False), about, table_rows(valid), areas, zipped)
+
+
 class _Document:
     """A table as the text of a KML document."""
 
     def __init__(
-        self, layers: Sequence[Layer], about: About, fields: Sequence[Field], shapes: Any, zipped: bool
+        self, layers: Sequence[Layer], about: About, rows: Rows, areas: Sequence[AreaTable], zipped: bool
     ) -> None:
         self.about = about
-        self.fields = fields
-        self.shapes = shapes
+        self.fields = rows.fields
+        self.shapes = rows.shapes
+        self.areas = areas
         self.zipped = zipped
         # In a list the uppermost layer comes first.
         self.layers = [layer for layer in reversed(layers) if len(layer)]
-        self._names = {field.name: quoteattr(xml_text(field.name)) for field in fields}
         self._texts: dict[bytes, str] = {}
-
-    @classmethod
-    def of(
-        cls, table: pd.DataFrame, title: str | None, credits: Sequence[str], border_view: str | None, zipped: bool
-    ) -> _Document:
-        """Take any event table."""
-        from layers.build import build_layers
-        from layers.schema import validate
-
-        valid = validate(table)
-        about = about_table(valid, title, credits, border_view)
-        shapes = list(valid.geometry)
-        return cls(build_layers(valid, boundaries=False), about, table_fields(valid), shapes, zipped)
 
     def text(self) -> Iterator[str]:
         """Yield the document piece by piece."""
         yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
         said = "".join(f"<p>{escape(line)}</p>" for line in self.about.lines())
-        yield f"{_element('name', self.about.title)}<open>1</open>{_element('description', said)}\n"
+        yield f"{element('name', self.about.title)}<open>1</open>{element('description', said)}\n"
         for key, stance in self._looks():
             yield self._style(key, stance)
+        yield from area_heads(self.areas, self.zipped)
         if not self.zipped:
-            yield '<Schema name="event" id="event">\n'
-            for field in self.fields:
-                yield f"<SimpleField type={quoteattr(_type(field))} name={self._names[field.name]}/>\n"
-            yield "</Schema>\n"
+            # GDAL, and with it QGIS, does not find a schema within a KMZ.
+            yield from schema(EVENT, self.fields)
         places = next(field.values for field in self.fields if field.name == "layer")
         for layer in self.layers:
             rows = [row for row, key in enumerate(places) if key == layer.key]
             yield from self._folder(layer, list(zip(rows, layer.drawings, strict=True)))
+        for table in self.areas:
+            yield from area_folder(table, self.zipped)
         yield "</Document>\n</kml>\n"
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:
@@ -175,13 +186,12 @@ class _Document:
         if self.zipped:
             icon = f"<scale>0.9</scale><Icon><href>{_picture(key, stance)}</href></Icon>"
         else:
-            icon = f"<color>{_colour(symbol.colour, stroke.fill_opacity)}</color>"
+            icon = f"<color>{colour(symbol.colour, stroke.fill_opacity)}</color>"
         return (
             f'<Style id="{key}-{stance}"><IconStyle>{icon}</IconStyle><LabelStyle><scale>0</scale></LabelStyle>'
-            f"<LineStyle><color>{_colour(symbol.edge, 1.0)}</color><width>{stroke.width:g}</width></LineStyle>"
-            f"<PolyStyle><color>{_colour(symbol.colour, opacity)}</color></PolyStyle>"
-            # Our own words alone: what the program would add to them is not escaped.
-            "<BalloonStyle><text>$[description]</text></BalloonStyle></Style>\n"
+            f"<LineStyle><color>{colour(symbol.edge, 1.0)}</color><width>{stroke.width:g}</width></LineStyle>"
+            f"<PolyStyle><color>{colour(symbol.colour, opacity)}</color></PolyStyle>"
+            f"{BALLOON}</Style>\n"
         )
 
     def _folder(self, layer: Layer, rows: Sequence[tuple[int, Drawing]]) -> Iterator[str]:
@@ -191,9 +201,9 @@ class _Document:
             # GDAL takes folders for layers, whose names must differ.
             label = f"{layer.title} {UNPLACED}" if panel else words().symbol(drawing.symbol)
             groups.setdefault(label, []).append((row, drawing))
-        yield f"<Folder>{_element('name', layer.title)}\n"
+        yield f"<Folder>{element('name', layer.title)}\n"
         for label, members in groups.items():
-            yield f"<Folder>{_element('name', f'{label} ({len(members)})')}\n"
+            yield f"<Folder>{element('name', f'{label} ({len(members)})')}\n"
             for row, drawing in members:
                 yield self._placemark(row, drawing)
             yield "</Folder>\n"
@@ -203,22 +213,12 @@ class _Document:
         values = {field.name: field.values[row] for field in self.fields}
         return (
             # Without an empty snippet Google Earth shows the balloon's first lines in its list.
-            f'<Placemark>{_element("name", pin_name(values))}<Snippet maxLines="0"/>'
-            f"{_element('description', balloon(values, style.symbol(drawing.symbol)))}"
-            f"{_span(values)}<styleUrl>#{drawing.symbol}-{drawing.stroke}</styleUrl>"
-            f"<ExtendedData>{self._data(values)}</ExtendedData>"
+            f'<Placemark>{element("name", pin_name(values))}<Snippet maxLines="0"/>'
+            f"{element('description', balloon(values, style.symbol(drawing.symbol)))}"
+            f"{span(values['start_date'], values['end_date'])}<styleUrl>#{drawing.symbol}-{drawing.stroke}</styleUrl>"
+            f"{data(values, None if self.zipped else EVENT)}"
             f"{self._geometry(self.shapes[row])}</Placemark>\n"
         )
-
-    def _data(self, values: Mapping[str, Any]) -> str:
-        written = {
-            self._names[name]: escape(xml_text(_written(value))) for name, value in values.items() if value is not None
-        }
-        if self.zipped:
-            # GDAL, and with it QGIS, does not find a schema within a KMZ.
-            return "".join(f"<Data name={name}><value>{value}</value></Data>" for name, value in written.items())
-        data = "".join(f"<SimpleData name={name}>{value}</SimpleData>" for name, value in written.items())
-        return f'<SchemaData schemaUrl="#event">{data}</SchemaData>'
 
     def _geometry(self, shape: Any) -> str:
         if shape is None:
@@ -228,64 +228,9 @@ class _Document:
         # Many events share one oblast: write its outline once.
         key = shape.wkb
         if key not in self._texts:
-            self._texts[key] = _geometry(orient(shape))
+            self._texts[key] = geometry(orient(shape))
         return self._texts[key]
-
-
-def _element(name: str, words: str) -> str:
-    return f"<{name}>{escape(xml_text(words))}</{name}>"
 
 
 def _picture(key: str, stance: str) -> str:
     return f"symbols/{key}-{stance}.png"
-
-
-def _colour(colour: str, opacity: float) -> str:
-    """Return a colour in KML's order: opacity, blue, green, red."""
-    return f"{round(opacity * 255):02x}{colour[5:7]}{colour[3:5]}{colour[1:3]}"
-
-
-def _type(field: Field) -> str:
-    """Return the type of a field; KML's whole numbers have 32 bits."""
-    if field.kind == "int" and any(value is not None and abs(value) >= INT for value in field.values):
-        return "string"
-    return {"int": "int", "float": "double", "bool": "bool"}.get(field.kind, "string")
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str) else json_text(value)
-
-
-def _span(row: dict[str, Any]) -> str:
-    """Return the time span of an event: from the first moment of its first day to the last one of its last."""
-    first, last = row["start_date"], row["end_date"]
-    begin = "" if first is None else f"<begin>{first.isoformat()}T00:00:00Z</begin>"
-    end = "" if last is None else f"<end>{last.isoformat()}T23:59:59Z</end>"
-    return f"<TimeSpan>{begin}{end}</TimeSpan>" if begin or end else ""
-
-
-def _geometry(shape: Any) -> str:
-    kind = shape.geom_type
-    if kind == "Point":
-        return f"<Point><coordinates>{_coordinates(shape)}</coordinates></Point>"
-    if kind in ("LineString", "LinearRing"):
-        return f"<LineString><tessellate>1</tessellate><coordinates>{_coordinates(shape)}</coordinates></LineString>"
-    if kind == "Polygon":
-        holes = "".join(f"<innerBoundaryIs>{_ring(ring)}</innerBoundaryIs>" for ring in shape.interiors)
-        outer = f"<outerBoundaryIs>{_ring(shape.exterior)}</outerBoundaryIs>"
-        return f"<Polygon><tessellate>1</tessellate>{outer}{holes}</Polygon>"
-    return f"<MultiGeometry>{''.join(map(_geometry, shape.geoms))}</MultiGeometry>"
-
-
-def _ring(ring: Any) -> str:
-    return f"<LinearRing><coordinates>{_coordinates(ring)}</coordinates></LinearRing>"
-
-
-def _coordinates(line: Any) -> str:
-    # Adding 0.0 turns -0.0 into 0.0.
-    pairs = (np.round(shapely.get_coordinates(line), DECIMALS) + 0.0).tolist()
-    return " ".join(f"{lon!r},{lat!r}" for lon, lat in pairs)

@@ -32,6 +32,7 @@ def write_picture(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
     control: Sequence[ControlSeries] = (),
 ) -> Path:
     """Draw an event table as a still map: title, legend, scale, credits, and a small map beside it.
@@ -48,7 +49,7 @@ def write_picture(
         bytes.
     title : str, optional
         By default "Situation map" and the days of the events.
-    credits, border_view
+    credits, border_view, profile
         Stand below the map.
     control : sequence of geo.control.ControlSeries, optional
         Areas of control to draw beneath the events, of each source the last snapshot up to the events' last day; what
@@ -80,7 +81,7 @@ def write_picture(
     from layers.picture.control import shown_on
 
     valid = validate(table)
-    about = about_table(valid, title, credits, border_view)
+    about = about_table(valid, title, credits, border_view, profile)
     days = " to ".join((about.days() or "").split("/"))
     day = about.covered[1] if about.covered else None
     said = [f"Events dated {days}." if days else "No event is dated."]
@@ -90,7 +91,7 @@ def write_picture(
         names = ", ".join(one.source.title for one in control if one.source not in drawn)
         said.append(f"No areas of control up to that day: {names}.")
     owners = [clean_text(one.snapshot.source.credit) for one in shown]
-    notes = [line for line in (about.border_view, *dict.fromkeys((*about.credits, *owners))) if line]
+    notes = [*about.notes(), *dict.fromkeys((*about.credits, *owners))]
     heading = about.title if title else f"Situation map, {days}" if days else "Situation map"
     # Without a salt the names of an SVG's elements differ from run to run; its letters are shapes, so that they are as
     # wide everywhere as they were measured here.
@@ -109,7 +110,7 @@ def write_picture(
         buffer = io.BytesIO()
         # No date and no version: they would make other bytes of the same table.
         none: dict[str, Any] = {"Date": None, "Creator": None} if suffix == ".svg" else {"Software": None}
-        none["Title"] = heading
+        none |= {"Title": heading, "Description": "\n".join([*said, *notes])}
         sheet.figure.savefig(buffer, format=suffix[1:], dpi=_DPI, metadata=none)
     return atomic_write(path, buffer.getvalue())
 

@@ -39,6 +39,7 @@ def write_xlsx(
     title: str | None = None,
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
     hxl: bool = False,
 ) -> Path:
     """Write an event table as a workbook for spreadsheet programs.
@@ -53,7 +54,7 @@ def write_xlsx(
         An event table (`layers.schema.validate` is applied).
     path : path
         Replaced if it exists, as a whole or not at all.
-    title, credits, border_view : optional
+    title, credits, border_view, profile : optional
         Go into the sheet ``About``.
     hxl : bool
         Whether a row of hashtags of the Humanitarian Exchange Language follows the header.
@@ -83,7 +84,7 @@ def write_xlsx(
     from layers.schema import validate
 
     valid = validate(table)
-    about = about_table(valid, title, credits, border_view)
+    about = about_table(valid, title, credits, border_view, profile)
     fields = flat_fields(valid)
 
     def fill(temporary: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from layers.control_areas import AreaLook, area_look
+from layers.control_areas import AreaLook, area_look, outline
 from layers.picture.hatching import draw_marks
 
 if TYPE_CHECKING:
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from layers.picture.sheet import Sheet
     from layers.picture.view import View
 
-__all__ = ["OUTLINES", "Shown", "draw_control", "shown_on"]
-
-# Sources are told apart by their outlines, as on the page.
-OUTLINES: tuple[tuple[float, ...], ...] = ((), (7.0, 3.0), (2.0, 3.0), (9.0, 3.0, 2.0, 3.0))
+__all__ = ["Shown", "draw_control", "shown_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def shown_on(series: Sequence[ControlSeries], day: dt.date | None) -> list[Shown
         if snapshot is None:
             continue
         looks = {area.kind: (area_look(*area.kind), area.basis) for area in snapshot.areas}
-        found.append(Shown(snapshot, tuple(looks.values()), OUTLINES[number % len(OUTLINES)]))
+        found.append(Shown(snapshot, tuple(looks.values()), outline(number)))
     return found
 
 

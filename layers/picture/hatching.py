@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
+from layers.control_areas import marks_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from layers.picture.sheet import Sheet
 
 __all__ = ["draw_marks", "hatch"]
-
-# As the page's patterns have them.
-_SIZE, _WIDTH, _DOT = 9.0, 1.7, 1.5
-# Of each kind of marks: angles of its lines, whether they are broken, and whether there are dots.
-_KINDS: dict[str, tuple[tuple[float, ...], Sequence[float], bool]] = {
-    "none": ((), (), False),
-    "diagonal": ((45.0,), (), False),
-    "back": ((-45.0,), (), False),
-    "cross": ((45.0, -45.0), (), False),
-    "dots": ((), (), True),
-    "dashes": ((45.0,), (_SIZE * 0.6, _SIZE * 0.4), False),
-    "diagonal-dots": ((45.0,), (), True),
-    "diagonal-dashes": ((45.0,), (_SIZE * 0.6, _SIZE * 0.4), False),
-}
 
 
 def hatch(shape: BaseGeometry, angle: float, spacing: float, *, shift: float = 0.0) -> list[Any]:
@@ -70,20 +57,20 @@ def hatch(shape: BaseGeometry, angle: float, spacing: float, *, shift: float = 0
 
 def draw_marks(sheet: Sheet, shape: BaseGeometry, look: AreaLook) -> None:
     """Draw what an area of control has upon its fill."""
-    angles, dash, dotted = _KINDS[look.lines]
-    for angle in angles:
-        pieces = hatch(shape, angle, _SIZE)
-        sheet.lines(pieces, colour=look.colour, width=_WIDTH, opacity=look.marks, dash=dash)
-    if dotted:
-        dots = [shapely.Point(x, y).buffer(_DOT, quad_segs=4) for x, y in _grid(shape)]
+    marks = marks_of(look.lines)
+    for angle in marks.angles:
+        pieces = hatch(shape, angle, marks.spacing)
+        sheet.lines(pieces, colour=look.colour, width=marks.width, opacity=look.marks, dash=marks.dash)
+    if marks.dots:
+        dots = [shapely.Point(x, y).buffer(marks.dots, quad_segs=4) for x, y in _grid(shape, marks.spacing)]
         sheet.area(shapely.MultiPolygon(dots), fill=look.colour, opacity=look.marks)
 
 
-def _grid(shape: BaseGeometry) -> list[tuple[float, float]]:
+def _grid(shape: BaseGeometry, spacing: float) -> list[tuple[float, float]]:
     """Return points of a grid turned by 45 degrees that lie in a shape."""
     if shape.is_empty:
         return []
-    step = _SIZE / math.sqrt(2)
+    step = spacing / math.sqrt(2)
     left, top, right, bottom = shape.bounds
     columns = np.arange(math.floor(left / step), math.ceil(right / step) + 1)
     rows = np.arange(math.floor(top / step), math.ceil(bottom / step) + 1)

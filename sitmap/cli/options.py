@@ -144,7 +144,8 @@ def format_options(command: Callable[P, R]) -> Callable[P, R]:
         click.option(
             "--per-layer",
             is_flag=True,
-            help="One file for each layer (report.strike.geojson), where a format has all layers in one table.",
+            help="One file for each layer (report.strike.geojson), where a format has all layers in one table, "
+            "and one for each source of --control (report.areas_deepstate.geojson).",
         ),
         click.option(
             "-f",
@@ -170,7 +171,8 @@ def profile_options(command: Callable[P, R]) -> Callable[P, R]:
             type=click.IntRange(min=0),
             default=0,
             metavar="DAYS",
-            help="With --profile public: hold back events of so many days up to the last one that the reports name.",
+            help="With --profile public: hold back events, and areas of --control, of so many days up to the last one that "
+            "the reports name.",
         ),
         click.option(
             "--profile",
@@ -179,7 +181,7 @@ def profile_options(command: Callable[P, R]) -> Callable[P, R]:
             show_default=True,
             help="public: without what can do harm when it is published. Coordinates are rounded, what tells of "
             "defending forces and medical sites is shown by raion without the report's words, names of persons are "
-            "masked; every file states it.",
+            "masked, areas of control of defending forces are left out; every file states it.",
         ),
     ):
         command = option(command)

@@ -6,13 +6,11 @@ and QGIS is imported. ``python3 look_with_qgis.py FILE ...``
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProviderRegistry, QgsRectangle, QgsVectorLayer, QgsWkbTypes
-
-KINDS = {0: "Point", 1: "Line", 2: "Polygon", 3: "Unknown", 4: "Null"}
+from in_qgis import KINDS, run
+from qgis.core import Qgis, QgsProviderRegistry, QgsRectangle, QgsVectorLayer, QgsWkbTypes
 
 
 def look(path: str, messages: list[tuple[str, str]]) -> dict[str, Any]:
@@ -69,22 +67,5 @@ def _iso(value: Any) -> str | None:
     return value.toString("yyyy-MM-dd") if hasattr(value, "toString") else None
 
 
-def main(paths: list[str]) -> int:
-    application = QgsApplication([], False)
-    messages: list[tuple[str, str]] = []
-
-    def note(text: str, tag: str, level: Any) -> None:
-        if level in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical):
-            messages.append((tag, text))
-
-    log = QgsApplication.messageLog()
-    log.messageReceived[str, str, Qgis.MessageLevel].connect(note)
-    application.initQgis()
-    for path in paths:
-        print(json.dumps(look(path, messages)), flush=True)
-    application.exitQgis()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(lambda messages: (look(path, messages) for path in sys.argv[1:])))

@@ -6,13 +6,11 @@ Run by the Python that QGIS is installed for: nothing but the standard library a
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProviderRegistry, QgsVectorLayer
-
-KINDS = {0: "Point", 1: "Line", 2: "Polygon", 3: "Unknown", 4: "Null"}
+from in_qgis import KINDS, run
+from qgis.core import QgsProviderRegistry, QgsVectorLayer
 
 
 def look_all(paths: list[str], messages: list[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -41,22 +39,5 @@ def look_all(paths: list[str], messages: list[tuple[str, str]]) -> list[dict[str
     return found
 
 
-def main(paths: list[str]) -> int:
-    application = QgsApplication([], False)
-    messages: list[tuple[str, str]] = []
-
-    def note(text: str, tag: str, level: Any) -> None:
-        if level in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical):
-            messages.append((tag, text))
-
-    log = QgsApplication.messageLog()
-    log.messageReceived[str, str, Qgis.MessageLevel].connect(note)
-    application.initQgis()
-    for one in look_all(paths, messages):
-        print(json.dumps(one), flush=True)
-    application.exitQgis()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(lambda messages: look_all(sys.argv[1:], messages)))

@@ -6,23 +6,27 @@ Run by the Python that QGIS is installed for: nothing but the standard library a
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from typing import Any
 
+from in_qgis import run
 from qgis.core import (
-    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsDateTimeRange,
     QgsExpression,
+    QgsExpressionContextUtils,
+    QgsFeatureRequest,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProviderRegistry,
     QgsRectangle,
     QgsRenderContext,
     QgsVectorLayer,
+    QgsVectorLayerTemporalContext,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor
 
 
@@ -35,13 +39,15 @@ def look(layer: QgsVectorLayer) -> dict[str, Any]:
         "count": layer.featureCount(),
         "geometry": QgsWkbTypes.displayString(layer.wkbType()),
         "types": {field.name(): field.typeName() for field in layer.fields()},
-        "temporal": [temporal.isActive(), int(temporal.mode()), temporal.startField(), temporal.endField()],
+        "temporal": temporal.isActive(),
         "rights": layer.metadata().rights(),
         "title": layer.metadata().title(),
         "renderer": renderer.type() if renderer else None,
         "drawn": {},
         "faults": [],
         "labels": {},
+        "legend": [item.label() for item in renderer.legendSymbolItems()] if renderer else [],
+        "steps": steps(layer),
     }
     if renderer is None or renderer.type() != "categorizedSymbol":
         return found
@@ -65,6 +71,31 @@ def look(layer: QgsVectorLayer) -> dict[str, Any]:
         found["drawn"][feature["id"]] = [places[key] for key in keys]
     renderer.stopRender(context)
     return found
+
+
+def steps(layer: QgsVectorLayer) -> dict[str, int]:
+    """Return how many rows the temporal controller shows on each of the days that the rows begin or end on."""
+    names = layer.fields().names()
+    columns = [names.index(name) for name in ("start_date", "end_date") if name in names]
+    days = {day for column in columns for day in layer.uniqueValues(column) if isinstance(day, QDate)}
+    return {day.toString("yyyy-MM-dd"): shown(layer, day) for day in sorted(days)}
+
+
+def shown(layer: QgsVectorLayer, day: QDate) -> int:
+    """Return how many rows are drawn when the temporal controller is at a day."""
+    first, last = QDateTime(day, QTime(0, 0), Qt.UTC), QDateTime(day.addDays(1), QTime(0, 0), Qt.UTC)
+    span = QgsDateTimeRange(first, last, True, False)
+    settings = QgsMapSettings()
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    settings.setIsTemporal(True)
+    settings.setTemporalRange(span)
+    context = QgsVectorLayerTemporalContext()
+    context.setLayer(layer)
+    request = QgsFeatureRequest().setFilterExpression(layer.temporalProperties().createFilterString(context, span))
+    # As the canvas and a layer's renderer fill it.
+    filled = layer.createExpressionContext()
+    filled.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    return sum(1 for _ in layer.getFeatures(request.setExpressionContext(filled)))
 
 
 def draw(layers: list[QgsVectorLayer], picture: str) -> dict[str, int]:
@@ -105,14 +136,5 @@ def look_all(path: str, picture: str) -> list[dict[str, Any]]:
     return found
 
 
-def main(path: str, picture: str) -> int:
-    application = QgsApplication([], False)
-    application.initQgis()
-    for one in look_all(path, picture):
-        print(json.dumps(one), flush=True)
-    application.exitQgis()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(run(lambda messages: look_all(*sys.argv[1:])))

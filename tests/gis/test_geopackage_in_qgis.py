@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,13 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 import sitmap
+from bench.fronts import made_series
+from geo.control import BASES, STATUSES, ControlArea, ControlSeries, ControlSnapshot, ControlSource
 from layers import build_layers, style, validate
+from layers.control_areas import area_look, kinds_of
 from layers.export.geopackage import write_geopackage
 from layers.schema import BY_NAME
 from layers.words import words
@@ -85,6 +90,12 @@ def seen(
     return found
 
 
+def kind_of(shape: Any) -> str:
+    """Return the end of the name of the table that a geometry is in."""
+    ends = {"Point": "points", "Polygon": "areas", "MultiPolygon": "areas", "LineString": "lines"}
+    return "unplaced" if shape is None else ends.get(shape.geom_type, "multipoints")
+
+
 CASES = ["examples", "every symbol", "hostile", "every kind"]
 
 
@@ -123,10 +134,19 @@ def test_the_legend_has_the_words_of_the_map(seen):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_temporal_controller_finds_the_fields_by_itself(seen, name):
-    start_and_end_from_fields = 2
+def test_the_temporal_controller_shows_the_events_of_a_day_and_those_without_one(seen, tables, name):
+    table = tables[name]
+    first = [day or dt.date.min for day in table["start_date"]]
+    last = [day or dt.date.max for day in table["end_date"]]
+    names = [f"{layer}_{kind_of(shape)}" for layer, shape in zip(table["layer"], table.geometry, strict=True)]
+    rows = list(zip(names, first, last, strict=True))
     for one in seen[name][0]:
-        assert one["temporal"] == [True, start_and_end_from_fields, "start_date", "end_date"], one["name"]
+        assert one["temporal"], one["name"]
+        for day, count in one["steps"].items():
+            here = dt.date.fromisoformat(day)
+            assert count == sum(name == one["name"] and a <= here <= b for name, a, b in rows), (one["name"], day)
+    if name in ("examples", "every kind"):
+        assert any(one["steps"] for one in seen[name][0])
 
 
 def test_whom_to_name_stands_among_the_properties(seen):
@@ -173,3 +193,58 @@ def test_it_conforms_to_the_standard_as_far_as_gdal_checks_it(seen, name):
 
 def test_no_expression_of_a_style_has_a_fault(seen):
     assert [fault for one in seen["every symbol"][0] for fault in one["faults"]] == []
+
+
+# --- areas of control ---
+
+
+@pytest.fixture(scope="module")
+def areas(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, dict[str, Any]], Path]:
+    """Give what QGIS finds in the tables of two sources' areas of control, and the picture that it draws of them."""
+    folder, home = tmp_path_factory.mktemp("areas"), tmp_path_factory.mktemp("home")
+    picture = folder / "areas.png"
+    path = write_geopackage(every_symbol(), folder / "areas.gpkg", control=[every_area(), made_series(5, corners=300)])
+    found = {one["name"]: one for one in run_qgis("styles_with_qgis.py", home, path, picture)}
+    return found, picture
+
+
+def every_area() -> ControlSeries:
+    """Return a day with an area of each kind, side by side."""
+    source = ControlSource("every", "Every kind", licence="CC BY 4.0")
+    kinds = [(side, status, basis) for basis in BASES for status in STATUSES for side in ("Russia", "Ukraine", None)]
+    drawn = tuple(
+        ControlArea(*kind, shapely.box(28 + number % 6, 45 + number // 6, 28.9 + number % 6, 45.9 + number // 6))
+        for number, kind in enumerate(kinds)
+    )
+    return ControlSeries(source, (ControlSnapshot(source, dt.date(2025, 1, 1), drawn),))
+
+
+def test_areas_of_control_have_the_legend_of_the_map_and_whose_they_are(areas):
+    found, _ = areas
+    expected = [f"{area_look(*kind).label} ({kind[2]})" for kind in kinds_of(every_area())]
+    assert found["areas_every"]["legend"] == expected
+    assert found["areas_every"]["messages"] == []
+    assert found["areas_every"]["rights"] == ["Areas of control: Every kind; CC BY 4.0"]
+    assert found["areas_every"]["types"]["start_date"] == "Date"
+    assert len(found["areas_every"]["drawn"]) == len(expected)
+
+
+def test_the_temporal_controller_steps_the_snapshots(areas):
+    found, _ = areas
+    series = made_series(5, corners=300)
+    assert found["areas_made"]["count"] == sum(len(one.areas) for one in series) > 1
+    # Each day shows its own snapshot alone.
+    assert found["areas_made"]["steps"] == {one.date.isoformat(): len(one.areas) for one in series}
+    assert found["areas_every"]["steps"] == {"2025-01-01": 24}
+    # Without it the last snapshot is drawn, and none beneath it.
+    drawn = {identity: kinds for identity, kinds in found["areas_made"]["drawn"].items() if kinds}
+    assert {identity.split(":")[1] for identity in drawn} == {series.dates[-1].isoformat()}
+
+
+def test_areas_of_each_kind_are_drawn_as_on_the_map(areas):
+    from PIL import Image
+
+    found, picture = areas
+    with Image.open(picture) as image:
+        assert len(image.convert("RGB").getcolors(maxcolors=1_000_000)) > 100
+    assert found["areas_every"]["faults"] == []

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
 import pytest
 import shapely
+from PIL import Image
 
+import geo
 import sitmap
+from geo.control import ControlArea, ControlSeries, ControlSnapshot, ControlSource
 from geo.geometry import distance_km
 from layers import validate
+from layers.export import FORMATS
 from sitmap.errors import UsageError
-from sitmap.publicprofile import MASK, check_profile, masked_names, public_table
+from sitmap.publicprofile import MASK, check_profile, masked_names, profile_statement, public_outputs, public_table
+from tests.layers.credits import credits_in
 from tests.support import Ran
 
 REPORT = """Ukrainian forces hold positions in Robotyne, the brigade said on 3 June 2025.
@@ -84,6 +92,9 @@ def test_what_tells_of_defenders_or_hospitals_is_shown_by_raion_without_its_word
     assert removed.rounded == 0
     assert removed.coarsened == 1
     if found["precision"] == "raion":
+        # Nobody knows which raion it is in, so none is named as its own.
+        assert found["place_name"].startswith("Around the seat of ")
+        assert "1 of these is drawn round the nearest raion's seat" in removed.statement()
         assert found["geometry"].centroid.distance(shapely.Point(found["lon"], found["lat"])) < 0.01
         off = float(distance_km(found["lon"], found["lat"], ROBOTYNE["lon"], ROBOTYNE["lat"]))
         assert off <= found["uncertainty_km"]
@@ -118,6 +129,140 @@ def test_a_sentence_is_left_out_wherever_it_tells_of_defenders() -> None:
     assert public["quote"].tolist() == [None, None, "Another shell fell.", "A."]
     assert public["title"].tolist() == [None, None, None, "Shelling"]
     assert removed.silenced == 1
+
+
+RAIONS = {"Polohy Raion": (35.3, 47.2, 36.4, 47.9), "Vasylivka Raion": (34.6, 47.2, 35.3, 47.9)}
+
+
+def test_with_outlines_of_raions_it_is_the_raion_that_it_is_in(tmp_path: Path) -> None:
+    path = tmp_path / "raions.geojson"
+    named = {"shape_type": "rayon", "shapeISO": "", "ADM0_PCODE": "UA", "ADM1_PCODE": "UA23"}
+    features = [
+        {"type": "Feature", "properties": named | {"ADM2_EN": name, "ADM2_PCODE": f"UA23{number:02}"},
+         "geometry": shapely.box(*box).__geo_interface__}
+        for number, (name, box) in enumerate(RAIONS.items())
+    ]  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    units = geo.read_boundaries(path)
+    row = {"layer": "control", "controller": "Ukraine", "control_status": "controlled"}
+    public, removed = public_table(table(row), boundaries=units)
+    (found,) = public.to_dict("records")
+    assert found["place_name"] == "Polohy Raion"
+    assert shapely.equals(found["geometry"], shapely.box(*RAIONS["Polohy Raion"]))
+    corners = shapely.get_coordinates(found["geometry"]).tolist()
+    assert all(distance_km(found["lon"], found["lat"], *corner) <= found["uncertainty_km"] for corner in corners)
+    assert (removed.coarsened, removed.circles) == (1, 0)
+    assert "seat" not in removed.statement()
+
+
+def test_words_that_others_gave_a_report_go_with_its_headline() -> None:
+    told = {"report_id": "our-brigade-holds-robotyne", "url": "https://example.org/our-brigade-holds-robotyne"}
+    public, _ = public_table(
+        table(
+            {"layer": "control", "controller": "Ukraine", "claimant": "the 47th Brigade"} | told,
+            {"layer": "strike", "initiator": "Russia"} | told,
+            {"layer": "strike", "initiator": "Russia", "report_id": "other", "url": "https://example.org/shelling"},
+        )
+    )
+    assert public["url"].tolist() == [None, None, "https://example.org/shelling"]
+    assert public["claimant"].tolist()[0] is None
+    assert len(set(public["report_id"])) == 2
+    assert "robotyne" not in "".join(public["report_id"])
+
+
+# --- areas of control ---
+
+OWNER = ControlSource("owner", "Owner", licence="CC BY 4.0")
+
+
+def areas(day: int, *held: tuple[str | None, str, Any]) -> ControlSnapshot:
+    drawn = tuple(ControlArea(side, status, "assessed", shape, "words of theirs") for side, status, shape in held)
+    return ControlSnapshot(OWNER, dt.date(2025, 6, day), drawn, "file.geojson")
+
+
+def test_areas_of_defenders_are_left_out_and_the_edges_of_others_are_coarse() -> None:
+    west = shapely.box(35.123456, 47.123456, 36.5, 47.987654)
+    snapshot = areas(
+        1, ("Russia", "controlled", west), ("Russia", "advanced", shapely.box(35, 47, 35.1, 47.1)),
+        ("Ukraine", "liberated", shapely.box(34, 47, 35, 48)), (None, "contested", shapely.box(33, 47, 34, 48)),
+        ("Russia", "contested", shapely.box(32, 47, 33, 48)),
+    )  # fmt: skip
+    _, (series,), removed = public_outputs(table({"layer": "strike", "initiator": "Russia"}), [
+        ControlSeries(OWNER, (snapshot,))
+    ])  # fmt: skip
+    (found,) = series.snapshots
+    assert [area.kind for area in found.areas] == [
+        ("Russia", "controlled", "assessed"), ("Russia", "advanced", "assessed"),
+    ]  # fmt: skip
+    assert found.areas[0].geometry.bounds == (35.12, 47.12, 36.5, 47.99)
+    assert {area.label for area in found.areas} == {""}
+    assert removed.areas == 3
+    assert "3 areas of control of defending forces, or contested, left out" in removed.statement()
+
+
+def test_ground_of_russia_itself_is_no_area_that_it_holds_by_attack() -> None:
+    _, series, removed = public_outputs(table({"layer": "strike", "initiator": "Russia"}), [
+        ControlSeries(OWNER, (areas(1, ("Russia", "liberated", shapely.box(35.0, 51.4, 35.4, 51.6))),))
+    ])  # fmt: skip
+    assert series == ()
+    assert removed.areas == 1
+
+
+def test_snapshots_of_the_last_days_are_held_back_and_with_them_what_they_say_of_claims() -> None:
+    square = shapely.box(35, 47, 36, 48)
+    series = ControlSeries(OWNER, tuple(areas(day, ("Russia", "controlled", square)) for day in (1, 2, 3, 4)))
+    rows = [
+        {"layer": "control", "controller": "Russia", "control_status": "captured", "start_date": day, "end_date": day}
+        | {"assessment": "agrees", "assessment_date": seen, "assessment_edge_km": 1.234, "assessment_source": "Owner"}
+        for day, seen in ((dt.date(2025, 6, 1), dt.date(2025, 6, 1)), (dt.date(2025, 6, 2), dt.date(2025, 6, 3)))
+    ]
+    rows.append({"layer": "strike", "initiator": "Russia", "start_date": dt.date(2025, 6, 4)})
+    public, (kept,), removed = public_outputs(table(*rows), [series], delay=2)
+    assert kept.dates == (dt.date(2025, 6, 1), dt.date(2025, 6, 2))
+    assert public["assessment"].tolist() == ["agrees", None]
+    assert public["assessment_edge_km"].isna().all()
+    assert "2 snapshots of control of these days held back" in removed.statement()
+
+
+@pytest.mark.parametrize(("profile", "said"), [("analyst", profile_statement(None)), ("public", "Profile public: ")])
+def test_every_file_states_its_profile(tmp_path: Path, profile: str, said: str) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT, "utf-8")
+    formats = ["html", *FORMATS]
+    result = sitmap.map_reports(report, tmp_path / "out", name="a", formats=formats, profile=profile)
+    paths = [path for path in result.paths if path.suffix != ".json"]
+    assert len(paths) == len(formats)
+    silent = [path.name for path in paths if not any(line.startswith(said) for line in profile_in(path))]
+    assert silent == []
+
+
+def profile_in(path: Path) -> list[str]:
+    """Return the lines in which a file states its profile, looked up where its format has room for it."""
+    if path.suffix == ".geojson":
+        return [json.loads(path.read_text("utf-8"))["profile"]]
+    if path.suffix == ".geojsonl":
+        return [json.loads(path.read_text("utf-8").splitlines()[0])["about"]["profile"]]
+    if path.suffix == ".parquet":
+        return [json.loads(pq.read_schema(path).metadata[b"about"])["profile"]]
+    if path.suffix == ".csv":
+        return list(json.loads(path.with_name("a.csv-metadata.json").read_text("utf-8"))["dc:description"])
+    if path.suffix == ".gpkg":
+        return [pyogrio.read_info(path, layer="strike_points")["dataset_metadata"]["PROFILE"]]
+    if path.suffix == ".html":
+        (page,) = re.findall(r'id="sitmap-page">(.*?)</script>', path.read_text("utf-8"))
+        return list(json.loads(page)["notes"])
+    if path.suffix in (".png", ".svg"):
+        return drawn_lines(path)
+    return credits_in(path)
+
+
+def drawn_lines(path: Path) -> list[str]:
+    """Return what a picture says of itself."""
+    if path.suffix == ".svg":
+        # Letters are shapes, with their text beside them as a comment.
+        return re.findall(r"<!-- (.*?) -->", path.read_text("utf-8"))
+    with Image.open(path) as image:
+        return image.text["Description"].splitlines()
 
 
 def test_what_no_unit_is_known_for_loses_its_place() -> None:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
 
 from layers.errors import ExportError
-from layers.export.fields import Field, free_name, json_text
+from layers.export.fields import Field, Rows, free_name, json_text
 from layers.export.gpkg.binary import SRS_ID, geometry_blobs
 from layers.export.gpkg.container import names_of, quoted, register
+from layers.words import words
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-__all__ = ["KINDS", "Part", "Rows", "parts_of", "put", "refresh", "tables_of"]
+__all__ = ["AREAS", "KINDS", "Named", "Part", "check_ours", "parts_of", "put", "refresh", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Kind:
 
 
 # Polygons and lines are kept as their multi-forms, so that one table takes all of a layer.
-_AREAS = Kind("areas", "areas", "MULTIPOLYGON")
+AREAS = Kind("areas", "areas", "MULTIPOLYGON")
 _LINES = Kind("lines", "lines", "MULTILINESTRING")
 _POINTS = Kind("points", "points", "POINT")
 _UNPLACED = Kind("unplaced", "without a place on the map", None)
@@ -40,10 +38,10 @@ _BY_TYPE = {
     0: _POINTS,
     1: _LINES,
     2: _LINES,
-    3: _AREAS,
+    3: AREAS,
     4: Kind("multipoints", "groups of points", "MULTIPOINT"),
     5: _LINES,
-    6: _AREAS,
+    6: AREAS,
     7: Kind("collections", "mixed geometries", "GEOMETRYCOLLECTION"),
 }
 KINDS: tuple[Kind, ...] = tuple({kind.end: kind for kind in _BY_TYPE.values()}.values())
@@ -59,44 +57,53 @@ _OURS = ("fid", "geom")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """All rows of an event table, as they are stored: columns with their names in the file, layers, geometries."""
+class Named:
+    """Rows as they are stored: columns with their names in the file, geometries."""
 
     columns: dict[str, Field]
-    layers: list[str]
     shapes: np.ndarray[Any, Any]
 
     @classmethod
-    def of(cls, table: gpd.GeoDataFrame, fields: Sequence[Field]) -> Rows:
-        """Take a validated table apart."""
-        return cls(_named(fields), table["layer"].tolist(), np.asarray(table.geometry, dtype=object))
+    def of(cls, rows: Rows) -> Named:
+        """Give the columns names that SQL tells apart."""
+        return cls(_named(rows.fields), rows.shapes)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows that go into one table."""
+    """The rows that go into one table.
 
-    layer: str
+    Parameters
+    ----------
+    table, title : str
+        Name and identifier of the table.
+    kind : Kind
+        Of its geometries.
+    rows : list of int
+    """
+
+    table: str
+    title: str
     kind: Kind
     rows: list[int]
 
-    @property
-    def table(self) -> str:
-        """The table's name."""
-        return f"{self.layer}_{self.kind.end}"
 
-
-def parts_of(rows: Rows, layers: Sequence[str]) -> list[Part]:
-    """Return which rows go into which table, in the order of layers and kinds; without any row, tables for points."""
+def parts_of(rows: Named, layers: Sequence[str]) -> list[tuple[str, Part]]:
+    """Return layer and rows of each table of events, by layers and kinds; without any row, tables for points."""
     kinds = [_BY_TYPE[int(number)] for number in shapely.get_type_id(rows.shapes)]
-    if not kinds:
-        return [Part(layer, _POINTS, []) for layer in layers]
-    found: dict[tuple[str, str], list[int]] = {}
-    for row, (layer, kind) in enumerate(zip(rows.layers, kinds, strict=True)):
+    found: dict[tuple[str, str], list[int]] = {} if kinds else {(layer, _POINTS.end): [] for layer in layers}
+    for row, (layer, kind) in enumerate(zip(rows.columns["layer"].values, kinds, strict=True)):
         found.setdefault((layer, kind.end), []).append(row)
     return [
-        Part(layer, kind, found[layer, kind.end]) for layer in layers for kind in KINDS if (layer, kind.end) in found
+        (layer, Part(f"{layer}_{kind.end}", _title(layer, kind), kind, found[layer, kind.end]))
+        for layer in layers
+        for kind in KINDS
+        if (layer, kind.end) in found
     ]
+
+
+def _title(layer: str, kind: Kind) -> str:
+    return f"{words().layer(layer)}: {kind.title}"
 
 
 def tables_of(connection: sqlite3.Connection, layers: Sequence[str]) -> list[str]:
@@ -106,7 +113,7 @@ def tables_of(connection: sqlite3.Connection, layers: Sequence[str]) -> list[str
     return [name for (name,) in rows if name in wanted and "id" in names_of(connection, name)]
 
 
-def put(connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str, tuple[str, int]], stamp: str) -> bool:
+def put(connection: sqlite3.Connection, part: Part, rows: Named, known: dict[str, tuple[str, int]], stamp: str) -> bool:
     """Write rows to their table; return whether the table is new.
 
     Parameters
@@ -114,7 +121,7 @@ def put(connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str,
     connection : sqlite3.Connection
         In a transaction.
     part : Part
-    rows : Rows
+    rows : Named
     known : dict
         The table and fid of each id that the file has. A row of the same id is replaced: in its table its values are,
         what others added to it stays; from another table it moves here.
@@ -150,6 +157,21 @@ def put(connection: sqlite3.Connection, part: Part, rows: Rows, known: dict[str,
     return new
 
 
+def check_ours(connection: sqlite3.Connection, part: Part) -> None:
+    """Refuse a table that others have made.
+
+    Raises
+    ------
+    layers.errors.ExportError
+        When it lacks what ours have.
+    """
+    there = names_of(connection, part.table)
+    if not {"fid", "id", "start_date", "end_date"} <= set(there) or ("geom" in there) != (
+        part.kind.type_name is not None
+    ):
+        raise ExportError(f"the table {part.table!r} of the GeoPackage is not one of ours: choose another file")
+
+
 def refresh(connection: sqlite3.Connection, table: str, stamp: str) -> None:
     """Bring what the contents say of a table to what it holds."""
     box: tuple[float | None, ...] = (None,) * 4
@@ -182,32 +204,30 @@ def _stored(field: Field, rows: Sequence[int]) -> list[Any]:
 
 
 def _uniform(shapes: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
-    if kind not in (_AREAS, _LINES):
+    if kind not in (AREAS, _LINES):
         return shapes
     uniform = shapes.copy()
     single = np.isin(shapely.get_type_id(shapes), (1, 2, 3))
     uniform[single] = [
-        shapely.MultiPolygon([shape]) if kind is _AREAS else shapely.MultiLineString([shape.coords])
+        shapely.MultiPolygon([shape]) if kind is AREAS else shapely.MultiLineString([shape.coords])
         for shape in shapes[single]
     ]
     return uniform
 
 
-def _create(connection: sqlite3.Connection, part: Part, rows: Rows, stamp: str) -> None:
-    from layers.words import words
-
+def _create(connection: sqlite3.Connection, part: Part, rows: Named, stamp: str) -> None:
     columns = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
     if part.kind.type_name is not None:
         columns.append(f"geom {part.kind.type_name}")
     for name, field in rows.columns.items():
         columns.append(f"{quoted(name)} {_TYPES[field.kind]}{' NOT NULL UNIQUE' if name == 'id' else ''}")
     connection.execute(f"CREATE TABLE {quoted(part.table)} ({', '.join(columns)})")
-    title = f"{words().layer(part.layer)}: {part.kind.title}"
     spatial = part.kind.type_name is not None
+    kind = "features" if spatial else "attributes"
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
         "VALUES (?,?,?,?,?,?)",
-        (part.table, "features" if spatial else "attributes", title, title, stamp, SRS_ID if spatial else None),
+        (part.table, kind, part.title, part.title, stamp, SRS_ID if spatial else None),
     )
     for name, field in rows.columns.items():
         _describe(connection, part.table, name, field)
@@ -217,11 +237,10 @@ def _create(connection: sqlite3.Connection, part: Part, rows: Rows, stamp: str) 
         )
 
 
-def _widen(connection: sqlite3.Connection, part: Part, rows: Rows) -> None:
+def _widen(connection: sqlite3.Connection, part: Part, rows: Named) -> None:
     """Add the columns that a table does not have yet."""
+    check_ours(connection, part)
     there = names_of(connection, part.table)
-    if "fid" not in there or "id" not in there or ("geom" in there) != (part.kind.type_name is not None):
-        raise ExportError(f"the table {part.table!r} of the GeoPackage is not one of ours: choose another file")
     for name, field in rows.columns.items():
         if name.lower() not in there:
             connection.execute(f"ALTER TABLE {quoted(part.table)} ADD COLUMN {quoted(name)} {_TYPES[field.kind]}")

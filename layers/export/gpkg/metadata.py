@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ from layers.export.about import About
 from layers.export.gpkg.container import quoted
 from layers.export.text import xml_text
 
-__all__ = ["described", "read_credits"]
+__all__ = ["describe", "described", "read_credits"]
 
 # The terms: http://purl.org/dc/terms/title, temporal, rights, description.
 DUBLIN_CORE = "http://purl.org/dc/terms/"
@@ -42,23 +43,33 @@ def described(connection: sqlite3.Connection, about: About, tables: Sequence[str
         for day in connection.execute(f"SELECT min(start_date), max(end_date) FROM {quoted(table)}").fetchone()
         if day is not None
     ]
-    about = About(about.title, (min(days), max(days)) if days else None, about.border_view, about.credits)
-    for uri in (DUBLIN_CORE, GDAL, QGIS):
-        _forget(connection, uri)
+    about = replace(about, covered=(min(days), max(days)) if days else None)
+    for uri in (DUBLIN_CORE, GDAL):
+        _forget(connection, uri, None)
     _add(connection, DUBLIN_CORE, "application/json", _dublin_core(about), None, stamp)
     _add(connection, GDAL, "text/xml", _gdal(about), None, stamp)
     for table in tables:
         (title,) = connection.execute("SELECT identifier FROM gpkg_contents WHERE table_name = ?", (table,)).fetchone()
-        _add(connection, QGIS, "text/xml", _qgis(about, table, title or table), table, stamp)
+        describe(connection, replace(about, title=f"{about.title}: {title or table}"), table, stamp)
     return about
 
 
-def _forget(connection: sqlite3.Connection, uri: str) -> None:
+def describe(connection: sqlite3.Connection, about: About, table: str, stamp: str) -> None:
+    """Write what a table says of itself over what it said before."""
+    _forget(connection, QGIS, table)
+    _add(connection, QGIS, "text/xml", _qgis(about, table), table, stamp)
+
+
+def _forget(connection: sqlite3.Connection, uri: str, table: str | None) -> None:
     # What others wrote in these forms is theirs; each of ours has the program's name.
-    ours = "SELECT id FROM gpkg_metadata WHERE md_standard_uri = ? AND metadata LIKE ?"
-    marks = (uri, "%sitmap%")
-    connection.execute(f"DELETE FROM gpkg_metadata_reference WHERE md_file_id IN ({ours})", marks)
-    connection.execute(f"DELETE FROM gpkg_metadata WHERE id IN ({ours})", marks)
+    ours = (
+        "SELECT id FROM gpkg_metadata JOIN gpkg_metadata_reference ON md_file_id = id "
+        "WHERE md_standard_uri = ? AND metadata LIKE ? AND table_name IS ?"
+    )
+    marks = (uri, "%sitmap%", table)
+    numbers = connection.execute(ours, marks).fetchall()
+    connection.executemany("DELETE FROM gpkg_metadata_reference WHERE md_file_id = ?", numbers)
+    connection.executemany("DELETE FROM gpkg_metadata WHERE id = ?", numbers)
 
 
 def _add(connection: sqlite3.Connection, uri: str, mime: str, text: str, table: str | None, stamp: str) -> None:
@@ -77,7 +88,7 @@ def _dublin_core(about: About) -> str:
         "title": about.title,
         "creator": "sitmap",
         "temporal": about.days(),
-        "description": about.border_view,
+        "description": "\n".join(about.notes()) or None,
         "rights": list(about.credits),
     }
     return json.dumps(terms, ensure_ascii=False)
@@ -91,6 +102,7 @@ def _gdal(about: About) -> str:
         "TITLE": about.title,
         "PERIOD": about.days(),
         "BORDER_VIEW": about.border_view,
+        "PROFILE": about.profile,
         "CREDITS": "; ".join(about.credits) or None,
     }
     for key, value in values.items():
@@ -99,11 +111,11 @@ def _gdal(about: About) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _qgis(about: About, table: str, title: str) -> str:
+def _qgis(about: About, table: str) -> str:
     root = ET.Element("qgis", version="3.22.0")
     ET.SubElement(root, "identifier").text = f"sitmap:{table}"
     ET.SubElement(root, "type").text = "dataset"
-    ET.SubElement(root, "title").text = xml_text(f"{about.title}: {title}")
+    ET.SubElement(root, "title").text = xml_text(about.title)
     ET.SubElement(root, "abstract").text = xml_text("\n".join(about.lines()))
     for line in about.credits:
         ET.SubElement(root, "rights").text = xml_text(line)
