@@ -171,8 +171,8 @@ def profile_options(command: Callable[P, R]) -> Callable[P, R]:
             type=click.IntRange(min=0),
             default=0,
             metavar="DAYS",
-            help="With --profile public: hold back events, and areas of --control, of so many days up to the last one that "
-            "the reports name.",
+            help="With --profile public: hold back events, and areas of --control, of so many days up to the last one "
+            "that the reports name.",
         ),
         click.option(
             "--profile",
