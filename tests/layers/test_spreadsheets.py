@@ -235,7 +235,7 @@ def test_a_csv_has_its_description_beside_it(tmp_path):
         ["One", "Two"],
         "2024-02-29/2024-03-07",
     )
-    assert said["dc:description"] == style.BORDER_VIEW
+    assert said["dc:description"] == [style.BORDER_VIEW]
     titles = [column["titles"][0] for column in said["tableSchema"]["columns"]]
     assert titles == cells(path)[0]
     types = {column["titles"][0]: column["datatype"] for column in said["tableSchema"]["columns"]}
