@@ -1,6 +1,7 @@
 // Elements and text. Report text reaches the page through text nodes only.
 
 // Marks that reorder what stands around them, and control characters other than white space.
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** @param {any} text @returns {string} */

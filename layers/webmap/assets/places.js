@@ -1,6 +1,6 @@
 // Where events are: rows of one point, or of one area, belong together. Coordinates are never moved apart.
 
-import { Table } from "./data.js";
+/** @typedef {import("./data.js").Table} Table */
 
 /**
  * @typedef {object} Place

@@ -65,9 +65,7 @@ function settle(area, width, reach, within, text, others, room) {
   for (const [dx, dy, gap, cost] of offsets(width, Math.max(reach, within))) {
     if (cost >= least) break;
     const box = [x + dx - width / 2, y + dy - TAG / 2, x + dx + width / 2, y + dy + TAG / 2];
-    if (box[0] < room.view[0] || box[1] < room.view[1] || box[2] > room.view[2] || box[3] > room.view[3]) continue;
-    if (!room.taken.free(grown(box))) continue;
-    if (others.some((one) => one.x > box[0] - 4 && one.x < box[2] + 4 && one.y > box[1] - 4 && one.y < box[3] + 4)) continue;
+    if (!contains(room.view, box) || !room.taken.free(grown(box)) || others.some((one) => near(one, box))) continue;
     const outside = within ? ALONG.filter((share) => !room.holds(place, x + dx + share * width, y + dy)).length : 0;
     const inside = within > 0 && outside < 3;
     if (cost + OUTSIDE[outside] >= least || gap > (inside ? within : reach)) continue;
@@ -81,6 +79,16 @@ function settle(area, width, reach, within, text, others, room) {
   room.lines.take(best.box);
   for (const leader of best.leaders) keep(leader, room);
   return best;
+}
+
+/** @param {number[]} outer @param {number[]} box */
+function contains(outer, box) {
+  return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
+}
+
+/** Whether an area's point would lie beneath a tag or at its rim. @param {Area} area @param {number[]} box */
+function near({ x, y }, box) {
+  return x > box[0] - 4 && x < box[2] + 4 && y > box[1] - 4 && y < box[3] + 4;
 }
 
 /** Join an area that found no room with the nearest tag. @param {Area} area @param {Tag[]} tags @param {Room} room */
