@@ -7,6 +7,7 @@ OUT ?= outputs
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NODE_READY := node_modules/.package-lock.json
 
 .PHONY: help map test test-gis check format docs gallery wheel clean
 
@@ -28,12 +29,17 @@ $(READY): pyproject.toml constraints.txt package.json package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,build-data]'
 	@touch $@
 
+# What builds, checks and tests the map's script. None of it needs an install script of its own.
+$(NODE_READY): package.json package-lock.json .npmrc
+	npm ci --ignore-scripts
+	@touch $@
+
 map: $(READY)
 	@$(BIN)/python tools/build_assets.py >/dev/null
 	$(BIN)/sitmap map $(REPORT) --out $(OUT)
 
 # Files of tests are shared out among the cores; more than four browsers at once only wait for each other.
-test: $(READY)
+test: $(NODE_READY) $(READY)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # Elsewhere these tests are skipped where QGIS is missing; here that is a failure.
@@ -42,11 +48,13 @@ test-gis: $(READY)
 	ogrinfo --version
 	$(BIN)/python -m pytest tests/gis
 
-check: $(READY)
+check: $(NODE_READY) $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	node_modules/.bin/tsc
+	node_modules/.bin/eslint .
 	$(BIN)/python tools/build_docs.py --check
 	$(BIN)/python tools/build_constraints.py --check
 

@@ -1,10 +1,10 @@
-// Which rows the chosen values and the words searched for let through: node --test tests/browser
+// Which rows the chosen values and the words searched for let through
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Filters, plain } from "../../layers/webmap/assets/filter-data.js";
+import { fc, table } from "./support.js";
 
-const table = (rows) => ({ n: rows.length, get: (row, name) => (rows[row][name] === undefined ? null : rows[row][name]) });
 const rows = [
   { sub_event_type: "Attack", weapons: ["drone", "missile"], stance: "claimed", place_name: "Zaporizhzhia", claimant: "Губернатор Іван Їжак", killed_min: 1, killed_max: null },
   { event_type: "Battles", weapons: [], stance: null, place_name: "Kup'iansk", quote: "Nothing MORE is known", killed_min: 0, killed_max: 0 },
@@ -64,4 +64,46 @@ test("what leads to a row gives up only what keeps it back", () => {
   assert.deepEqual([...facet(filters, "weapon").chosen], [""]);
   assert.equal(facet(filters, "stance").chosen.size, 0);
   assert.equal(filters.passes(2), true);
+});
+
+const event = fc.record({
+  sub_event_type: fc.constantFrom("Attack", "Battles", null),
+  weapons: fc.option(fc.uniqueArray(fc.constantFrom("drone", "missile", "artillery"))),
+  stance: fc.constantFrom("reported", "denied", null),
+  place_name: fc.constantFrom("Kup’iansk", "Ізюм", "Їжаківка", null),
+});
+
+test("a number beside a value is how many rows choosing it alone would show", () => {
+  fc.assert(
+    fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), fc.constantFrom("", "купянськ", "iziu", "kup", "їжак"), (all, query) => {
+      const filters = new Filters(table(all));
+      filters.search(query);
+      for (const one of filters.facets)
+        for (const value of one.options) {
+          const counted = all.filter((_, number) => filters.passesBut(number, one) && one.of[number].includes(value)).length;
+          one.chosen.add(value);
+          assert.equal(all.filter((_, number) => filters.passes(number)).length, counted);
+          one.chosen.clear();
+        }
+    }),
+  );
+});
+
+test("whatever is chosen and searched, a row can be revealed, and clearing shows all", () => {
+  fc.assert(
+    fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), fc.nat(), fc.array(fc.nat()), fc.constantFrom("", "kup", "nowhere"), (all, which, choices, query) => {
+      const filters = new Filters(table(all));
+      const options = filters.facets.flatMap((one) => one.options.map((value) => [one, value]));
+      for (const choice of options.length ? choices : []) {
+        const [one, value] = options[choice % options.length];
+        one.chosen.add(value);
+      }
+      filters.search(query);
+      filters.reveal(which % all.length);
+      assert.ok(filters.passes(which % all.length));
+      filters.clear();
+      assert.equal(filters.active, false);
+      assert.ok(all.every((_, number) => filters.passes(number)));
+    }),
+  );
 });

@@ -1,9 +1,11 @@
-// Which snapshot stands for a day, and which days are missing: node --test tests/browser
+// Which snapshot stands for a day, and which days are missing
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { gapsAfter } from "../../layers/webmap/assets/control-bar.js";
-import { ControlData, decodeNumbers } from "../../layers/webmap/assets/control-data.js";
+import { ControlData, daysBetween, decodeNumbers } from "../../layers/webmap/assets/control-data.js";
+import { isoDay } from "../../layers/webmap/assets/time-data.js";
+import { fc } from "./support.js";
 
 const source = (...days) => ({ title: "x", kinds: [["look", "assessed"]], days: days.map((day) => [day, [0, 0]]) });
 const data = (sources, days, open = 0) => new ControlData({ sources, days, open, change: null, pieces: [], areas: [], km2: [1], labels: [], looks: {}, scale: 1 });
@@ -50,4 +52,20 @@ test("a gap is more than the usual distance", () => {
   const weekly = ["2025-01-01", "2025-01-08", "2025-01-14", "2025-01-22", "2025-02-05"];
   assert.deepEqual([...gapsAfter(weekly)], [3]);
   assert.deepEqual([...gapsAfter(["2025-01-01", "2025-03-30", "2025-03-31"])].length, 0);
+});
+
+test("of each source the last snapshot up to the day stands for it, for a month", () => {
+  const days = fc.uniqueArray(fc.integer({ min: 20000, max: 20120 }), { minLength: 1, maxLength: 12 }).map((found) => found.sort((a, b) => a - b).map(isoDay));
+  fc.assert(
+    fc.property(days, days, fc.integer({ min: 19990, max: 20130 }), (one, other, day) => {
+      const control = data([source(...one), source(...other)], [...new Set([...one, ...other])].sort());
+      fc.pre(control.timed);
+      control.goDay(isoDay(day));
+      [one, other].forEach((own, number) => {
+        const before = own.filter((date) => date <= isoDay(day));
+        const stands = before.length > 0 && daysBetween(before[before.length - 1], isoDay(day)) <= 31;
+        assert.equal(control.dayOf(number), stands ? before.length - 1 : -1);
+      });
+    }),
+  );
 });

@@ -1,8 +1,9 @@
-// Which events a range of days shows, and how the diagram counts them: node --test tests/browser
+// Which events a range of days shows, and how the diagram counts them
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dayNumber, isoDay, TimeRange } from "../../layers/webmap/assets/time-data.js";
+import { fc } from "./support.js";
 
 const shown = (time) => Array.from(time.a, (_, row) => row).filter((row) => time.passes(row));
 const range = (rows, ...more) => new TimeRange(rows.map((row) => row[0]), rows.map((row) => row[1]), ...more);
@@ -87,4 +88,47 @@ test("nothing is to be chosen where all is of one day or of none", () => {
   assert.equal(range([[null, null]]).useful, false);
   assert.equal(range([]).useful, false);
   assert.equal(range([[null, null]], ["2025-02-01", "2025-02-02"], "2025-02-01").useful, false);
+});
+
+test("days are numbered without gaps, as the calendar has them", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -40000, max: 60000 }), (day) => {
+      assert.equal(dayNumber(isoDay(day)), day);
+      assert.equal(new Date(`${isoDay(day)}T00:00:00Z`).getTime(), day * 86400000);
+    }),
+  );
+});
+
+test("in any range, what is shown is what has a day in it", () => {
+  const dated = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 12 })).map(([start, length]) => [start, start + length]);
+  const rows = fc.array(fc.option(dated), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 0, max: 70 }), fc.integer({ min: 0, max: 70 }), fc.boolean(), fc.boolean(), (days, a, b, undated, wide) => {
+      const zero = dayNumber("2025-01-01");
+      const time = range(days.map((one) => (one ? one.map((day) => isoDay(zero + day)) : [null, null])));
+      Object.assign(time, { undated, wide });
+      time.set(Math.min(a, b), Math.max(a, b));
+      const [from, to] = [time.first - zero + time.from, time.first - zero + time.to];
+      const expected = days.flatMap((one, row) => {
+        if (!one) return undated ? [row] : [];
+        return (wide || one[1] - one[0] < 3) && one[1] >= from && one[0] <= to ? [row] : [];
+      });
+      assert.deepEqual(time.dated ? shown(time) : [], time.dated ? expected : []);
+    }),
+  );
+});
+
+test("whatever keeps a row back, it can be revealed", () => {
+  const dated = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 12 }));
+  fc.assert(
+    fc.property(fc.array(fc.option(dated), { minLength: 2 }), fc.nat(), fc.nat(60), (days, which, from) => {
+      const zero = dayNumber("2025-01-01");
+      const time = range(days.map((one) => (one ? [isoDay(zero + one[0]), isoDay(zero + one[0] + one[1])] : [null, null])));
+      fc.pre(time.dated);
+      Object.assign(time, { undated: false, wide: false });
+      time.set(from, from);
+      time.reveal(which % days.length);
+      assert.ok(time.passes(which % days.length));
+    }),
+  );
 });

@@ -1,0 +1,82 @@
+// Rows of one point or area belong together; what a point lies in; what the first view shows.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Table } from "../../layers/webmap/assets/data.js";
+import { byDate, firstView, gatherPlaces, holds } from "../../layers/webmap/assets/places.js";
+import { fc } from "./support.js";
+
+const payload = {
+  n: 5,
+  columns: { precision: { v: ["settlement", "settlement", "oblast", "country", null] }, lon: { v: [30, 30, null, null, null] }, lat: { v: [50, 50, null, null, null] }, start_date: { v: ["2025-01-01", "2025-01-03", null, null, null] } },
+  geometry: [[30, 50], [30, 50], 0, null, null],
+  shapes: [{ t: "area", c: [[[3000000, 4900000, 200000, 0, 0, 200000, -200000, 0, 0, -200000]]] }],
+  draw: { as: { v: ["marker", "marker", "area", "panel", "panel"] }, symbol: { c: "strike.air" }, stroke: { c: "reported" }, hatched: { c: false } },
+};
+
+test("events of one point are one place, unmoved; the others are listed", () => {
+  const { places, country, unplaced, ofRow } = gatherPlaces(new Table(payload));
+  assert.deepEqual(places.map((place) => [place.kind, place.lon, place.lat, place.rows]), [["marker", 30, 50, [1, 0]], ["area", 31, 50, [2]]]);
+  assert.deepEqual([country, unplaced], [[3], [4]]);
+  assert.equal(ofRow.has(3), false);
+});
+
+test("what a point lies in", () => {
+  const { parts } = new Table(payload).shape(0);
+  assert.equal(holds(parts, 50, 31), true);
+  assert.equal(holds(parts, 52, 31), false);
+});
+
+test("the first view fits the events, and of a vast area what is near its point", () => {
+  const vast = { kind: "area", lat: 60, lon: 90, rows: [0], shape: 0, box: [48, 60, 75, 170] };
+  const [south, west, north, east] = firstView([vast]);
+  assert.ok(north - south < 8 && east - west < 16);
+  const one = firstView([{ kind: "marker", lat: 50, lon: 30, rows: [0], shape: -1, box: [50, 30, 50, 30] }]);
+  assert.ok(one[2] - one[0] > 0.9 && one[2] - one[0] < 1.3);
+  assert.equal(firstView([]), null);
+});
+
+test("each row is of one place at least or listed once, and places list their rows newest first", () => {
+  const day = fc.option(fc.integer({ min: 1, max: 9 }).map((d) => `2025-02-0${d}`));
+  const shape = fc.constantFrom(0, 1, 2);
+  const one = fc.record({
+    where: fc.oneof(fc.constant(null), shape, fc.tuple(fc.constantFrom(30, 31), fc.constantFrom(50, 51))),
+    as: fc.constantFrom("drawn", "panel"),
+    precision: fc.constantFrom("country", "oblast", null),
+    start: day,
+  });
+  const shapes = [payload.shapes[0], { t: "line", c: [[[3000000, 5000000, 100, 100]]] }, { t: "points", c: [[[30, 50], [33, 50]]] }];
+  fc.assert(
+    fc.property(fc.array(one), (rows) => {
+      const table = new Table({
+        n: rows.length,
+        columns: { precision: { v: rows.map((row) => row.precision) }, start_date: { v: rows.map((row) => row.start) } },
+        geometry: rows.map((row) => row.where),
+        shapes,
+        draw: { as: { v: rows.map((row) => row.as) } },
+      });
+      const { places, ofRow, country, unplaced } = gatherPlaces(table);
+      rows.forEach((row, k) => {
+        const drawn = row.where !== null && row.as !== "panel";
+        assert.equal(places.filter((place) => place.rows.includes(k)).length, drawn ? (row.where === 2 ? 2 : 1) : 0);
+        assert.equal(ofRow.has(k), drawn);
+        assert.equal(country.includes(k), !drawn && row.precision === "country");
+        assert.equal(unplaced.includes(k), !drawn && row.precision !== "country");
+      });
+      for (const { rows: listed } of places) assert.deepEqual(listed, byDate(table, listed));
+    }),
+  );
+});
+
+test("a point is in a polygon with holes where a ray crosses its rings an odd number of times", () => {
+  // Squares within squares: the second is a hole, the third an island of its own.
+  const square = (half) => [[-half, -half], [-half, half], [half, half], [half, -half], [-half, -half]];
+  const parts = [[square(9), square(6)], [square(3)]];
+  fc.assert(
+    fc.property(fc.double({ min: -12, max: 12, noNaN: true }), fc.double({ min: -12, max: 12, noNaN: true }), (lat, lon) => {
+      const far = Math.max(Math.abs(lat), Math.abs(lon));
+      fc.pre(![3, 6, 9].includes(far));
+      assert.equal(holds(parts, lat, lon), far < 3 || (far > 6 && far < 9));
+    }),
+  );
+});
