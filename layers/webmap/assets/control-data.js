@@ -7,12 +7,14 @@ const KEPT = 40;
 // Where days of several sources lie apart, a snapshot stands for so many days after its own and no longer.
 const STANDS = 31;
 
+/** @typedef {import("./payload.js").Basis} Basis @typedef {import("./payload.js").ControlDay} ControlDay @typedef {import("./payload.js").Position} Position */
+
 /**
  * @typedef {object} Held an area that is shown
  * @property {number} source
  * @property {string} look
  * @property {number} area
- * @property {string} basis
+ * @property {Basis} basis
  * @property {string[]} days its own day, or the two that are compared
  * @property {string} label what the file calls it
  */
@@ -34,7 +36,7 @@ export function decodeNumbers(text) {
 }
 
 export class ControlData {
-  /** @param {any} raw the element "sitmap-control" */
+  /** @param {import("./payload.js").ControlPayload} raw the element "sitmap-control" */
   constructor(raw) {
     this.raw = raw;
     this.sources = raw.sources;
@@ -48,15 +50,15 @@ export class ControlData {
     this.hidden = new Set();
     /** @type {(() => void)[]} */
     this.listeners = [];
-    /** @type {any[]} */
+    /** @type {Position[][]} */
     this.pieces = new Array(raw.pieces.length);
-    /** @type {Map<number, any>} */
+    /** @type {Map<number, Position[][][]>} */
     this.areas = new Map();
   }
 
   /** Whether there is a day to choose. */
   get timed() {
-    return Boolean(this.change) || this.sources.some((/** @type {any} */ source) => source.days.length > 1);
+    return Boolean(this.change) || this.sources.some((source) => source.days.length > 1);
   }
 
   /** @param {() => void} listener */
@@ -94,7 +96,8 @@ export class ControlData {
   dayOf(source) {
     const days = this.sources[source].days;
     if (this.change) {
-      const side = this.change[this.steps[this.step]];
+      const shown = this.steps[this.step];
+      const side = shown === "before" || shown === "after" ? this.change[shown] : null;
       return side && side[0] === source ? side[1] : -1;
     }
     if (!this.timed) return days.length - 1;
@@ -120,11 +123,13 @@ export class ControlData {
       for (const [look, area] of parts) found.push({ source: after[0], look, area, basis, days, label: "" });
       return found.reverse();
     }
-    this.sources.forEach((/** @type {any} */ source, /** @type {number} */ number) => {
-      const day = source.days[this.dayOf(number)];
-      for (const [kind, area, label] of day ? day.slice(1) : []) {
+    this.sources.forEach((source, number) => {
+      const snapshot = source.days[this.dayOf(number)];
+      if (!snapshot) return;
+      const [day, ...areas] = snapshot;
+      for (const [kind, area, label] of areas) {
         const [look, basis] = source.kinds[kind];
-        found.push({ source: number, look, area, basis, days: [day[0]], label: label === undefined ? "" : this.raw.labels[label] });
+        found.push({ source: number, look, area, basis, days: [day], label: label === undefined ? "" : this.raw.labels[label] });
       }
     });
     return found.sort((a, b) => this.raw.km2[b.area] - this.raw.km2[a.area]);
@@ -135,10 +140,11 @@ export class ControlData {
     return this.all().filter(({ source }) => !this.hidden.has(source));
   }
 
-  /** @param {number} number @returns {[number, number][]} */
+  /** @param {number} number @returns {Position[]} */
   piece(number) {
     if (!this.pieces[number]) {
       const steps = decodeNumbers(this.raw.pieces[number]);
+      /** @type {Position[]} */
       const corners = [];
       let x = 0;
       let y = 0;
@@ -152,7 +158,7 @@ export class ControlData {
     return this.pieces[number];
   }
 
-  /** @param {number} number @returns {[number, number][][][]} polygons as rings of [lat, lon] */
+  /** @param {number} number @returns {Position[][][]} polygons as rings of [lat, lon] */
   polygons(number) {
     let polygons = this.areas.get(number);
     if (polygons) return polygons;
@@ -161,7 +167,7 @@ export class ControlData {
     let following = 0;
     polygons = Array.from({ length: told[at++] }, () =>
       Array.from({ length: told[at++] }, () => {
-        /** @type {[number, number][]} */
+        /** @type {Position[]} */
         const ring = [];
         for (let runs = told[at++]; runs > 0; runs--) {
           const first = following + told[at++];

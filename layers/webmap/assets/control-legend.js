@@ -30,7 +30,7 @@ function sourceRow(number) {
     control.told();
   });
   const day = el("p", { class: "sitmap-aside", id: id + "-day" });
-  const changes = control.change && control.change.after[0] === number ? control.change.parts.map(([/** @type {string} */ look]) => [look, control.change.basis]) : [];
+  const changes = control.change && control.change.after[0] === number ? control.change.parts.map((/** @type {[string, number]} */ [look]) => [look, control.change.basis]) : [];
   /** @type {[string, HTMLElement][]} */
   const counts = [...changes, ...source.kinds].map(([look]) => [look, el("span", { class: "sitmap-count" })]);
   const entries = [...changes, ...source.kinds].map(([look, basis], k) =>
@@ -74,7 +74,7 @@ function asOf(number) {
   return earlier > 0 ? phrases.say("areas.earlier", { n: earlier, date }) : phrases.say("areas.as_of", { date });
 }
 
-/** What each unit gained and lost. @param {any} change */
+/** What each unit gained and lost. @param {import("./payload.js").ControlChange} change */
 function unitTable(change) {
   const words = page.words.areas;
   const number = (/** @type {number} */ km2) => el("td", {}, km2 > 0 && km2 < 0.05 ? words.units.little : page.phrases.km(km2));
@@ -82,6 +82,6 @@ function unitTable(change) {
   return el("table", { class: "sitmap-units" },
     el("caption", {}, bdi(title)),
     el("thead", {}, el("tr", {}, ...["unit", "gained", "lost"].map((key) => el("th", { scope: "col" }, words.units[key])))),
-    el("tbody", {}, ...change.units.map(([/** @type {string} */ name, /** @type {number} */ gained, /** @type {number} */ lost]) =>
+    el("tbody", {}, ...change.units.map(([name, gained, lost]) =>
       el("tr", {}, el("th", { scope: "row" }, bdi(name)), number(gained), number(lost)))));
 }

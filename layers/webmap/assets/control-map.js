@@ -50,5 +50,5 @@ function escaped(text) {
 /** What is said of a point by the areas that are drawn, the smallest first. @param {{lat: number, lng: number}} point */
 export function controlAt({ lat, lng }) {
   if (!page.control) return [];
-  return page.control.shown().filter(({ area }) => holds(page.control.polygons(area), lat, lng)).reverse();
+  return page.control.shown().filter((/** @type {import("./control-data.js").Held} */ { area }) => holds(page.control.polygons(area), lat, lng)).reverse();
 }

@@ -13,6 +13,7 @@ const LAYERS = ["strike", "ground", "air_defence", "control", "boundary"];
 export function layerControl() {
   const counts = countLayers(() => true);
   const known = page.control && !page.table.n ? ["Reference"] : GROUPS;
+  /** @type {(HTMLElement|null)[]} */
   const groups = known.map((group) => {
     const keys = LAYERS.filter((key) => page.style.layers[key].group === group);
     return el(

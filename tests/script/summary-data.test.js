@@ -1,4 +1,4 @@
-// What is summed up by unit, and how it is parted into classes: node --test tests/browser
+// What is summed up by unit, and how it is parted into classes.
 
 import assert from "node:assert/strict";
 import test from "node:test";
