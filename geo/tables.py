@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.boundaryset import BoundarySet
 
-__all__ = ["GEOCODE_COLUMNS", "geocode_frame"]
+__all__ = ["GEOCODE_COLUMNS", "geocode_frame", "unit_code"]
 
 _PLACE = ("place_id", "geonameid", "place_name", "place_kind", "precision", "lon", "lat", "uncertainty_km")
 _DOUBT = ("location_confidence", "decided_by", "alternatives")
@@ -87,7 +87,7 @@ def geocode_frame(
     rows = list(zip(_words(frame[column]), beside, strict=True))
     for name, unit in rows:
         if unit not in units:
-            units[unit] = _unit(unit, country, gazetteer)
+            units[unit] = unit_code(unit, country=country, gazetteer=gazetteer)
         if (name, unit) not in answers:
             answers[name, unit] = (
                 geocode(name, admin1=units[unit], country=country, gazetteer=gazetteer) if name else None
@@ -117,8 +117,8 @@ def _words(values: pd.Series) -> list[str]:
     return ["" if value is None or value != value else str(value).strip() for value in values]
 
 
-def _unit(words: str, country: str | None, gazetteer: Gazetteer) -> str | None:
-    """Return the ISO 3166-2 code of a unit that is given by name or code, or None."""
+def unit_code(words: str, *, country: str | None = None, gazetteer: Gazetteer) -> str | None:
+    """Return the ISO 3166-2 code of a first-level unit that is given by name or code, or None."""
     if not words:
         return None
     try:

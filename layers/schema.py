@@ -34,6 +34,7 @@ __all__ = [
     "COLUMNS",
     "COLUMN_NAMES",
     "CRS",
+    "DATASET",
     "OPTIONAL",
     "POINT_PRECISIONS",
     "REQUIRED",
@@ -180,8 +181,17 @@ ASSESSMENT: tuple[Column, ...] = (
     Column("assessments", "list", "the same of every source, with what its owner asks"),
 )
 
+# Only where rows came from a table of events that others made.
+DATASET: tuple[Column, ...] = (
+    Column("dataset", "str", "the table of events that the row is from"),
+    Column("dataset_terms", "str", "whom to name for that table, its licence and what its owner asks"),
+    Column("dataset_restricted", "bool", "the owner asks that its rows are not passed on"),
+    Column("admin1_given", "str", "the first-level unit as that table names it"),
+    Column("admin1_agrees", "bool", "it is the unit that the place was joined to"),
+)
+
 # Columns that a table has only where the data behind them were given, in groups.
-OPTIONAL: tuple[Column, ...] = (*SECOND_LEVEL, *ASSESSMENT)
+OPTIONAL: tuple[Column, ...] = (*SECOND_LEVEL, *DATASET, *ASSESSMENT)
 
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from sitmap.boundarychoice import Boundaries
     from sitmap.controlchoice import Control
+    from sitmap.sources.tables import TableCount
 
 __all__ = ["Account", "choose_boundaries", "choose_control"]
 
@@ -41,6 +42,8 @@ class Account:
         The place as written and the report, of each event whose place was not resolved.
     country_wide : int
         Events that belong to a country as a whole.
+    tables : list of sitmap.sources.tables.TableCount
+        What became of the rows of event tables, one a table.
     unknown : dict of (str, str or None) to int
         Names that the gazetteer has not, with the first-level unit (ISO 3166-2) that they were put down to, and how
         many events name them.
@@ -54,6 +57,7 @@ class Account:
     without_events: list[str] = field(default_factory=list)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     country_wide: int = 0
+    tables: list[TableCount] = field(default_factory=list)
     unknown: dict[tuple[str, str | None], int] = field(default_factory=dict)
     gazetteer: Gazetteer | None = field(default=None, repr=False)
 
@@ -106,7 +110,11 @@ class Account:
         """Say the same for readers of the map, who know nothing of the files on our disk, in a language of the map."""
         from layers.words import words
 
-        found = {"unread": len(self.failures), "without_events": len(self.without_events)}
+        found = {
+            "unread": len(self.failures),
+            "without_events": len(self.without_events),
+            "rejected": sum(count.unusable for count in self.tables),
+        }
         return [words(lang).say(f"notes.{what}", n=count) for what, count in found.items() if count]
 
 

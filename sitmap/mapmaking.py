@@ -49,6 +49,8 @@ class MapResult:
         Counts, reports without events, events without a place.
     removed : Removed or None
         What the profile ``public`` took out.
+    rejects : pathlib.Path or None
+        The table of the rows of event tables that gave no event, where there are any.
     draw : callable
         Makes the map anew as a `folium.Map`, whether or not one was written. Notebooks show it by themselves.
     """
@@ -60,6 +62,7 @@ class MapResult:
     account: Account
     removed: Removed | None
     draw: Callable[[], Any] = field(repr=False, compare=False)
+    rejects: Path | None = None
 
     def _repr_html_(self) -> str:
         """Return the map in a frame of its own, as notebooks show it."""
@@ -204,9 +207,11 @@ class MapMaker:
         from layers.webmap import write_map
         from layers.webmap.framing import frame_code
         from sitmap.assessing import assess
+        from sitmap.eventtables import owners_ask
 
         account, held = self._account, self._held
-        owed = [*credits, *(self.boundaries.credits if self.boundaries is not None else ())]
+        asked = owners_ask(table)
+        owed = [*credits, *(self.boundaries.credits if self.boundaries is not None else ()), *asked.credits]
         areas = [one.source.credit for one in held]
         if held:
             table = assess(table, held, within_days=self._control_days)
@@ -242,6 +247,8 @@ class MapMaker:
                 if number == len(self._formats) - 1 and not written:
                     raise
                 account.enter(Notice("failure", str(error)), self._notify)
+        for line in asked.restrictions:
+            account.enter(Notice("warning", line), self._notify)
         return MapResult(
             tuple(written), table, tuple(account.failures), tuple(account.warnings), account, removed, draw
         )

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sitmap.account import Account, choose_boundaries
 from sitmap.errors import InputError, SitmapError, UsageError
 from sitmap.mapmaking import MapMaker, MapResult
 from sitmap.model import LocatedEvent, Report
-from sitmap.outputs import DEFAULT_FORMATS, default_name
+from sitmap.outputs import DEFAULT_FORMATS, check_name, default_name
 from sitmap.publicprofile import PROFILES
 from sitmap.sources import Notice, Notify, Reader, Source, source_name
 from sitmap.wording import plural
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.boundaryset import BoundarySet
     from geo.control.reading import MappingLike
     from geo.gazetteer import Gazetteer
     from geo.gazetteerfiles import GazetteerPaths
@@ -28,8 +34,9 @@ if TYPE_CHECKING:
     from sitmap.controlchoice import Control
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
+    from sitmap.sources.tables import EventTables
 
-__all__ = ["explain_all", "locate_all", "map_reports"]
+__all__ = ["explain_all", "locate_all", "map_reports", "place_all"]
 
 
 def locate_all(
@@ -110,6 +117,35 @@ def explain_all(
         sources, account, work, lambda one: one.located, words, published, notify, progress
     ):
         yield explanation
+
+
+def place_all(
+    tables: EventTables, account: Account, *, gazetteer: Gazetteer, boundaries: BoundarySet | None = None
+) -> Iterator[gpd.GeoDataFrame]:
+    """Read event tables and yield their rows placed, in batches; what became of them is entered in the account.
+
+    Parameters
+    ----------
+    tables : sitmap.sources.tables.EventTables
+        As `sitmap.sources.tables.open_tables` finds them.
+    account : Account
+        Filled while the tables are read.
+    gazetteer : geo.gazetteer.Gazetteer
+    boundaries : geo.BoundarySet, optional
+        By default the embedded ones.
+    """
+    from sitmap.tableplaces import place_batch
+
+    account.tables.extend(tables.counts)
+    if account.gazetteer is None:
+        account.gazetteer = gazetteer
+    for batch in tables.batches():
+        placed = place_batch(batch, gazetteer=gazetteer, boundaries=boundaries)
+        account.events += len(placed)
+        account.country_wide += int((placed["precision"] == "country").sum())
+        lost = placed[placed["precision"].isna() & placed["lon"].isna()]
+        account.unplaced += [(text or "no place named", batch.name) for text in lost["place_text"].tolist()]
+        yield placed
 
 
 T = TypeVar("T")
@@ -211,16 +247,17 @@ def map_reports(
     control: Control | None = None,
     control_mapping: MappingLike | Iterable[MappingLike] | None = None,
     control_days: int | None = None,
+    rejects: str | os.PathLike[str] | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> MapResult:
-    """Make one map of reports, and files of what it shows.
+    """Make one map of reports and event tables, and files of what it shows.
 
     Parameters
     ----------
     paths : path, or iterable of paths
         Text files, web pages, feeds, JSON Lines, JSON arrays, http(s) addresses, open binary files, ``-`` for standard
-        input.
+        input; event tables, which are known by their columns (see docs/tables.md).
     out : path
         The folder to write to; made if it is missing.
     name : str, optional
@@ -269,6 +306,9 @@ def map_reports(
         What the layers and fields of these files mean.
     control_days : int, optional
         How many days a snapshot may be older or younger than a claim; by default `sitmap.assessing.WITHIN_DAYS`.
+    rejects : path, optional
+        Where to write the rows of event tables that gave no event, as CSV with the reasons; by default
+        ``NAME.rejects.csv`` beside the outputs, where there are any.
     notify, progress : callable, optional
         As in `locate_all`.
 
@@ -292,31 +332,40 @@ def map_reports(
     if not sources:
         raise UsageError("no input given: name at least one report")
     account = Account()
+    stem = check_name(name if name is not None else default_name(sources))
     maker = MapMaker(
-        out, name if name is not None else default_name(sources), account, notify,
+        out, stem, account, notify,
         formats=formats, per_layer=per_layer, append=append, embed=embed, summary=summary, hxl=hxl, title=title,
         lang=lang,
         profile=profile, delay=delay, tiles=tiles, assets=assets, boundaries=boundaries, control=control,
         control_mapping=control_mapping, control_days=control_days,
     )  # fmt: skip
+    from sitmap.eventtables import combined, write_rejects
     from sitmap.gazetteers import chosen_gazetteer, credits_of
+    from sitmap.sources.tables import open_tables
     from sitmap.tabulate import to_table
 
     places = chosen_gazetteer(gazetteer)
+    tables, reports = open_tables(sources, partial(account.enter, notify=notify))
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(
-        sources, account, published=published, gazetteer=places, vocabulary=vocabulary, notify=notify, progress=progress
+        reports, account, published=published, gazetteer=places, vocabulary=vocabulary, notify=notify, progress=progress
     ):
         located.extend(events)
         titles.append(report.title)
-    if not titles:
+    placed = list(place_all(tables, account, gazetteer=places, boundaries=maker.boundaries))
+    if not titles and not tables:
         raise InputError(_nothing_read(account))
-    return maker.make(
-        to_table(located, boundaries=maker.boundaries),
-        headline=titles[0] if len(titles) == 1 else None,
+    made = maker.make(
+        combined([to_table(located, boundaries=maker.boundaries), *placed]),
+        headline=titles[0] if len(titles) == 1 and not tables else None,
         credits=credits_of(places),
     )
+    if not tables:
+        return made
+    beside = Path(out) / f"{stem}.rejects.csv" if rejects is None else rejects
+    return replace(made, rejects=write_rejects(tables.rejects, beside, always=rejects is not None))
 
 
 def _listed(paths: Source | Iterable[Source]) -> list[Source]:

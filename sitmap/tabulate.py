@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.boundaryset import BoundarySet
     from geo.resolving import Match
 
-__all__ = ["admin_columns", "place_shape", "to_json", "to_rows", "to_table"]
+__all__ = ["admin_columns", "place_columns", "place_shape", "to_json", "to_rows", "to_table"]
 
 
 def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None = None) -> gpd.GeoDataFrame:
@@ -177,16 +177,22 @@ def _said(event: Event) -> dict[str, Any]:
 
 
 def _place(item: LocatedEvent) -> dict[str, Any]:
+    event, match = item.event, item.match
+    sure = event.confidence if match is None else min(event.confidence, match.confidence)
+    return {
+        "place_text": (_line(event.place.span.text) or None) if event.place else None,
+        **place_columns(match),
+        # A row is as sure as its weaker half: what was read, and where it was put.
+        "confidence": _rounded(sure, 3),
+    }
+
+
+def place_columns(match: Match | None) -> dict[str, Any]:
+    """Return the columns of the event table that say where, but for its units and what the words were."""
     from geo.precision import acled_geo_precision, ucdp_where_prec
 
-    event, match = item.event, item.match
-    values: dict[str, Any] = {
-        "place_text": (_line(event.place.span.text) or None) if event.place else None,
-        "confidence": _rounded(event.confidence, 3),
-    }
     if match is None:
         return {
-            **values,
             **dict.fromkeys(("place_name", "geonameid", "precision", "geo_precision", "where_prec", "lon", "lat")),
             "uncertainty_km": None,
             "location_confidence": None,
@@ -195,7 +201,6 @@ def _place(item: LocatedEvent) -> dict[str, Any]:
     # A tally of a whole country belongs to no point.
     point = match.precision != "country"
     return {
-        **values,
         "place_name": match.place.name,
         "geonameid": match.place.geonameid,
         "precision": match.precision,
@@ -216,8 +221,6 @@ def _place(item: LocatedEvent) -> dict[str, Any]:
             }
             for other in match.alternatives
         ],
-        # A row is as sure as its weaker half: what was read, and where it was put.
-        "confidence": _rounded(min(event.confidence, match.confidence), 3),
     }
 
 

@@ -261,10 +261,13 @@ def _summary(
 
 def _event_summary(said: Words, table: gpd.GeoDataFrame, covered: str | None, mapped: int) -> list[str]:
     total = len(table)
-    reports = int(table["report_id"].dropna().nunique())
     parts = [said.say("summary.events", n=total)]
-    if reports:
+    # Each row of an event table has an identity of its own, as a report has.
+    told = table["report_id"] if "dataset" not in table else table["report_id"][table["dataset"].isna()]
+    if reports := int(told.dropna().nunique()):
         parts[0] += f" · {said.say('summary.reports', n=reports)}"
+    if "dataset" in table and (datasets := int(table["dataset"].dropna().nunique())):
+        parts[0] += f" · {said.say('summary.datasets', n=datasets)}"
     if mapped < total:
         listed = said.say("summary.unmapped", n=total - mapped)
         parts.append(f"{said.say('summary.mapped', n=mapped)}, {listed}")

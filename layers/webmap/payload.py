@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from layers.plain import json_value
+from layers.schema import BY_NAME
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,9 +41,12 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
         One a row (see `drawings`).
     """
     where, kept = shapes(table.geometry)
+    own = [str(name) for name in table.columns if name not in BY_NAME and name != table.geometry.name]
     return {
         "n": len(table),
         "columns": columns(table),
+        # Columns that the schema does not know: shown as the source has them.
+        **({"own": own} if own else {}),
         "geometry": where,
         "shapes": kept,
         "draw": {

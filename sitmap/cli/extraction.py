@@ -7,9 +7,9 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
+from sitmap.cli.event_tables import ended, keep_rejects, rejects_option, tell_tables
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
-    ExitCode,
     boundaries_option,
     control_days_option,
     control_option,
@@ -45,6 +45,7 @@ _BATCH = 2000
 @control_option()
 @mapping_option
 @control_days_option
+@rejects_option("Without it they are counted only.")
 @messages_options
 def extract_command(
     inputs: tuple[str, ...],
@@ -56,17 +57,25 @@ def extract_command(
     control: tuple[str, ...],
     mapping: tuple[str, ...],
     control_days: int | None,
+    rejects: str | None,
     console: Console,
 ) -> int:
     """Print the events of all REPORTs, one JSON object a line.
 
-    The objects have the columns of the event table, in the order of the reports and of their text. Missing values are
-    null. With --control each claim of control is held against the areas given, in the columns assessment and those that
-    begin so. A REPORT is what `sitmap map` takes, - for standard input included.
+    The objects have the columns of the event table, in the order of the reports and of their text; rows of event tables
+    follow, with columns of their own. Missing values are null. With --control each claim of control is held against the
+    areas given, in the columns assessment and those that begin so. A REPORT is what `sitmap map` takes, - for standard
+    input included.
     """
+    from functools import partial
+
+    from layers.export.geojson import json_rows
     from sitmap.account import Account, choose_boundaries, choose_control
     from sitmap.assessing import Assessor
-    from sitmap.pipeline import locate_all
+    from sitmap.gazetteers import chosen_gazetteer
+    from sitmap.histories import plain_row
+    from sitmap.pipeline import locate_all, place_all
+    from sitmap.sources.tables import open_tables
     from sitmap.tabulate import place_shape, to_json, to_rows
 
     account = Account()
@@ -84,8 +93,9 @@ def extract_command(
         units = choose_boundaries(boundaries, account, console.notice)
         held = choose_control(control, mapping, account, console.notice)
         assessor = Assessor(held, within_days=control_days)
+        tables, reports = open_tables(inputs, partial(account.enter, notify=console.notice))
         for _, located in locate_all(
-            inputs,
+            reports,
             account,
             published=published,
             gazetteer=places,
@@ -97,9 +107,20 @@ def extract_command(
             if not link and len(batch) >= _BATCH:
                 hand_out()
         hand_out()
+        for placed in place_all(tables, account, gazetteer=chosen_gazetteer(places), boundaries=units):
+            claims = placed.drop(columns="geometry").to_dict("records") if held else ()
+            said_of = [
+                to_json(assessor.columns(plain_row(row), shape))
+                for row, shape in zip(claims, placed.geometry, strict=False)
+            ]
+            for number, row in enumerate(json_rows(placed)):
+                console.data(row | (said_of[number] if held else {}))
+            console.flush()
+    keep_rejects(tables, rejects)
+    for line in tables.restrictions():
+        console.warning(line)
     for remark in account.remarks():
         console.warning(remark)
+    tell_tables(account, rejects, console)
     console.note(f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}")
-    if not account.failures:
-        return ExitCode.OK
-    return ExitCode.PARTLY if account.reports else ExitCode.NOTHING
+    return ended(account)

@@ -9,6 +9,7 @@ import click
 
 from layers.style import SUMMARIES
 from sitmap.cli.console import Console, console_warnings
+from sitmap.cli.event_tables import rejects_option, tell_tables
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
@@ -61,6 +62,7 @@ __all__ = ["map_command"]
 @control_option()
 @mapping_option
 @control_days_option
+@rejects_option("By default NAME.rejects.csv beside the outputs, where there are any.")
 @click.option(
     "--tiles",
     metavar="PROVIDER",
@@ -105,6 +107,7 @@ def map_command(
     control: tuple[str, ...],
     mapping: tuple[str, ...],
     control_days: int | None,
+    rejects: str | None,
     tiles: str | None,
     attribution: str | None,
     assets: str,
@@ -115,8 +118,9 @@ def map_command(
 
     A REPORT is a text file, a saved web page, a feed (RSS, Atom), a JSON Lines file with one report a line (text, and
     optionally id, title, publisher, url, published, lang), a JSON array of such records, an http(s) address of one of
-    these, or - for standard input. docs/feeds.md tells how pages and feeds are read.
-    All reports go into one map. The paths of the files written are printed.
+    these, or - for standard input. docs/feeds.md tells how pages and feeds are read. It may also be an event table, which
+    is known by its columns; see docs/tables.md.
+    All of them go into one map. The paths of the files written are printed.
     """
     from sitmap.pipeline import map_reports
 
@@ -145,6 +149,7 @@ def map_command(
                 control=control,
                 control_mapping=mapping,
                 control_days=control_days,
+                rejects=rejects,
                 tiles=(tiles, attribution) if tiles and attribution else tiles,
                 assets=assets,
                 summary=summary,
@@ -163,6 +168,7 @@ def map_command(
     for remark in account.remarks():
         console.warning(remark)
     placed = account.events - len(account.unplaced) - account.country_wide
+    tell_tables(account, result.rejects, console)
     console.note(
         f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}: {placed} on the map, "
         f"{account.country_wide} country-wide and {len(account.unplaced)} unplaced in its panel"
@@ -171,4 +177,4 @@ def map_command(
         console.note(result.removed.statement())
     if account.failures:
         console.note(f"{plural(len(account.failures), 'failure')}, named above; the rest was written")
-    return ExitCode.PARTLY if account.failures else ExitCode.OK
+    return ExitCode.PARTLY if account.failures or any(count.unusable for count in account.tables) else ExitCode.OK

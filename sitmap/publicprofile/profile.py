@@ -51,6 +51,8 @@ class Removed:
         Names of persons.
     delayed, delay : int
         Events held back, and the days.
+    columns : int
+        Columns of event tables that the event table does not know.
     sources, areas, snapshots : int
         Sources of areas of control that were given, areas of theirs that were left out, and snapshots held back.
     """
@@ -63,6 +65,7 @@ class Removed:
     masked: int = 0
     delayed: int = 0
     delay: int = 0
+    columns: int = 0
     sources: int = 0
     areas: int = 0
     snapshots: int = 0
@@ -82,6 +85,8 @@ class Removed:
         if self.silenced:
             said.append(say("silenced", self.silenced))
         said.append(say("masked", self.masked, mask=MASK))
+        if self.columns:
+            said.append(say("columns", self.columns))
         if self.delay:
             said.append(say("delayed", self.delayed, days=say("days", self.delay)))
         if self.sources:
@@ -162,7 +167,7 @@ def public_table(
     """
     import geopandas as gpd
 
-    from layers.schema import CRS, validate
+    from layers.schema import BY_NAME, CRS, validate
 
     last = max((day for name in _DAYS for day in table[name] if day is not None), default=None)
     rows = [dict(row) for row in table.drop(columns="geometry").to_dict("records")]
@@ -191,9 +196,12 @@ def public_table(
             if fine:
                 # Made anew from the rounded point.
                 shapes[number] = None
-        row["report_id"] = told.report_id(row["report_id"])
+        # Which row of another table it was leads to all that is taken out.
+        row["report_id"] = row.get("dataset") or told.report_id(row["report_id"])
     masked = mask_names(rows)
-    found = gpd.GeoDataFrame(rows, columns=[name for name in table.columns if name != "geometry"])
+    # Nobody can say what columns of other people's tables tell.
+    known = [name for name in table.columns if name in BY_NAME]
+    found = gpd.GeoDataFrame(rows, columns=known)
     public = validate(found.set_geometry(gpd.GeoSeries(shapes, index=found.index, crs=CRS), crs=CRS))
     removed = Removed(
         rounded=done["rounded"],
@@ -204,6 +212,7 @@ def public_table(
         masked=masked,
         delayed=delayed,
         delay=delay,
+        columns=len(table.columns) - len(known) - 1,
     )
     return public, removed
 

@@ -48,6 +48,7 @@ export function eventCard(row, goTo, heading = "h2") {
     claimPart(get),
     comparedPart(get),
     placePart(get),
+    ownPart(row, get),
     claimsPart(row, goTo),
     versionsPart(row, goTo),
     confidence(get),
@@ -129,9 +130,27 @@ function placePart(get) {
     [words.as_matched, get("place_name") ? bdi(get("place_name")) : el("span", {}, written ? words.unmatched : words.unmatched_unnamed)],
     [words.precision, exact.length && exact.join(", ")],
     [words.unit, unit && el("span", {}, bdi(unit), get("admin1_ambiguous") && ` (${words.ambiguous})`)],
+    [words.unit_given, get("admin1_agrees") === false && bdi(get("admin1_given"))],
     [words.alternatives, others.length && el("ul", { class: "sitmap-others" }, ...others.slice(0, 8).map(other))],
   ]);
   return el("section", { class: "sitmap-where" }, el("p", { class: "sitmap-label" }, words.where), facing);
+}
+
+/** What a table of events says beside what the map knows, under its own names. @param {number} row @param {(name: string) => any} get */
+function ownPart(row, get) {
+  const told = (page.table.payload.own || [])
+    .map((/** @type {string} */ name) => [clean(name), page.table.get(row, name)])
+    .filter((/** @type {[string, any]} */ [, value]) => value !== null && value !== "")
+    .map((/** @type {[string, any]} */ [name, value]) => [name, bdi(typeof value === "object" ? JSON.stringify(value) : value)]);
+  if (!told.length) return null;
+  const terms = get("dataset_terms");
+  // A pop-up keeps its height, and its place on the map: what opens in it is scrolled to.
+  const fix = (/** @type {any} */ event) => {
+    const box = event.currentTarget.closest(".leaflet-popup-content");
+    if (box) Object.assign(box.style, { height: `${box.offsetHeight}px`, overflowY: "auto" });
+  };
+  const shown = (/** @type {any} */ event) => event.target.open && event.target.scrollIntoView({ block: "nearest" });
+  return el("details", { class: "sitmap-own", ontoggle: shown }, el("summary", { onclick: fix }, page.words.card.own), facts(told), terms && el("p", { class: "sitmap-aside" }, bdi(terms)));
 }
 
 /** @param {any} candidate one of the other places that the words could mean */

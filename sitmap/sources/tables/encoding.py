@@ -1,0 +1,104 @@
+"""The bytes of a large text, in any encoding that is read → UTF-8, block by block.
+
+A file may be of one encoding or, where exports were joined, of several: lines that are no UTF-8 are read as
+Windows-1251 or Windows-1252, whichever the first of them are by the rules of `sitmap.sources.decode`.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from sitmap.sources.decode import NotText, decode, unicode_mark
+
+__all__ = ["BLOCK_BYTES", "utf8_blocks"]
+
+BLOCK_BYTES = 1 << 24
+_CODECS = {"Windows-1251": "cp1251", "Windows-1252": "cp1252"}
+
+
+def utf8_blocks(stream: BinaryIO, remark: Callable[[str], None], *, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """Yield a stream in UTF-8 without its byte-order mark, cut anywhere between two characters.
+
+    Parameters
+    ----------
+    stream : binary file
+    remark : callable
+        Told, once, what a user should know of the encoding.
+    block_bytes : int
+        How much is read at a time.
+
+    Raises
+    ------
+    sitmap.sources.decode.NotText
+        If the first block is no text.
+    """
+    block = stream.read(block_bytes)
+    codec = unicode_mark(block[:4])
+    if codec is None and b"\x00" in block[:4096]:
+        sample = decode(block[: 4096 - 4096 % 4])
+        codec = "utf-16-le" if sample.encoding == "UTF-16" and block[1:2] == b"\x00" else "utf-16-be"
+    if codec is not None and codec != "utf-8-sig":
+        remark(f"read as {codec.upper()}; UTF-8 is the usual form")
+        decoder = codecs.getincrementaldecoder(codec)("replace")
+        while block:
+            yield decoder.decode(block).encode("utf-8", "replace")
+            block = stream.read(block_bytes)
+        yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+        return
+    block = block.removeprefix(codecs.BOM_UTF8)
+    mixed = _Mixed(remark)
+    rest = b""
+    while block:
+        block = rest + block
+        cut = block.rfind(b"\n") + 1
+        # A line longer than a block is handed on when it ends.
+        rest, block = block[cut:], block[:cut]
+        if block:
+            yield mixed.read(block)
+        block = stream.read(block_bytes)
+    if rest:
+        yield mixed.read(rest)
+
+
+class _Mixed:
+    """Reads whole lines in UTF-8, and those that are none in the old encoding that they are in."""
+
+    def __init__(self, remark: Callable[[str], None]) -> None:
+        self._remark = remark
+        self._codec: str | None = None
+
+    def read(self, block: bytes) -> bytes:
+        try:
+            block.decode("utf-8")
+            return block
+        except UnicodeDecodeError:
+            pass
+        lines = block.split(b"\n")
+        for number, line in enumerate(lines):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                lines[number] = line.decode(self._old(lines), "replace").encode("utf-8")
+        return b"\n".join(lines)
+
+    def _old(self, lines: list[bytes]) -> str:
+        """Return the codec of lines that are no UTF-8, told by the first that are met."""
+        if self._codec is None:
+            broken = []
+            for line in lines:
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError:
+                    broken.append(line)
+            try:
+                told = decode(b"\n".join(broken))
+                self._codec = _CODECS.get(told.encoding, "utf-8")
+            except NotText:
+                self._codec = "utf-8"
+            if self._codec == "utf-8":
+                self._remark("UTF-8 with broken bytes, shown as \ufffd")
+            else:
+                self._remark(f"lines that are no UTF-8 are read as {self._codec.replace('cp', 'Windows-')}")
+        return self._codec

@@ -1,0 +1,236 @@
+"""Cells → fields of the event table, column by column, and why a row cannot be used.
+
+A field is a column of `layers.schema`, or one of `EXTRA`. What cannot be read in a cell that says where or when makes
+its row unusable; elsewhere the field is left empty, and the cell stays beside it under its own name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers.schema import BY_NAME
+from sitmap.sources.tables import values
+from sitmap.sources.tables.profiles import Profile, plain_name
+from sitmap.sources.tables.raw import Piece
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["EXTRA", "Cells", "field_kind"]
+
+EXTRA: Mapping[str, str] = MappingProxyType(
+    {
+        "date": "the day, where it is one",
+        "killed": "a number of killed that is known exactly; so injured and missing",
+        "injured": "",
+        "missing": "",
+        "country": "the country's name, for telling swapped coordinates and for placing names",
+    }
+)
+_KIND_OF_EXTRA = {"date": "date", "killed": "int", "injured": "int", "missing": "int", "country": "str"}
+
+UNUSABLE, LEFT_OUT = "unusable", "left out"
+
+# Where this war is, and Ukraine alone: (west, south, east, north), as layers.check has them for whole tables.
+_UKRAINE = (22.0, 44.0, 40.5, 52.5)
+_NEAR = frozenset({"ukraine", "russia", "belarus", "moldova", "russia (soviet union)"})
+
+
+def field_kind(name: str) -> str | None:
+    """Return the kind of a field as `layers.schema` has kinds; None for what is no field."""
+    if name in _KIND_OF_EXTRA:
+        return _KIND_OF_EXTRA[name]
+    return BY_NAME[name].kind if name in BY_NAME else None
+
+
+class Cells:
+    """A piece of a table on the way to its fields.
+
+    Parameters
+    ----------
+    piece : Piece
+    profile : Profile
+
+    Attributes
+    ----------
+    out : dict
+        Field → values, one a row.
+    reasons, sorts : array of object
+        Why a row cannot be used, and whether it is ``unusable`` or was ``left out``; None for a row that can.
+    lost : Counter
+        Column → how many of its cells could not be read where that costs the field only.
+    """
+
+    def __init__(self, piece: Piece, profile: Profile) -> None:
+        self.piece, self.profile = piece, profile
+        self.out: dict[str, Any] = {}
+        self.count = len(piece.rows)
+        self.reasons = np.full(self.count, None, dtype=object)
+        self.sorts = np.full(self.count, None, dtype=object)
+        self.lost: Counter[str] = Counter()
+        self._named = {plain_name(str(name)): str(name) for name in piece.frame.columns}
+
+    def column(self, name: str) -> pd.Series | None:
+        """Return a column by its plain name; None where the table has not got it."""
+        own = self._named.get(name)
+        return None if own is None else self.piece.frame[own]
+
+    def reject(self, where: Any, reason: str | Callable[[int], str], sort: str = UNUSABLE) -> None:
+        """Say why some rows cannot be used; the first reason of a row holds."""
+        for row in np.flatnonzero(where & (self.reasons == None)):  # noqa: E711
+            self.reasons[row] = reason if isinstance(reason, str) else reason(int(row))
+            self.sorts[row] = sort
+
+    def read(self) -> None:
+        """Read all columns that the profile gives a field."""
+        for column, field in self.profile.columns.items():
+            cells = self.column(plain_name(column))
+            if cells is not None:
+                self._read(column, cells, field)
+        self._dates()
+        for what in ("killed", "injured", "missing"):
+            if what in self.out:
+                self.out[f"{what}_min"] = self.out[f"{what}_max"] = self.out.pop(what)
+        self._points()
+
+    def _read(self, column: str, cells: pd.Series, field: str) -> None:
+        if column in self.profile.codes:
+            found, wrong = values.coded(cells, self.profile.codes[column])
+            if field_kind(field) != "str":
+                cells = _as_text(found, cells)
+            else:
+                self._keep(column, field, found, wrong)
+                return
+        kind = field_kind(field)
+        if kind == "date":
+            found, wrong = values.days(cells, self.profile.order)
+            self.out[field] = found
+            if field in ("date", "start_date", "end_date"):
+                self.reject(wrong, lambda row: f"{column}: {cells.iloc[row]!r} {self._no_day(cells.iloc[row])}")
+            else:
+                self._count(column, wrong)
+        elif kind in ("float", "int"):
+            numbers, wrong = values.numbers(cells)
+            if field in ("lon", "lat"):
+                self.reject(wrong, lambda row: f"{column}: {cells.iloc[row]!r} is no number of degrees")
+            else:
+                if kind == "int":
+                    wrong |= ~np.isnan(numbers) & (numbers != np.floor(numbers))
+                numbers, wrong = _bounded(field, numbers, wrong)
+                self._count(column, wrong)
+            self.out[field] = numbers
+        elif kind == "bool":
+            found, wrong = values.each(cells, _read_bool)
+            self._keep(column, field, found, wrong)
+        elif kind == "list":
+            found, wrong = values.each(cells, _read_list)
+            self._keep(column, field, found, wrong)
+        else:
+            allowed = BY_NAME[field].allowed if field in BY_NAME else ()
+            if allowed:
+                found, wrong = values.coded(cells, {word: word for word in allowed})
+                self._keep(column, field, found, wrong)
+            else:
+                self.out[field] = values.texts(cells)
+
+    def _keep(self, column: str, field: str, found: Any, wrong: Any) -> None:
+        self.out[field] = found
+        self._count(column, wrong)
+
+    def _count(self, column: str, wrong: Any) -> None:
+        if number := int(np.count_nonzero(wrong)):
+            self.lost[column] += number
+
+    def _no_day(self, text: str) -> str:
+        try:
+            values.read_day(text.strip(), self.profile.order)
+        except values.AmbiguousDay:
+            return "names two days: say in a mapping which comes first, [date] order"
+        except ValueError:
+            pass
+        return "is no day that can be read"
+
+    def _dates(self) -> None:
+        if "date" in self.out:
+            day = self.out.pop("date")
+            self.out.setdefault("start_date", day)
+            self.out.setdefault("end_date", day)
+        start, end = self.out.get("start_date"), self.out.get("end_date")
+        if start is None or end is None:
+            known = start if start is not None else end
+            if known is None:
+                return
+            self.out["start_date"] = self.out["end_date"] = known
+            return
+        for first, second in ((start, end), (end, start)):
+            empty = first == None  # noqa: E711
+            first[empty] = second[empty]
+        both = (start != None) & (end != None)  # noqa: E711
+        late = np.zeros(self.count, dtype=bool)
+        late[both] = start[both] > end[both]
+        self.reject(late, lambda row: f"it begins on {start[row]} and ends before that, on {end[row]}")
+
+    def _points(self) -> None:
+        """Reject coordinates that are no place: beyond the world, at 0, 0, swapped."""
+        lon, lat = self.out.get("lon"), self.out.get("lat")
+        if lon is None or lat is None:
+            return
+        half = np.isnan(lon) != np.isnan(lat)
+        self.reject(half, "one of longitude and latitude is missing")
+        beyond = (np.abs(lat) > 90) | (np.abs(lon) > 180)
+        self.reject(beyond, lambda row: f"{lon[row]:g}, {lat[row]:g} (lon, lat) is outside of the world")
+        self.reject((lon == 0) & (lat == 0), "coordinates are 0, 0, which stands for none")
+        west, south, east, north = _UKRAINE
+        turned = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+        country = self.out.get("country")
+        if country is not None:
+            named = country.str.casefold().fillna("")
+            turned &= (named.isin(_NEAR) | (named == "")).to_numpy(dtype=bool)
+        self.reject(
+            turned,
+            lambda row: (
+                f"longitude and latitude look swapped: {lon[row]:g}, {lat[row]:g} (lon, lat) is far from this "
+                "war, the other way round it is in Ukraine"
+            ),
+        )
+
+
+def _bounded(field: str, numbers: values.Floats, wrong: values.Bools) -> tuple[values.Floats, values.Bools]:
+    """Empty what lies beyond the bounds of a field."""
+    column = BY_NAME.get(field) or BY_NAME.get(f"{field}_min")
+    if column is not None:
+        low = -np.inf if column.minimum is None else column.minimum
+        high = np.inf if column.maximum is None else column.maximum
+        wrong = wrong | (numbers < low) | (numbers > high)
+    return np.where(wrong, np.nan, numbers), wrong
+
+
+def _as_text(found: values.Objects, cells: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(["" if value is None else str(value) for value in found], index=cells.index, dtype="str")
+
+
+def _read_bool(text: str) -> bool:
+    word = text.casefold()
+    if word in ("true", "yes", "1", "1.0", "t", "y"):
+        return True
+    if word in ("false", "no", "0", "0.0", "f", "n"):
+        return False
+    raise ValueError(text)
+
+
+def _read_list(text: str) -> list[str]:
+    if text.startswith("["):
+        import json
+
+        found = json.loads(text)
+        if not all(isinstance(item, str) for item in found):
+            raise ValueError(text)
+        return list(found)
+    return [word for part in text.split(";") if (word := part.strip())]

@@ -1,0 +1,271 @@
+"""Inputs → the event tables among them, as batches of rows in the fields of the event table."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers.schema import BY_NAME
+from sitmap.sources.notices import Notice, Notify
+from sitmap.sources.reading import Source, source_name
+from sitmap.sources.tables import acled, ucdp
+from sitmap.sources.tables.duplicates import Doubles, find_doubles
+from sitmap.sources.tables.fields import LEFT_OUT, UNUSABLE, Cells
+from sitmap.sources.tables.opening import open_raw
+from sitmap.sources.tables.profiles import Profile, Terms, plain_name, profile_of, restriction
+from sitmap.sources.tables.raw import Ints, Piece, RawTable
+from sitmap.sources.tables.rejects import Reject, Rejects
+from sitmap.sources.tables.values import Objects
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["EventTables", "TableBatch", "TableCount", "open_tables"]
+
+_FINISH: MappingProxyType[str, Callable[[Cells], None]] = MappingProxyType({"acled": acled.finish, "ucdp": ucdp.finish})
+# Names that a column of the user's own must not have in an event table.
+_TAKEN = frozenset((*BY_NAME, "geometry"))
+
+
+@dataclass(frozen=True, slots=True)
+class TableBatch:
+    """Rows of one table in the fields of the event table, ready to be placed.
+
+    Parameters
+    ----------
+    name : str
+        The table as the user named it.
+    profile : Profile
+    rows : pandas.DataFrame
+        Fields of `layers.schema` (of the place those that the table gives: `lon`, `lat`, `place_text`, `precision`),
+        `dataset`, `dataset_terms`, `admin1_given` and, under their own names, the columns that no field holds letter
+        for letter, as text. ``country``, where the table has it, is the country's name.
+    numbers : array of int
+        The rows' numbers in the table; 1 is the first below the header.
+    """
+
+    name: str
+    profile: Profile
+    rows: pd.DataFrame
+    numbers: Ints
+    countries: Objects | None = None
+
+
+@dataclass
+class TableCount:
+    """How many rows of a table became what.
+
+    Attributes
+    ----------
+    name, title : str
+        The table as the user named it, and its dataset.
+    terms : Terms
+    rows, events, unusable, left_out : int
+    """
+
+    name: str
+    title: str
+    terms: Terms
+    rows: int = 0
+    events: int = 0
+    unusable: int = 0
+    left_out: int = 0
+
+
+@dataclass
+class EventTables:
+    """The event tables of a run.
+
+    Attributes
+    ----------
+    rejects : Rejects
+        Filled while the batches are read.
+    counts : list of TableCount
+        One a table, in the order in which they were given.
+    """
+
+    tables: Sequence[tuple[RawTable, Profile]]
+    notify: Notify
+    rejects: Rejects = field(default_factory=Rejects)
+    counts: list[TableCount] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.counts = [TableCount(raw.name, profile.title, profile.terms) for raw, profile in self.tables]
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    def restrictions(self) -> list[str]:
+        """Return the warnings about rows that must not be passed on."""
+        asked = dict.fromkeys(count.terms for count in self.counts)
+        return [restriction(terms.credit) for terms in asked if terms.restricted]
+
+    def batches(self) -> Iterator[TableBatch]:
+        """Yield the usable rows of all tables, in the order of tables and rows; the others go to `rejects`.
+
+        Memory does not grow with the number of rows, but for 32 bytes a row while rows that come twice are sought.
+        """
+        doubles = find_doubles(self.tables)
+        for number, (raw, profile) in enumerate(self.tables):
+            lost: dict[str, int] = {}
+            for piece in raw.pieces(None):
+                batch = self._batch(raw, profile, piece, self.counts[number], doubles[number], lost)
+                if len(batch.numbers):
+                    yield batch
+            for column, times in lost.items():
+                self.notify(
+                    Notice("warning", f"{column}: {times:,} cells could not be read; the field is empty", raw.name)
+                )
+
+    def _batch(
+        self, raw: RawTable, profile: Profile, piece: Piece, count: TableCount, doubles: Doubles, lost: dict[str, int]
+    ) -> TableBatch:
+        import pandas as pd
+
+        cells = Cells(piece, profile)
+        cells.read()
+        _FINISH[profile.key](cells)
+        self._reject_doubles(cells, doubles)
+        for broken in piece.broken:
+            self.rejects.add(Reject(raw.name, broken.row, broken.line, UNUSABLE, broken.reason, {"row": broken.text}))
+        used = cells.reasons == None  # noqa: E711
+        self._keep_rejects(raw, piece, cells, used)
+        count.rows += len(piece.rows) + len(piece.broken)
+        count.events += int(np.count_nonzero(used))
+        count.left_out += int(np.count_nonzero(cells.sorts == LEFT_OUT))
+        count.unusable += int(np.count_nonzero(cells.sorts == UNUSABLE)) + len(piece.broken)
+        for column, times in cells.lost.items():
+            lost[column] = lost.get(column, 0) + times
+        lost.pop("", None)
+        for column in [name for name, times in lost.items() if not times]:
+            del lost[column]
+        data = {name: values for name, values in cells.out.items() if name in BY_NAME}
+        fields = pd.DataFrame(data, index=piece.frame.index)[used]
+        frame = pd.concat([fields, _about(cells, used), _own(piece.frame[used], profile)], axis=1)
+        named = cells.out.get("country")
+        countries = None if named is None else named.astype(object).where(named.notna(), None).to_numpy()[used]
+        return TableBatch(raw.name, profile, frame.reset_index(drop=True), piece.rows[used], countries)
+
+    def _reject_doubles(self, cells: Cells, doubles: Doubles) -> None:
+        at = np.searchsorted(doubles.rows, cells.piece.rows)
+        at[at == len(doubles.rows)] = 0
+        double = np.zeros(cells.count, dtype=bool)
+        if len(doubles.rows):
+            double = doubles.rows[at] == cells.piece.rows
+
+        def reason(row: int) -> str:
+            number = at[row]
+            other = f"row {doubles.row[number]:,} of {self.tables[doubles.table[number]][0].name}"
+            return f"{other} is a newer version of it" if doubles.newer[number] else f"{other} is the same"
+
+        # Whatever else is to be said of an old version, the new one stands for it.
+        cells.reasons[double] = None
+        cells.reject(double, reason, LEFT_OUT)
+
+    def _keep_rejects(self, raw: RawTable, piece: Piece, cells: Cells, used: Any) -> None:
+        if used.all():
+            return
+        names = [str(name) for name in piece.frame.columns]
+        which = np.flatnonzero(~used)
+        for row, values in zip(which, piece.frame[~used].itertuples(index=False, name=None), strict=True):
+            line = None if piece.lines is None else int(piece.lines[row])
+            told = dict(zip(names, values, strict=True))
+            self.rejects.add(Reject(raw.name, int(piece.rows[row]), line, cells.sorts[row], cells.reasons[row], told))
+
+
+def _about(cells: Cells, used: Any) -> pd.DataFrame:
+    """Return the fields that say where rows are from."""
+    import pandas as pd
+
+    profile = cells.profile
+    keys = _row_keys(cells, used)
+    ids = [hashlib.sha256(f"{profile.key}\x1f{key}".encode("utf-8", "replace")).hexdigest()[:16] for key in keys]
+    constant = {
+        "publisher": profile.title,
+        "stance": "reported",
+        "date_basis": "stated",
+        "lang": profile.language,
+        "dataset": profile.key,
+        "dataset_terms": profile.terms.credit,
+        "dataset_restricted": profile.terms.restricted,
+    }
+    told: dict[str, Any] = {"id": ids, "incident_id": ids, "report_id": [f"{profile.key}:{key}" for key in keys]}
+    for name, value in constant.items():
+        if name not in cells.out:
+            told[name] = np.full(len(keys), value, dtype=object)
+    return pd.DataFrame(told, index=cells.piece.frame.index[used])
+
+
+def _row_keys(cells: Cells, used: Any) -> list[str]:
+    """Return what tells each row from the others of its dataset: its id, else a digest of its cells."""
+    frame = cells.piece.frame[used]
+    column = None if cells.profile.id is None else cells.column(cells.profile.id)
+    keys = [""] * len(frame) if column is None else column[used].str.strip().tolist()
+    if "" in keys:
+        names = sorted(map(str, frame.columns))
+        digests = (
+            hashlib.sha256("\x1f".join(row).encode("utf-8", "replace")).hexdigest()[:16]
+            for row in frame[names].itertuples(index=False, name=None)
+        )
+        keys = [key or digest for key, digest in zip(keys, digests, strict=True)]
+    return keys
+
+
+def _own(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Return the columns that no field holds letter for letter; the dataset's name goes before one that a field has."""
+    kept = {
+        str(name): f"{profile.key}_{name}" if str(name) in _TAKEN else str(name)
+        for name in frame.columns
+        if plain_name(str(name)) not in profile.moved
+    }
+    own = frame[list(kept)].rename(columns=kept)
+    return own.where(own != "", None)
+
+
+def open_tables(sources: Sequence[Source], notify: Notify) -> tuple[EventTables, list[Source]]:
+    """Find the event tables among inputs.
+
+    Parameters
+    ----------
+    sources : sequence of path
+    notify : callable
+        Told, while they are read, what a user should know of them.
+
+    Returns
+    -------
+    tables : EventTables
+    others : list
+        The inputs that are no event tables, in their order.
+    """
+    tables: list[tuple[RawTable, Profile]] = []
+    others: list[Source] = []
+    for source in sources:
+        found = _event_table(source, notify)
+        if found is None:
+            others.append(source)
+        else:
+            tables.append(found)
+    return EventTables(tables, notify), others
+
+
+def _event_table(source: Source, notify: Notify) -> tuple[RawTable, Profile] | None:
+    if not isinstance(source, str | os.PathLike) or source == "-" or "://" in os.fspath(source):
+        return None
+    name = source_name(source)
+    said: set[str] = set()
+
+    def remark(line: str) -> None:
+        if line not in said:
+            said.add(line)
+            notify(Notice("warning", line, name))
+
+    raw = open_raw(Path(source), name, remark)
+    profile = None if raw is None else profile_of(tuple(map(plain_name, raw.columns)))
+    return None if raw is None or profile is None else (raw, profile)

@@ -1,0 +1,187 @@
+"""Rows that cannot be used are named with the reason, cost no other row, and ids are the same everywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from layers.export.flat import unguard
+from sitmap.sources.tables import open_tables
+from sitmap.sources.tables.values import AmbiguousDay, read_day
+from tests.tables.generators import ACLED_COLUMNS, acled_rows, table, ucdp_rows
+from tests.tables.reading import place, placed
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"latitude": "0", "longitude": "0"}, "coordinates are 0, 0, which stands for none"),
+        ({"latitude": "95"}, "is outside of the world"),
+        ({"latitude": "37.6169", "longitude": "49.7106"}, "look swapped"),
+        ({"latitude": ""}, "one of longitude and latitude is missing"),
+        ({"latitude": "north"}, "latitude: 'north' is no number of degrees"),
+        ({"event_date": "2024-02-31"}, "event_date: '2024-02-31' is no day that can be read"),
+        ({"event_date": ""}, "event_date is empty"),
+    ],
+)
+def test_a_row_that_says_no_place_or_day_is_rejected_with_its_cells(
+    tmp_path: Path, cells: dict[str, str], reason: str
+) -> None:
+    good, bad = acled_rows(2)
+    found = placed(tmp_path, [good, bad | cells])
+    assert len(found.events) == 1
+    (reject,) = found.rejects
+    assert reason in reject.reason
+    assert (reject.row, reject.line, reject.kind) == (2, 3, "unusable")
+    assert dict(reject.cells) == bad | cells
+
+
+def test_coordinates_that_only_look_swapped_are_kept_where_the_country_says_so(tmp_path: Path) -> None:
+    cells = {"country": "Iraq", "admin1": "Diyala", "location": "Baquba", "latitude": "33.75", "longitude": "44.64"}
+    one = placed(tmp_path, [next(acled_rows(1)) | cells]).one()
+    assert (one["lon"], one["lat"]) == (44.64, 33.75)
+
+
+def test_a_row_without_coordinates_is_placed_by_its_name_in_its_unit(tmp_path: Path) -> None:
+    cells = {"latitude": "", "longitude": "", "location": "Kupiansk", "admin1": "Kharkiv"}
+    one = placed(tmp_path, [next(acled_rows(1)) | cells]).one()
+    assert (one["place_name"], one["admin1_iso"], one["precision"]) == ("Kupiansk", "UA-63", "settlement")
+    assert one["geometry"].geom_type == "Point"
+
+
+def test_a_name_that_is_not_known_stays_unplaced(tmp_path: Path) -> None:
+    cells = {"latitude": "", "longitude": "", "location": "Qwertyville", "admin1": ""}
+    one = placed(tmp_path, [next(acled_rows(1)) | cells]).one()
+    assert (one["place_text"], one["precision"], one["geometry"]) == ("Qwertyville", None, None)
+
+
+def test_an_open_quotation_mark_costs_its_own_row_only(tmp_path: Path) -> None:
+    lines = table(acled_rows(6)).split(b"\r\n")
+    lines[3] = lines[3].replace(b",Kupiansk", b',"Kupiansk').replace(b",Odesa", b',"Odesa')
+    cells = lines[3].split(b",")
+    lines[3] = b",".join([*cells[:5], b'"' + cells[5], *cells[6:]])
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\r\n".join(lines))
+    found = place(path)
+    assert len(found.events) == 5
+    (reject,) = found.rejects
+    assert "quotation marks are out of step" in reject.reason
+    assert (reject.row, reject.line) == (3, 4)
+    assert reject.cells["row"] == lines[3].decode()
+
+
+def test_rows_with_too_few_and_too_many_cells_are_rejected(tmp_path: Path) -> None:
+    lines = table(acled_rows(4)).split(b"\r\n")
+    lines[2] = lines[2].rsplit(b",", 3)[0]
+    lines[3] += b",more"
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\r\n".join(lines))
+    found = place(path)
+    assert len(found.events) == 2
+    assert found.reasons() == ["has 28 cells, the table has 31 columns", "has 32 cells, the table has 31 columns"]
+
+
+def test_cells_of_several_lines_and_empty_lines_do_not_upset_the_count(tmp_path: Path) -> None:
+    rows = list(acled_rows(4))
+    rows[0]["notes"] = 'One,\ntwo "quoted"\n\nthree.'
+    rows[3]["latitude"] = "x"
+    data = table(rows)
+    path = tmp_path / "t.csv"
+    path.write_bytes(data)
+    (reject,) = place(path).rejects
+    assert (reject.row, reject.line) == (4, 8)
+    header, body = data.split(b"\r\n", 1)
+    path.write_bytes(header + b"\r\n\r\n" + body)
+    found = place(path)
+    assert found.events["quote"].iloc[0] == rows[0]["notes"]
+    assert [(reject.row, reject.line) for reject in found.rejects] == [(4, 9)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_every_usual_separator_is_told_by_the_header(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "named_like_a_report.txt"
+    path.write_bytes(table(acled_rows(3), delimiter=delimiter))
+    assert len(place(path).events) == 3
+
+
+def test_columns_may_stand_in_any_order_and_in_capitals(tmp_path: Path) -> None:
+    rows = [{name.upper(): row[name] for name in reversed(ACLED_COLUMNS)} for row in acled_rows(5)]
+    found = placed(tmp_path, rows)
+    assert found.events["id"].tolist() == placed(tmp_path, acled_rows(5)).events["id"].tolist()
+    assert "EVENT_ID_CNTY" in found.events
+
+
+def test_lines_of_several_encodings_in_one_file_are_each_read_right(tmp_path: Path) -> None:
+    first, second = acled_rows(2)
+    head = table([first | {"notes": "Обстріл. Ніхто не постраждав."}])
+    tail = table([second | {"notes": "Обстріл міста, поранено двох."}], encoding="cp1251").split(b"\r\n", 1)[1]
+    path = tmp_path / "t.csv"
+    path.write_bytes(head + tail)
+    found = place(path)
+    assert found.events["quote"].tolist() == ["Обстріл. Ніхто не постраждав.", "Обстріл міста, поранено двох."]
+    assert [notice.reason for notice in found.notices] == ["lines that are no UTF-8 are read as Windows-1251"]
+
+
+def test_the_same_table_twice_gives_each_event_once(tmp_path: Path) -> None:
+    path, again = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_bytes(table(acled_rows(8)))
+    again.write_bytes(table(reversed(list(acled_rows(8)))))
+    found = place(path, again)
+    assert len(found.events) == 8
+    assert [(count.events, count.left_out) for count in found.counts] == [(8, 0), (0, 8)]
+    assert all(f"of {path} is the same" in reason for reason in found.reasons())
+
+
+def test_ids_do_not_depend_on_the_file_or_the_order(tmp_path: Path) -> None:
+    rows = list(acled_rows(12))
+    there = placed(tmp_path, rows).events.set_index("event_id_cnty")["id"]
+    back = placed(tmp_path, rows[::-1]).events.set_index("event_id_cnty")["id"]
+    assert there.to_dict() == back.to_dict()
+    assert there["UKR100003"] == "ff07b0697c382260"
+
+
+def test_tables_of_several_datasets_are_one_event_table(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "u.csv"
+    first.write_bytes(table(acled_rows(3)))
+    second.write_bytes(table(ucdp_rows(2)))
+    events = place(first, second).events
+    assert events["dataset"].tolist() == ["acled"] * 3 + ["ucdp"] * 2
+    assert events["best"].isna().tolist() == [True] * 3 + [False] * 2
+    assert events["fatalities"].isna().tolist() == [False] * 3 + [True] * 2
+
+
+def test_the_table_of_rejects_is_safe_to_open_and_complete(tmp_path: Path) -> None:
+    bad = next(acled_rows(1)) | {"event_date": "=1+1", "notes": "@cmd, with\nlines"}
+    path, other = tmp_path / "=a.csv", tmp_path / "u.csv"
+    path.write_bytes(table([bad]))
+    other.write_bytes(table([next(ucdp_rows(1)) | {"where_prec": "9"}]))
+    tables, _ = open_tables([path, other], print)
+    assert list(tables.batches()) == []
+    written = list(csv.DictReader(io.StringIO("".join(tables.rejects.csv_lines()), newline="")))
+    assert [line["file"] for line in written] == [str(path), str(other)]
+    assert written[0]["event_date"] == "'=1+1"
+    assert {name: unguard(written[0][name]) for name in bad} == bad
+    assert written[1]["where_prec"] == "9"
+    assert written[1]["reason"] == "where_prec says none of 1 to 7"
+
+
+def test_a_report_and_a_list_are_no_event_tables(tmp_path: Path) -> None:
+    report, listed = tmp_path / "report.csv", tmp_path / "list.csv"
+    report.write_text("Russian forces shelled Nikopol, Marhanets, and Kherson.\nTwo people were hurt.\n")
+    listed.write_text("name,lat,lon\nA,1,2\n")
+    tables, others = open_tables([report, listed, "-", "http://localhost/x", tmp_path / "missing"], print)
+    assert len(tables) == 0
+    assert len(others) == 5
+
+
+def test_a_date_that_names_two_days_is_refused_without_an_order() -> None:
+    assert read_day("13/02/2024").isoformat() == "2024-02-13"
+    assert read_day("02/13/2024").isoformat() == "2024-02-13"
+    assert (read_day("02/03/2024", "mdy").day, read_day("02/03/2024", "dmy").day) == (3, 2)
+    with pytest.raises(AmbiguousDay):
+        read_day("02/03/2024")
+    with pytest.raises(ValueError, match=r"."):
+        read_day("13/14/2024")
