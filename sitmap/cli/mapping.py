@@ -118,9 +118,8 @@ def map_command(
 
     A REPORT is a text file, a saved web page, a feed (RSS, Atom), a JSON Lines file with one report a line (text, and
     optionally id, title, publisher, url, published, lang), a JSON array of such records, an http(s) address of one of
-    these, or - for standard input. docs/feeds.md tells how pages and feeds are read. It may also be an event table, which
-    is known by its columns; see docs/tables.md.
-    All of them go into one map. The paths of the files written are printed.
+    these, or - for standard input. docs/feeds.md tells how pages and feeds are read. An event table is a REPORT,
+    too: it is known by its columns (docs/tables.md). All go into one map. The paths of the files written are printed.
     """
     from sitmap.pipeline import map_reports
 
