@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
 from layers import style
+from layers.symbolrules import SymbolRules
 from layers.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Drawing", "Layer", "LegendEntry", "make_layer"]
+__all__ = ["Drawing", "Layer", "LegendEntry", "draw_rows", "make_layer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Layer:
 def make_layer(
     key: str,
     table: pd.DataFrame,
-    symbol_of: Callable[[dict[str, object]], str],
+    symbols: SymbolRules,
     *,
     validated: bool = False,
     lang: str = "en",
@@ -127,8 +131,8 @@ def make_layer(
         Value of the column `layer`.
     table : pandas.DataFrame or geopandas.GeoDataFrame
         An event table.
-    symbol_of : callable
-        Row (a mapping of columns) to a key of `layers.style.SYMBOLS`.
+    symbols : layers.symbolrules.SymbolRules
+        Which symbol a row has.
     validated : bool
         True when the table comes from `layers.schema.validate` as it is; else it is validated here.
     lang : str
@@ -143,20 +147,42 @@ def make_layer(
 
     valid = table if validated else validate(table)
     rows = valid[valid["layer"] == key].reset_index(drop=True)
-    kinds = rows.geometry.geom_type.tolist()
-    empty = (rows.geometry.isna() | rows.geometry.is_empty).tolist()
-    drawings = tuple(
-        _drawing(row, kind, nothing, symbol_of(row))
-        for row, kind, nothing in zip(rows.drop(columns="geometry").to_dict("records"), kinds, empty, strict=True)
-    )
-    return Layer(key, rows, drawings, lang)
+    return Layer(key, rows, tuple(draw_rows(rows, {key: symbols})), lang)
 
 
-def _drawing(row: dict[str, object], kind: str | None, nothing: bool, symbol: str) -> Drawing:
-    stance = row.get("stance")
-    stroke = stance if isinstance(stance, str) else "reported"
-    if nothing:
-        return Drawing("panel", symbol, stroke, False)
+def draw_rows(table: gpd.GeoDataFrame, symbols: Mapping[str, SymbolRules]) -> list[Drawing]:
+    """Decide how each row of a validated table is drawn, in the table's order.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+    symbols : mapping of str to layers.symbolrules.SymbolRules
+        The rules of each layer that the table has rows of.
+    """
+    shapes = np.asarray(table.geometry.array, dtype=object)
+    kinds = shapely.get_type_id(shapes)
     # The geometry decides, not the words: what has no extent cannot be an area.
-    drawn_as = "marker" if kind in ("Point", "MultiPoint") else "area"
-    return Drawing(drawn_as, symbol, stroke, drawn_as == "area" and row.get("extent") == "part")
+    points = np.isin(kinds, (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT))
+    nothing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    drawn_as = np.where(nothing, "panel", np.where(points, "marker", "area")).tolist()
+    asked = (rule.column for rules in symbols.values() for rule in rules.rules)
+    names = [name for name in dict.fromkeys(("layer", "stance", "extent", *asked)) if name in table.columns]
+    columns = [table[name].astype(object).where(table[name].notna(), None).tolist() for name in names]
+    # Rows that are alike in what the rules ask for are drawn alike.
+    known: dict[tuple[object, ...], Drawing] = {}
+    found = []
+    for row in zip(drawn_as, *columns, strict=True):
+        drawing = known.get(row)
+        if drawing is None:
+            drawing = known[row] = _drawing(row[0], dict(zip(names, row[1:], strict=True)), symbols)
+        found.append(drawing)
+    return found
+
+
+def _drawing(drawn_as: str, row: dict[str, object], symbols: Mapping[str, SymbolRules]) -> Drawing:
+    layer = str(row["layer"])
+    if layer not in symbols:
+        raise ValueError(f"no layer draws the rows with layer = {layer}")
+    stance = row.get("stance")
+    hatched = drawn_as == "area" and row.get("extent") == "part"
+    return Drawing(drawn_as, symbols[layer](row), stance if isinstance(stance, str) else "reported", hatched)

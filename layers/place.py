@@ -39,33 +39,34 @@ def complete_places(
     count = len(lon)
     shapes = np.full(count, None, dtype=object) if geometry is None else geometry.copy()
 
-    half = [row for row in range(count) if (lon[row] is None) != (lat[row] is None)]
+    half = [row for row, (x, y) in enumerate(zip(lon, lat, strict=True)) if (x is None) != (y is None)]
     if half:
         fault("lon", "lon without lat, or lat without lon", half)
         return shapes
 
     # A tally of a whole country belongs to no point: a pin at a capital would be an invented place.
-    for row in range(count):
-        if precision[row] == "country":
+    for row, level in enumerate(precision):
+        if level == "country":
             lon[row] = lat[row] = None
             shapes[row] = None
 
-    apart: list[int] = []
-    for row in range(count):
-        shape = shapes[row]
-        if shape is None:
-            if lon[row] is not None:
-                shapes[row] = _shape_at(values, row)
-            continue
+    given = shapes.copy()
+    points = shapely.get_type_id(given) == shapely.GeometryType.POINT
+    for row in np.flatnonzero(~shapely.is_missing(given)).tolist():
         if lon[row] is None:
-            point = shape if shape.geom_type == "Point" else shape.representative_point()
+            point = given[row] if points[row] else given[row].representative_point()
             lon[row], lat[row] = point.x, point.y
-        elif shape.geom_type == "Point" and max(abs(shape.x - lon[row]), abs(shape.y - lat[row])) > SAME_PLACE:
-            apart.append(row)
-        if shape.geom_type == "Point" and _is_area(precision[row]):
-            shapes[row] = _shape_at(values, row)
+    # Of points alone; all others have no x and y, which is apart from nothing.
+    x, y = (np.array(degrees, dtype=float) for degrees in (lon, lat))
+    off = np.maximum(np.abs(shapely.get_x(given) - x), np.abs(shapely.get_y(given) - y))
+    apart = np.flatnonzero(off > SAME_PLACE).tolist()
     if apart:
         fault("lon", "lon and lat are not those of the geometry", apart)
+    areas = np.array([_is_area(level) for level in precision], dtype=bool)
+    bare = shapely.is_missing(given) & ~np.isnan(x)
+    shapes[bare & ~areas] = shapely.points(x[bare & ~areas], y[bare & ~areas])
+    for row in np.flatnonzero((points | bare) & areas).tolist():
+        shapes[row] = _area_at(values, row)
     return shapes
 
 
@@ -73,11 +74,9 @@ def _is_area(precision: str | None) -> bool:
     return precision is not None and precision not in POINT_PRECISIONS
 
 
-def _shape_at(values: Mapping[str, list[Any]], row: int) -> shapely.Geometry:
-    """Return the point of a row, or the area that it stands for where the precision is coarser than a settlement."""
+def _area_at(values: Mapping[str, list[Any]], row: int) -> shapely.Geometry:
+    """Return the area that a row stands for whose precision is coarser than a settlement."""
     lon, lat, precision = values["lon"][row], values["lat"][row], values["precision"][row]
-    if not _is_area(precision):
-        return shapely.Point(lon, lat)
     from geo.boundaries import units
     from geo.geometry import circle
 

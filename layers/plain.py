@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from layers.check import is_null
+from layers.values import is_null
 
 __all__ = ["json_value"]
 

@@ -203,7 +203,7 @@ def empty_table() -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
-    from layers.check import cast
+    from layers.values import cast
 
     data = {column.name: cast([], column) for column in COLUMNS}
     return gpd.GeoDataFrame(pd.DataFrame(data), geometry=gpd.GeoSeries([], crs=CRS), crs=CRS)

@@ -137,7 +137,7 @@ def to_json(incident: Incident) -> dict[str, Any]:
 
 def plain_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     """Return a row of a table with None for null, and its kinds of numbers and days as Python's."""
-    from layers.check import is_null
+    from layers.values import is_null
 
     plain: dict[str, Any] = {}
     for name, value in row.items():

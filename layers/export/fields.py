@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from layers.check import is_null
 from layers.export.text import clean_text
 from layers.plain import json_value
 from layers.schema import BY_NAME
+from layers.values import is_null
 
 if TYPE_CHECKING:
     import geopandas as gpd

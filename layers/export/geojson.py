@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 
 from layers import style
-from layers.check import is_null
 from layers.export.atomic import atomic_write
 from layers.plain import json_value
 from layers.schema import BY_NAME, period, validate
+from layers.values import is_null
 
 if TYPE_CHECKING:
     import os

@@ -143,14 +143,15 @@ def write_layers(layers: Mapping[str, gpd.GeoDataFrame], path: str | os.PathLike
 
 
 def _enter(connection: sqlite3.Connection, table: gpd.GeoDataFrame, about: About, areas: Sequence[AreaTable]) -> None:
+    from layers.build import EVENT_SYMBOLS
     from layers.export.fields import table_rows
     from layers.export.gpkg.areas import enter_areas
     from layers.export.gpkg.container import create_system_tables, quoted, transaction
     from layers.export.gpkg.features import Named, parts_of, put, refresh, tables_of
     from layers.export.gpkg.metadata import describe, described, read_credits
-    from layers.export.gpkg.styles import add_style, event_style, layer_rules, qgis_style
+    from layers.export.gpkg.styles import add_style, event_style, qgis_style
 
-    layers = tuple(layer_rules())
+    layers = tuple(EVENT_SYMBOLS)
     stamp = _stamp(table)
     rows = Named.of(table_rows(table))
     with transaction(connection):

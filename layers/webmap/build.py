@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 
 from layers import style
+from layers.build import event_drawings
 from layers.export.atomic import atomic_write
 from layers.schema import empty_table, validate
 from layers.schema import period as table_period
@@ -21,7 +22,7 @@ from layers.webmap.background import VIEW, background_of
 from layers.webmap.control import change_payload, control_payload
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
-from layers.webmap.payload import drawings, event_payload
+from layers.webmap.payload import event_payload
 from layers.words import Words, words
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def build_map(
     tile_layer = _tile_layer(tiles)
     first, last = _days(period or table_period(valid) or (None, None))
     covered = said.days(first, last)
-    drawn = drawings(valid)
+    drawn = event_drawings(valid)
     areas = None
     sources = [one.source for one in control]
     if control_change is not None:

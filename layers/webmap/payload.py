@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from layers.layer import Drawing
 
-__all__ = ["SHAPE_SCALE", "columns", "drawings", "encode_lines", "event_payload", "shapes"]
+__all__ = ["SHAPE_SCALE", "columns", "encode_lines", "event_payload", "shapes"]
 
 DECIMALS = 7
 SHAPE_SCALE = 100_000
@@ -38,7 +38,7 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
     table : geopandas.GeoDataFrame
         As `layers.schema.validate` returns it.
     drawn : sequence of layers.layer.Drawing
-        One a row (see `drawings`).
+        One a row (see `layers.build.event_drawings`).
     """
     where, kept = shapes(table.geometry)
     own = [str(name) for name in table.columns if name not in BY_NAME and name != table.geometry.name]
@@ -56,23 +56,6 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
             "hatched": encode([item.hatched for item in drawn]),
         },
     }
-
-
-def drawings(table: gpd.GeoDataFrame) -> list[Drawing]:
-    """Return how each row is drawn, in the table's order, from the layers that draw it."""
-    from layers.build import EVENT_LAYERS
-
-    found: list[Drawing | None] = [None] * len(table)
-    keys = table["layer"].tolist()
-    for builder in EVENT_LAYERS:
-        layer = builder(table, validated=True)
-        rows = [number for number, key in enumerate(keys) if key == layer.key]
-        for number, drawing in zip(rows, layer.drawings, strict=True):
-            found[number] = drawing
-    missing = sorted({str(keys[number]) for number, item in enumerate(found) if item is None})
-    if missing:
-        raise ValueError(f"no layer draws the rows with layer = {', '.join(missing)}")
-    return [item for item in found if item is not None]
 
 
 def columns(table: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:

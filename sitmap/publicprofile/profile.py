@@ -256,7 +256,7 @@ def _hold_back_assessment(row: dict[str, Any], last: date | None, delay: int) ->
 
 
 def _missing(value: Any) -> bool:
-    from layers.check import is_null
+    from layers.values import is_null
 
     return not isinstance(value, (list, tuple, dict)) and is_null(value)
 

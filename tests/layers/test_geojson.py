@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 
 import layers
 from layers import ExportError, SchemaError, atomic_write, empty_table, validate, write_geojson
-from layers.check import is_null
 from layers.export import FORMATS, format_of, write
 from layers.schema import COLUMNS
+from layers.values import is_null
 
 POSITION = {
     "type": "array",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from layers import style
+from layers.build import EVENT_SYMBOLS
 from layers.export.gpkg.container import names_of
 from layers.export.gpkg.qml import (
     PIXEL,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from layers.symbolrules import SymbolRules
 
-__all__ = ["add_style", "event_style", "layer_rules", "qgis_style", "symbol_expression"]
+__all__ = ["add_style", "event_style", "qgis_style", "symbol_expression"]
 
 # Width of a point's symbol, with the room around it that thick outlines need, in mm.
 SIZE = 5.2
@@ -35,18 +36,6 @@ SIZE = 5.2
 _NAME = "concat(coalesce(\"place_name\", \"place_text\", '?'), ' ', format_date(\"start_date\", 'yyyy-MM-dd'))"
 # Our dashes as Qt's pens have them.
 PENS = {"reported": "solid", "claimed": "dash", "confirmed": "solid", "denied": "dot"}
-
-
-def layer_rules() -> Mapping[str, SymbolRules]:
-    """Return the rules for the symbols of each event layer."""
-    from layers import air_defence, control, ground, strikes
-
-    return {
-        "control": control.SYMBOLS,
-        "air_defence": air_defence.SYMBOLS,
-        "ground": ground.SYMBOLS,
-        "strike": strikes.SYMBOLS,
-    }
 
 
 def symbol_expression(rules: SymbolRules) -> str:
@@ -71,7 +60,7 @@ def qgis_style(layer: str, kind: str) -> str:
     """
     root = style_root()
     if kind in _SYMBOLS:
-        rules = layer_rules()[layer]
+        rules = EVENT_SYMBOLS[layer]
         keys = rules.symbols()
         geometry = {"areas": "fill", "lines": "line"}.get(kind, "marker")
         entries = [(key, words().symbol(key)) for key in keys]
