@@ -140,9 +140,10 @@ def test_legend_explains_the_symbols_used_and_no_others(
         "Claimed by one side or a named person",
         "Confirmed",
         "Part of this area; which part is not stated",
-        "An area with a name tag: it happened somewhere in it",
+        "An area with a name tag, or a small dashed ring where it is too small to be seen: it happened somewhere in it",
         "Ring: the true place is within it",
         "A number: several events at one place, or too close to tell apart at this scale",
+        "A dashed rim: some of its events are known no closer than an area, or nobody says how closely",
     ]
     browser.open(write("clash", tables.small_table().iloc[[6]]))
     assert browser.run(legend) == [
@@ -336,7 +337,8 @@ def test_what_a_crowd_covers_is_still_there(browser: Any, write: Callable[..., P
     browser.open(write("crowd", tables.large_table(10_000)))
     browser.run("map_sitmap.setView([48.5, 34], 4.5, {animate: false})")
     placed = """return sitmap.table().column('precision').filter((p) => p === 'settlement').length"""
-    marked = "return new Set(sitmap.marks().flatMap((m) => m.places).flatMap((p) => p.rows)).size"
+    marked = """return new Set(sitmap.marks().filter((m) => m.kind === 'marker')
+        .flatMap((m) => m.places).flatMap((p) => p.rows)).size"""
     assert browser.run(marked) == browser.run(placed) > 8000
 
 

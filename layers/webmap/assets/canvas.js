@@ -3,7 +3,8 @@
 import { Boxes } from "./boxes.js";
 import { gatherMarks, keyName, MOST_KEYS } from "./crowd.js";
 import { clean } from "./dom.js";
-import { drawSymbol } from "./symbols.js";
+import { drawSmallArea, isVague, SMALL } from "./doubt.js";
+import { drawSymbol, symbolColours } from "./symbols.js";
 import { holds } from "./places.js";
 import { ground, isDark, isShown, onChange, onLook, page } from "./state.js";
 import { drawFigures } from "./summary-map.js";
@@ -16,6 +17,8 @@ const ORDER = ["strike", "ground", "air_defence", "control"];
 const RADII = [[150, 8], [800, 6.5], [3000, 5], [Infinity, 4]];
 const MOST_LABELS = 90;
 const MOST_RINGS = 500;
+// Dashes of the rim of what holds events known no closer than an area.
+const VAGUE = [3.2, 2.2];
 // From here on markers in view are a crowd; one that another covers but for so many pixels is not drawn.
 const CROWD = 2000;
 const COVERED = 2;
@@ -82,14 +85,16 @@ export function addEvents(L, map) {
   function glyphs() {
     const symbols = page.table.draw("symbol");
     const strokes = page.table.draw("stroke");
+    const precision = page.table.column("precision");
     const rank = (/** @type {string} */ key) => ORDER.indexOf(key.split(".")[0]);
     // Most places have one event; what these show is made once a kind.
     const alone = new Map();
     const lookAlone = (/** @type {number} */ row) => {
-      const name = `${symbols[row]} ${strokes[row]}`;
+      const vague = isVague(precision[row]);
+      const name = `${symbols[row]} ${strokes[row]} ${vague}`;
       let look = alone.get(name);
       if (!look) {
-        look = { count: 1, keys: [[symbols[row], strokes[row]]], rank: rank(symbols[row]) };
+        look = { count: 1, keys: [[symbols[row], strokes[row]]], rank: rank(symbols[row]), vague };
         alone.set(name, look);
       }
       return look;
@@ -97,32 +102,38 @@ export function addEvents(L, map) {
     return page.places.map((/** @type {any} */ place) => {
       if (place.rows.length === 1) return isShown(place.rows[0]) ? lookAlone(place.rows[0]) : null;
       let count = 0;
+      let vague = false;
       const kinds = new Map();
       for (const row of place.rows) {
         if (!isShown(row)) continue;
         count++;
+        vague ||= isVague(precision[row]);
         const name = keyName([symbols[row], strokes[row]]);
         if (!kinds.has(name)) kinds.set(name, [symbols[row], strokes[row]]);
       }
       if (!count) return null;
       const keys = [...kinds.values()].sort((a, b) => rank(a[0]) - rank(b[0]));
-      return { count, keys: keys.slice(0, MOST_KEYS), rank: rank(keys[0][0]) };
+      return { count, keys: keys.slice(0, MOST_KEYS), rank: rank(keys[0][0]), vague };
     });
   }
 
   /** @param {string} key @param {string} stance @param {number} r */
   function sprite(key, stance, r) {
-    const name = `${key} ${stance} ${r}`;
+    return made(`${key} ${stance} ${r}`, r * 1.3 + 4, (/** @type {any} */ context) => drawSymbol(context, page.style, key, stance, r, { dark: isDark(), halo: ground().halo }));
+  }
+
+  /** A small picture that is drawn once, about its middle. @param {string} name @param {number} reach @param {(context: any) => void} paint */
+  function made(name, reach, paint) {
     let image = sprites.get(name);
     if (!image) {
       const ratio = window.devicePixelRatio || 1;
-      const half = Math.ceil(r * 1.3 + 4);
+      const half = Math.ceil(reach);
       image = document.createElement("canvas");
       image.width = image.height = half * 2 * ratio;
       const context = image.getContext("2d");
       context.scale(ratio, ratio);
       context.translate(half, half);
-      drawSymbol(context, page.style, key, stance, r, { dark: isDark(), halo: ground().halo });
+      paint(context);
       image.half = half;
       sprites.set(name, image);
     }
@@ -146,7 +157,7 @@ export function addEvents(L, map) {
       if (!look) return;
       const x = world[k].x * scale - origin.x;
       const y = world[k].y * scale - origin.y;
-      if (place.kind === "area") areas.push({ place, look, x, y });
+      if (place.kind === "area") areas.push({ place, look, x, y, size: acrossOf(place, scale) });
       else if (x > bounds.min.x - 20 && x < bounds.max.x + 20 && y > bounds.min.y - 20 && y < bounds.max.y + 20)
         points.push({ places: [place], look, x, y });
     });
@@ -164,6 +175,7 @@ export function addEvents(L, map) {
     drawFigures(map, context, (lat, lon) => map.project([lat, lon]).subtract(origin), taken, colours, FONT);
     drawGround(context, scale, origin, taken, colours, told);
     if (points.length <= MOST_RINGS) for (const point of points) drawRing(context, point, radius, scale, colours);
+    for (const area of areas) if (area.size < SMALL) found.push(smallArea(context, area, colours));
     for (const tag of tags) for (const leader of tag.leaders) drawLeader(context, leader, colours);
     const covered = crowd ? coveredOf(markers) : new Set();
     for (const marker of markers) {
@@ -226,9 +238,11 @@ export function addEvents(L, map) {
     const width = pillWidth(look, r);
     if (width) {
       context.fillStyle = colours.tag;
-      context.strokeStyle = colours.rim;
-      context.lineWidth = 1;
+      context.strokeStyle = look.vague ? colours.ink : colours.rim;
+      context.lineWidth = look.vague ? 1.3 : 1;
+      context.setLineDash(look.vague ? VAGUE : []);
       pill(context, x - r - 4, y - r - 4, width + 8, r * 2 + 8);
+      context.setLineDash([]);
     }
     if (places.includes(page.selectedPlace)) {
       context.strokeStyle = colours.ink;
@@ -288,6 +302,19 @@ export function addEvents(L, map) {
     context.stroke();
   }
 
+  /** How wide an area is on the screen. @param {any} place @param {number} scale */
+  function acrossOf(place, scale) {
+    return (Math.min(place.box[3] - place.box[1], (place.box[2] - place.box[0]) * 1.5) * 256 * scale) / 360;
+  }
+
+  /** An area that would not be seen. @param {any} context @param {any} area @param {any} colours */
+  function smallArea(context, { place, look, x, y }, colours) {
+    const key = look.keys[0][0];
+    const image = made(`small ${key}`, SMALL / 2 + 2, (/** @type {any} */ fresh) => drawSmallArea(fresh, symbolColours(page.style.symbols[key], isDark()), colours.halo));
+    context.drawImage(image, x - image.half, y - image.half, image.half * 2, image.half * 2);
+    return { box: [x - SMALL / 2, y - SMALL / 2, x + SMALL / 2, y + SMALL / 2], places: [place], kind: "area" };
+  }
+
   /** A ring within which the true place lies. */
   function drawRing(/** @type {any} */ context, /** @type {any} */ marker, /** @type {number} */ r, /** @type {number} */ scale, /** @type {any} */ colours) {
     let km = 0;
@@ -309,15 +336,15 @@ export function addEvents(L, map) {
   /** Tags of the areas in view, each where nothing else stands. */
   function tagsOf(/** @type {any} */ context, /** @type {any[]} */ areas, /** @type {number} */ scale, /** @type {Boxes} */ taken) {
     const corner = map.containerPointToLayerPoint([0, 0]);
-    const size = map.getSize();
-    const view = [corner.x + 4, corner.y + 4, corner.x + size.x - 4, corner.y + size.y - 4];
+    const { x: width, y: height } = map.getSize();
+    const view = [corner.x + 4, corner.y + 4, corner.x + width - 4, corner.y + height - 4];
     const inside = (/** @type {any} */ place, /** @type {number} */ x, /** @type {number} */ y) => {
       const shape = page.table.shape(place.shape);
       const there = map.layerPointToLatLng([x, y]);
       return shape.t === "area" && holds(shape.parts, there.lat, there.lng);
     };
     context.font = `600 12px ${FONT}`;
-    const seen = areas.flatMap(({ place, look, x, y }) => {
+    const seen = areas.flatMap(({ place, look, x, y, size }) => {
       if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) {
         // The point is out of sight; the area may not be.
         x = Math.min(Math.max(x, view[0] + 70), view[2] - 70);
@@ -325,8 +352,7 @@ export function addEvents(L, map) {
         if (!inside(place, x, y)) return [];
       }
       const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(place.rows[0], name)));
-      const across = (Math.min(place.box[3] - place.box[1], (place.box[2] - place.box[0]) * 1.5) * 256 * scale) / 360;
-      return [{ place, look, x, y, text, size: across, chosen: page.selectedPlace === place }];
+      return [{ place, look, x, y, text, size, chosen: page.selectedPlace === place }];
     });
     return placeTags(seen, {
       taken,
@@ -359,12 +385,15 @@ export function addEvents(L, map) {
     const y = (box[1] + box[3]) / 2;
     const chosen = places.includes(page.selectedPlace);
     context.fillStyle = colours.tag;
-    context.strokeStyle = chosen ? colours.ink : colours.rim;
-    context.lineWidth = chosen ? 2 : 0.8;
+    const doubtful = look.count > 1 && look.vague;
+    context.strokeStyle = chosen || doubtful ? colours.ink : colours.rim;
+    context.lineWidth = chosen ? 2 : doubtful ? 1.2 : 0.8;
+    context.setLineDash(doubtful ? VAGUE : []);
     context.beginPath();
     context.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], 4);
     context.fill();
     context.stroke();
+    context.setLineDash([]);
     // Joined tags tell the number in words where they can.
     const numbered = !(joined && text);
     const after = glyphRow(context, numbered ? look : { ...look, count: 1 }, box[0] + 11, y, 5, colours);
@@ -441,7 +470,7 @@ export function addEvents(L, map) {
   /** What stands at a point of the map. @param {any} point in layer points */
   function at(point) {
     const close = hits.filter(({ box }) => point.x >= box[0] && point.x <= box[2] && point.y >= box[1] && point.y <= box[3]);
-    if (close.length) return { places: close.reverse().flatMap(({ places }) => places), kind: "mark" };
+    if (close.length) return { places: [...new Set(close.reverse().flatMap(({ places }) => places))], kind: "mark" };
     const there = map.layerPointToLatLng(point);
     const within = page.places.filter((/** @type {any} */ place, /** @type {number} */ k) => {
       if (place.kind !== "area" || !shown[k]) return false;

@@ -1,7 +1,7 @@
 // Markers that would lie on one another are drawn as one, at the most telling one's place, with the number of events.
 // Coordinates are never moved: nearer to the ground they part again.
 
-/** @typedef {{count: number, keys: [string, string][], rank: number}} Look what a place shows */
+/** @typedef {{count: number, keys: [string, string][], rank: number, vague: boolean}} Look what a place shows; vague: some of it is known no closer than an area */
 /** @typedef {{places: any[], look: Look, x: number, y: number}} Mark */
 
 // Symbols shown side by side; the number tells of the rest.
@@ -45,7 +45,7 @@ export function gatherMarks(marks, r, pillWidth) {
       }
       joined = true;
       const { places, look, x, y } = host.mark;
-      const both = { count: look.count + mark.look.count, keys: joinKeys(look.keys, mark.look.keys), rank: Math.min(look.rank, mark.look.rank) };
+      const both = { count: look.count + mark.look.count, keys: joinKeys(look.keys, mark.look.keys), rank: Math.min(look.rank, mark.look.rank), vague: look.vague || mark.look.vague };
       host.mark = { places: [...places, ...mark.places], look: both, x, y };
       host.box = box(host.mark);
     }

@@ -3,6 +3,7 @@
 import { controlGroups } from "./control-legend.js";
 import { keyName } from "./crowd.js";
 import { el } from "./dom.js";
+import { isVague } from "./doubt.js";
 import { denialStroke, picture, svg, symbolIcon } from "./symbols.js";
 import { onFilter, page, passesOthers, refilter } from "./state.js";
 
@@ -135,7 +136,11 @@ function reading() {
   if (kinds.includes("area")) entries.push(entry(tagSample(), words.area));
   if (page.places.some((/** @type {any} */ place) => place.kind === "marker" && place.rows.some((/** @type {number} */ row) => rings[row] > 0)))
     entries.push(entry(picture(svg("circle", { r: 7, class: "sitmap-ring" })), words.ring));
-  if (page.places.length > 1 || page.places.some((/** @type {any} */ place) => place.rows.length > 1)) entries.push(entry(stackSample(), words.stack));
+  if (page.places.length > 1 || page.places.some((/** @type {any} */ place) => place.rows.length > 1)) {
+    entries.push(entry(stackSample(), words.stack));
+    const precision = page.table.column("precision");
+    if ([...page.ofRow.keys()].some((row) => isVague(precision[row]))) entries.push(entry(stackSample("sitmap-vague"), words.vague));
+  }
   if (!entries.length) return null;
   return el("div", { class: "sitmap-reading" }, el("h3", {}, words.reading), el("ul", { class: "sitmap-legend" }, ...entries));
 }
@@ -158,8 +163,9 @@ function tagSample() {
   );
 }
 
-function stackSample() {
+/** @param {string} [name] */
+function stackSample(name = "") {
   const text = svg("text", { x: 3.5, y: 3.5, class: "sitmap-stack-sample" });
   text.textContent = "3";
-  return picture(svg("g", {}, svg("rect", { x: -8.5, y: -6.5, width: 17, height: 13, rx: 6.5, class: "sitmap-pill-sample" }), svg("circle", { cx: -3, r: 3.2, class: "sitmap-dot" }), text));
+  return picture(svg("g", {}, svg("rect", { x: -8.5, y: -6.5, width: 17, height: 13, rx: 6.5, class: `sitmap-pill-sample ${name}` }), svg("circle", { cx: -3, r: 3.2, class: "sitmap-dot" }), text));
 }

@@ -7,6 +7,7 @@ import { headline } from "./card.js";
 import { controlBar } from "./control-bar.js";
 import { addControl, controlAt } from "./control-map.js";
 import { clean, el } from "./dom.js";
+import { isVague, precisionCounts } from "./doubt.js";
 import { groundCards } from "./ground-cards.js";
 import { makePopup } from "./popup.js";
 import { fillPanel, openInPanel } from "./panel.js";
@@ -183,10 +184,10 @@ function hover(map, canvas) {
         hint.replaceChildren(el("strong", {}, page.summary.name(iso)), el("span", {}, saidFigure(page.summary.totals.units.get(iso), page.summary.kind)));
         return;
       }
-      const rows = places.flatMap((/** @type {any} */ place) => place.rows).filter(isShown);
-      const get = getter(rows[0]);
-      const text = rows.length === 1 ? headline(rows[0]) : page.phrases.say("stack.here", { n: rows.length });
-      hint.replaceChildren(el("strong", {}, clean(page.phrases.where(get))), el("span", {}, clean(text)));
+      const rows = [...new Set(places.flatMap((/** @type {any} */ place) => place.rows))].filter(isShown);
+      const text = rows.length === 1 ? headline(rows[0]) : page.phrases.say(places.length > 1 ? "stack.near" : "stack.here", { n: rows.length });
+      const exact = rows.length > 1 || isVague(page.table.get(rows[0], "precision")) ? precisionCounts(rows) : "";
+      hint.replaceChildren(el("strong", {}, clean(page.phrases.where(getter(rows[0])))), el("span", {}, clean(text)), el("span", {}, exact));
     });
   });
   map.on("mouseout", () => {

@@ -1,6 +1,7 @@
 // The pop-up on the map: the events of one place, one at a time, with a way to the next; or what else is said of a point.
 
 import { clean, el } from "./dom.js";
+import { precisionCounts } from "./doubt.js";
 import { eventCard, headline } from "./card.js";
 import { byDate } from "./places.js";
 import { changed, getter, isShown, onFilter, page } from "./state.js";
@@ -156,11 +157,17 @@ export function makePopup(L, map, goTo) {
     function name() {
       const get = getter(rows[index]);
       const values = { what: clean(headline(rows[index])), where: clean(page.phrases.where(get)) };
-      popup.getElement().setAttribute("aria-label", page.phrases.say("stack.dialog", values));
+      const stack = rows.length > 1 ? [together(), precisionCounts(rows)] : [];
+      popup.getElement().setAttribute("aria-label", [page.phrases.say("stack.dialog", values), ...stack].join(". "));
+    }
+
+    /** How many events there are, at one place or near each other. */
+    function together() {
+      const same = new Set(rows.map((/** @type {number} */ row) => page.ofRow.get(row))).size === 1;
+      return page.phrases.say(same ? "stack.here" : "stack.near", { n: rows.length });
     }
 
     function pager() {
-      const same = new Set(rows.map((/** @type {number} */ row) => page.ofRow.get(row))).size === 1;
       const step = (/** @type {number} */ by) => () => {
         index = (index + by + rows.length) % rows.length;
         show(true);
@@ -171,7 +178,9 @@ export function makePopup(L, map, goTo) {
         "div",
         { class: "sitmap-pager" },
         el("button", { type: "button", onclick: step(-1), "aria-label": page.words.stack.previous }, "‹"),
-        el("p", { "aria-live": "polite" }, `${page.phrases.say(same ? "stack.here" : "stack.near", { n: rows.length })} · ${page.phrases.say("stack.position", { i: index + 1, n: rows.length })}`),
+        el("div", {},
+          el("p", { "aria-live": "polite" }, `${together()} · ${page.phrases.say("stack.position", { i: index + 1, n: rows.length })}`),
+          el("p", { class: "sitmap-exact" }, precisionCounts(rows))),
         el("button", { type: "button", onclick: step(1), "aria-label": page.words.stack.next }, "›"),
       );
     }

@@ -104,7 +104,7 @@ function join(area, tags, room) {
   const tag = nearest;
   tag.places.push(area.place);
   tag.joined = true;
-  tag.look = { ...tag.look, count: tag.look.count + area.look.count, keys: joinKeys(tag.look.keys, area.look.keys) };
+  tag.look = { ...tag.look, vague: tag.look.vague || area.look.vague, count: tag.look.count + area.look.count, keys: joinKeys(tag.look.keys, area.look.keys) };
   const [x0, y0, x1, y1] = tag.box;
   tag.text = room.events(tag.look.count);
   const needed = () => (tag.text ? iconsWidth(tag.look, false) + room.measure(tag.text) + 6 : iconsWidth(tag.look, true));
