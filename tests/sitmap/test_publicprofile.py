@@ -285,15 +285,71 @@ def test_a_delay_holds_back_the_last_days_and_what_has_no_day() -> None:
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
+        # Given names, with forms of address, ranks, initials and patronymics.
         ('"We hid," said Olena Kovalchuk, 54.', f'"We hid," said {MASK}, 54.'),
         ("Mr Kovalchuk said so; Kovalchuk lost her house.", f"{MASK} said so; {MASK} lost her house."),
+        ("O. V. Kovalchuk was wounded.", f"{MASK} was wounded."),
+        ("Kovalchuk O.V., born 1961, was wounded.", f"{MASK}, born 1961, was wounded."),
+        ("OLENA KOVALCHUK DIED IN NIKOPOL", f"{MASK} DIED IN NIKOPOL"),
         ("Загинув Іван Петренко, сусід.", f"Загинув {MASK}, сусід."),
-        ("O. Kovalchuk was wounded.", f"{MASK} was wounded."),
+        ("Загинула Бондар Галина Василівна.", f"Загинула {MASK}."),
+        ("О.В. Ковальчук загинула.", f"{MASK} загинула."),
+        ("Ранена 54-летняя Елена Ковальчук.", f"Ранена 54-летняя {MASK}."),
+        ("Кирилл Мефодьевич, водитель, погиб.", f"{MASK}, водитель, погиб."),
+        ("Жительница Бахмута Савченко М. И. погибла.", f"Жительница Бахмута {MASK} погибла."),
+        # Rare names, told by who somebody is, or by an age.
+        ("Killed: Zoriana Melnyk, 34, and her son Nazar, 7.", f"Killed: {MASK}, 34, and her son {MASK}, 7."),
+        ("Local resident Zoriana said so.", f"Local resident {MASK} said so."),
+        ("A resident of Nikopol, 71, Zlata Yurchyshyn, fell.", f"A resident of Nikopol, 71, {MASK}, fell."),
+        ("The strike killed Ihor's wife, Yarynka.", f"The strike killed {MASK} wife, {MASK}."),
+        ("Мешканка Харкова Зореслава сховалася.", f"Мешканка Харкова {MASK} сховалася."),
+        ("Загинуло подружжя: Зореслав Гук (61) і Любава Гук (59).",
+         f"Загинуло подружжя: {MASK} (61) і {MASK} (59)."),
+        ("«Всё горело», — рассказала Злата Юрчишин.", f"«Всё горело», — рассказала {MASK}."),
+        ("Боец с позывным «Сокол» погиб.", f"Боец с позывным «{MASK}» погиб."),
+        ("Загинув старший сержант Зореслав Гук.", f"Загинув старший сержант {MASK}."),
+        # What is no person.
         ("Shells fell on Nikopol and Marhanets.", "Shells fell on Nikopol and Marhanets."),
+        ("Taras Shevchenko Street was hit.", "Taras Shevchenko Street was hit."),
+        ("Удар по вулиці Тараса Шевченка в Ізюмі.", "Удар по вулиці Тараса Шевченка в Ізюмі."),
+        ("Обстріляно Іванівку та Петрівку.", "Обстріляно Іванівку та Петрівку."),
+        ("Жителі Херсона чули вибухи.", "Жителі Херсона чули вибухи."),
+        ("Injured Monday: two people in Kherson.", "Injured Monday: two people in Kherson."),
+        ("Nikopol, 12 people wounded; Kherson, 3.", "Nikopol, 12 people wounded; Kherson, 3."),
     ],
-)
+)  # fmt: skip
 def test_names_of_persons_are_masked(text: str, masked: str) -> None:
     assert masked_names(text)[0] == masked
+
+
+def test_a_name_that_one_sentence_tells_is_masked_in_the_others_of_its_report() -> None:
+    told = {"layer": "strike", "initiator": "Russia", "url": "https://example.org/zlata-yurchyshyn-lost-her-house"}
+    public, removed = public_table(
+        table(
+            told | {"quote": "Yurchyshyn lost her house."},
+            told | {"quote": "A shell wounded resident Zlata Yurchyshyn."},
+            told | {"quote": "Yurchyshyn and Sons, a shop, was hit.", "report_id": "other", "url": None},
+        )
+    )
+    assert public["quote"].tolist() == [
+        f"{MASK} lost her house.", f"A shell wounded resident {MASK}.", "Yurchyshyn and Sons, a shop, was hit.",
+    ]  # fmt: skip
+    assert public["url"].tolist() == [None] * 3
+    assert removed.masked == 2
+
+
+def test_an_officials_given_name_hides_no_other_person() -> None:
+    said = {"claimant": "Governor Oleh Syniehubov", "claimant_side": "Ukraine", "initiator": "Russia"}
+    quote = "Oleh Petrenko died, Governor Oleh Syniehubov said."
+    public, _ = public_table(table({"layer": "strike", "quote": quote} | said))
+    assert public["quote"].tolist() == [f"{MASK} died, Governor Oleh Syniehubov said."]
+
+
+def test_soldiers_who_speak_are_no_officials() -> None:
+    said = {"claimant": "Sergeant Mykola Hrytsenko", "claimant_side": "Ukraine", "initiator": "Russia"}
+    public, _ = public_table(table({"layer": "strike", "quote": "It burned, Sergeant Mykola Hrytsenko said."} | said))
+    assert public["quote"].tolist() == [f"It burned, {MASK} said."]
+    assert public["claimant"].tolist() == [MASK]
 
 
 def test_officials_and_places_keep_their_names() -> None:
