@@ -53,6 +53,7 @@ class _Words:
     callsign: re.Pattern[str]
     never: frozenset[str]
     prepositions: frozenset[str]
+    joints: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _masked(text: str, public: Collection[str], secret: Collection[str]) -> tupl
     tokens = _tokens(text)
     spans = [
         (first, last)
-        for first, last in _merged(_found(text, tokens))
+        for first, last in _with_joined(text, tokens, _merged(_found(text, tokens)))
         if not _is_public(tokens[first:last], public) and not _called_after(text, tokens[first], tokens[last - 1])
     ]
     surnames = {*secret, *(tokens[last - 1].text for _, last in spans)}
@@ -285,6 +286,19 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+def _with_joined(text: str, tokens: Sequence[_Token], names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield names, and after each what "and" joins to it: "Andrii and Maryna Savchenko"."""
+    taken = {first for first, _ in names}
+    for first, last in names:
+        yield first, last
+        if last + 1 >= len(tokens) or tokens[last].text not in _words().joints or last + 1 in taken:
+            continue
+        token = tokens[last + 1]
+        joined = _beside(text, tokens[last - 1], tokens[last]) and _beside(text, tokens[last], token)
+        if joined and token.capital and not token.place and not _is_no_name(token.text):
+            yield last + 1, _run(text, tokens, last + 1)
+
+
 def _reach(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where a name begins and ends with its initials."""
     before, behind = _BEFORE_SURNAME.search(text[:start]), _BEHIND_SURNAME.match(text, end)
@@ -346,7 +360,8 @@ def _words() -> _Words:
     callsign = rf"(?:{either(spec['callsigns'].values())})\W{{0,3}}[«\"“„']([^«»\"“”„']{{2,30}})[»\"”“']"
     roles, between, soldiers = (re.compile(either(spec[name].values())) for name in ("roles", "between", "soldiers"))
     before, behind = (re.compile(either([spec["places"][side]])) for side in ("before", "behind"))
-    never, prepositions = (
-        frozenset(word for words in spec[name].values() for word in words) for name in ("never", "prepositions")
+    never, prepositions, joints = (
+        frozenset(word for words in spec[name].values() for word in words)
+        for name in ("never", "prepositions", "joints")
     )
-    return _Words(roles, between, soldiers, before, behind, re.compile(callsign, re.I), never, prepositions)
+    return _Words(roles, between, soldiers, before, behind, re.compile(callsign, re.I), never, prepositions, joints)
