@@ -18,6 +18,7 @@ STATED = {
     "type": "sub_event_type",
     "weapon": "weapons",
     "side": "initiator",
+    "target_side": "target_side",
     "claimant_side": "claimant_side",
     "stance": "stance",
     "unit": "admin1_name",
@@ -30,6 +31,7 @@ def mixed(write: Callable[..., Path], tables: ModuleType) -> Path:
     """Give a map of 60 events that differ in everything that is filtered by."""
     table = tables.large_table(60)
     table["initiator"] = [("Russia", "Ukraine", None)[number % 3] for number in range(60)]
+    table["target_side"] = [(None, "Russia", "Ukraine", "Ukraine")[number % 4] for number in range(60)]
     table["claimant_side"] = [("Russia", None, "Ukraine", "third")[number % 4] for number in range(60)]
     table["claimant"] = [f"Speaker {number % 7}" if number % 2 else None for number in range(60)]
     table["injured_max"] = [number % 3 - 1 if number % 3 else None for number in range(60)]

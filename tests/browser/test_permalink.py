@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -104,6 +105,12 @@ def test_an_address_pasted_into_an_open_map_is_followed(browser: Any, linked: Pa
         "#days=2024-99-99_2024-13-01",
         "#map=1e999/48/33&find=%00%E2%80%AE<script>window.hacked=1</script>",
         "#find=%ZZ%",
+        "#event=__proto__&list=<script>&summary=constructor",
+        "#event=&list=&summary=&map=&days=&find=&is-=",
+        "#event=javascript:window.hacked=1&map=7/48/33&is-unit=%3Cimg%20src=x%20onerror=window.hacked=1%3E",
+        "#%3Cscript%3Ewindow.hacked=1%3C/script%3E=1&event=n-1",
+        "#" + "&".join(f"is-weapon=drone&find=word{number}" for number in range(300)),
+        "#find=" + "a%20" * 2000,
         "#sitmap-list",
     ],
 )
@@ -113,6 +120,96 @@ def test_an_address_that_makes_no_sense_breaks_nothing(browser: Any, linked: Pat
     assert browser.run("return window.hacked") is None
     assert browser.run("return Number.isFinite(map_sitmap.getZoom() + map_sitmap.getCenter().lat)")
     assert browser.run("return document.querySelector('.sitmap-day').textContent.includes('NaN')") is False
+    assert browser.run("return document.querySelectorAll('body > script:not([type])').length") == 1
+
+
+@pytest.mark.parametrize("length", [10_000, 1_000_000])
+def test_an_address_without_end_is_not_read_at_all(browser: Any, linked: Path, length: int) -> None:
+    browser.open(linked)
+    took = browser.run(
+        """const t = performance.now(); location.hash = '#find=kharkiv&off=strike&x=' + 'a '.repeat(arguments[0] / 2);
+        return new Promise((done) => setTimeout(() => done(performance.now() - t), 0))""",
+        length,
+    )
+    assert took < 1000
+    assert len(browser.run("return sitmap.shown()")) == 60
+    browser.run("document.getElementById('sitmap-layer-ground').click()")
+    browser.wait("return location.hash === '#off=ground'")
+    assert browser.logged() == []
+
+
+POPUP = "const p = document.querySelector('.leaflet-popup article'); return p && Number(p.dataset.row)"
+
+
+def test_the_open_event_comes_back_with_the_address(browser: Any, linked: Path) -> None:
+    browser.open(linked)
+    rows = browser.run("return sitmap.table().rows()")
+    row = next(number for number, one in enumerate(rows) if one["precision"] == "settlement")
+    browser.run(f"document.querySelector('.sitmap-item[data-row=\"{row}\"]').click()")
+    browser.wait(f"return location.hash.includes('event={rows[row]['id']}')")
+    time.sleep(1)
+    fragment, view = browser.run(HASH), browser.run(STATE)[:3]
+    again(browser, linked, fragment)
+    browser.wait(f"return document.querySelector('.leaflet-popup article')?.dataset.row === '{row}'")
+    assert browser.run(STATE)[:3] == view
+    assert browser.run("return document.activeElement.matches('.leaflet-popup .sitmap-place')")
+    # Without a view in the address the map goes to the event, and one that is not on the map opens in the panel.
+    again(browser, linked, f"#event={rows[row]['id']}")
+    browser.wait(f"return document.querySelector('.leaflet-popup article')?.dataset.row === '{row}'")
+    assert browser.run(
+        "return map_sitmap.getBounds().contains([arguments[0], arguments[1]])", rows[row]["lat"], rows[row]["lon"]
+    )
+    browser.press("\ue00c")
+    browser.wait("return !location.hash.includes('event')")
+    listed = next(number for number, one in enumerate(rows) if one["precision"] == "country")
+    again(browser, linked, f"#event={rows[listed]['id']}")
+    assert browser.run(f"return document.getElementById('sitmap-row-{listed}').open") is True
+    # What the filters of the address keep back is not opened, and the filters stay.
+    again(browser, linked, f"#off={rows[row]['layer']}&event={rows[row]['id']}")
+    assert browser.run(POPUP) is None
+    assert row not in browser.run("return sitmap.shown()")
+    assert browser.logged() == []
+
+
+def test_an_address_without_an_event_closes_the_one_that_is_open(browser: Any, linked: Path) -> None:
+    again(browser, linked, "#event=n-1")
+    browser.wait("return document.querySelector('.leaflet-popup article')?.dataset.row === '1'")
+    browser.run("location.hash = '#event=n-2'")
+    browser.wait("return document.querySelector('.leaflet-popup article')?.dataset.row === '2'")
+    browser.run("location.hash = '#find=number'")
+    browser.wait("return !document.querySelector('.leaflet-popup')")
+
+
+def test_hostile_names_of_events_come_back_with_the_address(
+    browser: Any, write: Callable[..., Path], tables: ModuleType
+) -> None:
+    path = write("linked-hostile", tables.hostile_table())
+    for row in range(len(tables.HOSTILE)):
+        browser.open(path)
+        browser.run(f"document.querySelector('.sitmap-item[data-row=\"{row}\"]').click()")
+        opened = f"!!document.querySelector('article[data-row=\"{row}\"]')"
+        browser.wait(f"return {opened}")
+        if browser.run(POPUP) is None:
+            continue
+        browser.wait("return location.hash.includes('event=')")
+        fragment = browser.run(HASH)
+        again(browser, path, fragment)
+        browser.wait(f"return {opened}")
+        assert browser.run("return window.hacked") is None
+        assert browser.logged() == []
+
+
+def test_the_list_of_what_is_in_view_comes_back_with_the_address(browser: Any, linked: Path) -> None:
+    listed = "return document.querySelectorAll('#sitmap-list [data-row]').length"
+    browser.open(linked)
+    browser.run("map_sitmap.setView([46.6, 32.6], 8, {animate: false})")
+    browser.run("document.getElementById('sitmap-in-view').click()")
+    found = browser.run(listed)
+    browser.wait("return location.hash.includes('list=view')")
+    assert 0 < found < 60
+    again(browser, linked, browser.run(HASH))
+    assert browser.run("return document.getElementById('sitmap-in-view').checked")
+    assert browser.run(listed) == found
 
 
 def test_the_way_past_the_map_still_leads_to_the_list(browser: Any, linked: Path) -> None:

@@ -169,7 +169,7 @@ export function addEvents(L, map) {
     for (const box of controls()) taken.take(box);
 
     // Among thousands of markers a tag would hide more than it tells; the area's outline stays.
-    const tags = crowd ? [] : tagsOf(context, areas, scale, taken);
+    const tags = crowd ? [] : tagsOf(context, areas, taken);
     const names = markers.length <= MOST_LABELS ? markers.map((marker) => placeName(context, marker, radius, taken)) : [];
     const told = new Set([...tags, ...names].map((one) => (one ? one.text : "")));
     drawFigures(map, context, (lat, lon) => map.project([lat, lon]).subtract(origin), taken, colours, FONT);
@@ -334,7 +334,7 @@ export function addEvents(L, map) {
   }
 
   /** Tags of the areas in view, each where nothing else stands. */
-  function tagsOf(/** @type {any} */ context, /** @type {any[]} */ areas, /** @type {number} */ scale, /** @type {Boxes} */ taken) {
+  function tagsOf(/** @type {any} */ context, /** @type {any[]} */ areas, /** @type {Boxes} */ taken) {
     const corner = map.containerPointToLayerPoint([0, 0]);
     const { x: width, y: height } = map.getSize();
     const view = [corner.x + 4, corner.y + 4, corner.x + width - 4, corner.y + height - 4];

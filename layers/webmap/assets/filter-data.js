@@ -7,6 +7,8 @@ const ORDERS = {
   precision: ["site", "district", "settlement", "area", "raion", "oblast", "region", "country", ""],
   toll: [...TOLLS, "nobody", ""],
 };
+// A longer question is nobody's.
+export const MOST_SEARCHED = 200;
 // What is searched: places as written and as matched, who says it, and the report's words.
 const SEARCHED = ["place_name", "place_text", "admin1_name", "claimant", "publisher", "quote"];
 
@@ -25,6 +27,7 @@ const FACETS = [
   ["type", (get) => get("sub_event_type") || get("event_type")],
   ["weapon", (get) => get("weapons")],
   ["side", (get) => get("initiator")],
+  ["target_side", (get) => get("target_side")],
   ["claimant_side", (get) => get("claimant_side")],
   ["stance", (get) => get("stance") || "reported"],
   ["unit", (get) => get("admin1_name")],

@@ -2,6 +2,7 @@
 
 import { bdi, el } from "./dom.js";
 import { capital } from "./card.js";
+import { MOST_SEARCHED } from "./filter-data.js";
 import { onFilter, page, passesOthers, refilter } from "./state.js";
 
 /** @returns {HTMLElement|null} */
@@ -9,7 +10,7 @@ export function filterSection() {
   if (!page.table.n) return null;
   const words = page.words.filters;
   const filters = page.filters;
-  const search = /** @type {HTMLInputElement} */ (el("input", { type: "search", id: "sitmap-search", autocomplete: "off", spellcheck: "false" }));
+  const search = /** @type {HTMLInputElement} */ (el("input", { type: "search", id: "sitmap-search", autocomplete: "off", spellcheck: "false", maxlength: MOST_SEARCHED }));
   search.addEventListener("input", () => {
     filters.search(search.value);
     refilter();
@@ -79,7 +80,7 @@ function valueLabel(key, value) {
   if (value === "") return words.unstated;
   if (key === "toll") return words.tolls[value];
   if (key === "type") return phrases.value("sub_event_type", value);
-  if (key === "side") return phrases.side(value);
+  if (key === "side" || key === "target_side") return phrases.side(value);
   if (key === "claimant_side") return page.words.claim.side[value] || value;
   return key === "weapon" || key === "stance" || key === "precision" ? capital(phrases.value(key === "weapon" ? "weapons" : key, value)) : value;
 }

@@ -83,7 +83,6 @@ function drawMap(L, map, goTo) {
     });
   }
   hover(map, canvas);
-  keepLink(map);
   const moved = () => {
     const bounds = map.getBounds();
     viewChanged((row) => {
@@ -132,6 +131,12 @@ function drawMap(L, map, goTo) {
     if (calm) map.setView([place.lat, place.lon], target, { animate: false });
     else map.flyTo([place.lat, place.lon], target, { duration: 0.7 });
   };
+  keepLink(map, (row, there) => {
+    if (row < 0) popup.close();
+    else if (!page.ofRow.has(row)) openInPanel(row);
+    else if (there) popup.open([page.ofRow.get(row)], row);
+    else lead(row);
+  });
   return { lead, leadToUnit };
 }
 

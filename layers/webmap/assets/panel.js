@@ -6,7 +6,7 @@ import { filterSection } from "./filters.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
-import { getter, isShown, onChange, onFilter, onView, page } from "./state.js";
+import { changed, getter, isShown, onChange, onFilter, onView, page } from "./state.js";
 import { summarySection } from "./summary-panel.js";
 import { timeSection } from "./time-bar.js";
 
@@ -82,6 +82,7 @@ function eventList(goTo) {
   // Without a map there is no view.
   choice.hidden = true;
   const fill = () => {
+    only.checked = page.listsView;
     const rows = order.filter((row) => isShown(row) && (!only.checked || page.inView(row)));
     // While time plays, not every step is told.
     shown.setAttribute("aria-live", document.documentElement.classList.contains("sitmap-playing") ? "off" : "polite");
@@ -110,7 +111,11 @@ function eventList(goTo) {
   };
   fill();
   onFilter(fill);
-  only.addEventListener("change", fill);
+  only.addEventListener("change", () => {
+    page.listsView = only.checked;
+    fill();
+    changed();
+  });
   onView(() => {
     choice.hidden = page.table.n === 0;
     if (only.checked) fill();

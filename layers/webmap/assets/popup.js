@@ -39,7 +39,7 @@ export function makePopup(L, map, goTo) {
     else retell?.();
   });
 
-  return { open, tell, isOpen: () => popup !== null };
+  return { open, tell, close: () => popup && map.closePopup(popup) };
 
   /** Close what is open, and remember where the keyboard was before that. */
   function clear() {

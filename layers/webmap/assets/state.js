@@ -38,6 +38,8 @@ export function openPage() {
   page.filterListeners = [];
   /** @type {((row: number) => boolean)|null} whether a row is in the map's view, where there is a map */
   page.inView = null;
+  /** Whether the list is of what is in view only. */
+  page.listsView = false;
   page.viewListeners = [];
   /** @type {Test[]} what decides whether a row is shown; each knows how to let a row through */
   page.tests = [{ passes: (row) => !page.hidden.has(page.table.column("layer")[row]), reveal: (row) => page.hidden.delete(page.table.column("layer")[row]) }];
