@@ -36,6 +36,7 @@ __all__ = [
     "CRS",
     "DATASET",
     "OPTIONAL",
+    "OPTIONAL_GROUPS",
     "POINT_PRECISIONS",
     "REQUIRED",
     "SECOND_LEVEL",
@@ -191,7 +192,8 @@ DATASET: tuple[Column, ...] = (
 )
 
 # Columns that a table has only where the data behind them were given, in groups.
-OPTIONAL: tuple[Column, ...] = (*SECOND_LEVEL, *DATASET, *ASSESSMENT)
+OPTIONAL_GROUPS: tuple[tuple[Column, ...], ...] = (SECOND_LEVEL, DATASET, ASSESSMENT)
+OPTIONAL: tuple[Column, ...] = tuple(column for group in OPTIONAL_GROUPS for column in group)
 
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 

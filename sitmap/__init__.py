@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 # so that the functions below keep the names `sitmap.extract` and `sitmap.locate` for good.
 import sitmap.extract as _extraction
 import sitmap.locate as _location
-from sitmap.errors import InputError, OutputError, SitmapError, UsageError, VocabularyError
+from sitmap.errors import InputError, OutputError, SitmapError, StoreError, UsageError, VocabularyError
 from sitmap.model import Claim, Event, LocatedEvent, Report, Span, Toll, Tolls, When
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sitmap.mapmaking import MapResult
     from sitmap.pipeline import map_reports
     from sitmap.sources import InputWarning, Notice, iter_reports, make_report, read_reports
+    from sitmap.store import Store, open_store
     from sitmap.tabulate import to_table
 
 __version__ = "0.1.0"
@@ -55,6 +56,8 @@ __all__ = [
     "Report",
     "SitmapError",
     "Span",
+    "Store",
+    "StoreError",
     "Toll",
     "Tolls",
     "UsageError",
@@ -71,6 +74,7 @@ __all__ = [
     "locate",
     "make_report",
     "map_reports",
+    "open_store",
     "read_reports",
     "to_table",
     "write",
@@ -160,6 +164,7 @@ _HOMES = {
     "sitmap.mapmaking": ("MapResult",),
     "sitmap.pipeline": ("map_reports",),
     "sitmap.sources": ("InputWarning", "Notice", "iter_reports", "make_report", "read_reports"),
+    "sitmap.store": ("Store", "open_store"),
     "sitmap.tabulate": ("to_table",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -15,6 +15,8 @@ from sitmap.sources import Notice, Notify
 from sitmap.wording import plural, some_of
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from geo.boundaryset import BoundarySet
     from geo.control import ControlSeries
     from geo.control.reading import MappingLike
@@ -66,6 +68,13 @@ class Account:
         self.notices.append(notice)
         if notify is not None:
             notify(notice)
+
+    def count_rows(self, table: gpd.GeoDataFrame, where: str) -> None:
+        """Enter the events of a table: how many there are, and which stand on no map."""
+        self.events += len(table)
+        self.country_wide += int((table["precision"] == "country").sum())
+        lost = table[table["precision"].isna() & table["lon"].isna()]
+        self.unplaced += [(text or "no place named", where) for text in lost["place_text"].tolist()]
 
     @property
     def failures(self) -> list[Notice]:

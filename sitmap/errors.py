@@ -6,6 +6,7 @@
     ├── DownloadError       public data that cannot be fetched or kept; what was there before is untouched
     ├── InputError          an input that cannot be read: names the file, the place in it, the remedy
     ├── OutputError         an output that cannot be written; what stood there before is untouched
+    ├── StoreError          a store that cannot be used, or that something in it is wrong with; it is as it was before
     ├── UsageError          options that contradict each other or mean nothing
     └── VocabularyError     a vocabulary file (TOML) that breaks its own rules
 
@@ -14,7 +15,7 @@ Errors of the packages below (`geo.errors.GeoError`, `layers.errors.LayersError`
 
 from __future__ import annotations
 
-__all__ = ["DownloadError", "InputError", "OutputError", "SitmapError", "UsageError", "VocabularyError"]
+__all__ = ["DownloadError", "InputError", "OutputError", "SitmapError", "StoreError", "UsageError", "VocabularyError"]
 
 
 class SitmapError(Exception):
@@ -48,6 +49,10 @@ class InputError(SitmapError):
 
 class OutputError(SitmapError):
     """An output could not be written."""
+
+
+class StoreError(SitmapError):
+    """A store cannot be opened, read or written; what was in it is untouched."""
 
 
 class UsageError(SitmapError):

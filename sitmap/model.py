@@ -46,6 +46,8 @@ class Report:
         ISO 639-1 code of the main language.
     source : str, optional
         The file (and line) that it was read from, for messages only; never written to an output.
+    original : bytes, optional
+        What it was read from, byte for byte, where the reader was asked to keep that: a file, or a line of one.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Report:
     published: date | None = None
     lang: str | None = None
     source: str | None = None
+    original: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sitmap.mapmaking import MapMaker, MapResult
 from sitmap.model import LocatedEvent, Report
 from sitmap.outputs import DEFAULT_FORMATS, check_name, default_name
 from sitmap.publicprofile import PROFILES
-from sitmap.sources import Notice, Notify, Reader, Source, source_name
+from sitmap.sources import Notice, Notify, Reader, Registrar, Source, source_name
 from sitmap.wording import plural
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from sitmap.controlchoice import Control
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
-    from sitmap.sources.tables import EventTables
+    from sitmap.sources.tables import EventTables, TableBatch
 
-__all__ = ["explain_all", "locate_all", "map_reports", "place_all"]
+__all__ = ["explain_all", "listed_sources", "locate_all", "map_reports", "place_all"]
 
 
 def locate_all(
@@ -48,6 +48,8 @@ def locate_all(
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
+    register: Registrar | None = None,
+    originals: bool = False,
 ) -> Iterator[tuple[Report, list[LocatedEvent]]]:
     """Read inputs and yield each report with its located events, one report at a time.
 
@@ -70,6 +72,8 @@ def locate_all(
         Told about each failure and warning at once, besides the account.
     progress : callable, optional
         Told the number of reports so far and the name of the current one.
+    register, originals
+        As for `sitmap.sources.Reader`.
     """
     from sitmap.extract import read_report
     from sitmap.extract.vocabulary import as_vocabulary
@@ -83,7 +87,10 @@ def locate_all(
         told = read_report(report, places, words)
         return locate(told.events, gazetteer=places), told.unread
 
-    yield from _work_through(sources, account, work, list, words, published, notify, progress)
+    reader = Reader(
+        published=published, notify=partial(account.enter, notify=notify), register=register, originals=originals
+    )
+    yield from _work_through(sources, account, work, list, words, reader, notify, progress)
 
 
 def explain_all(
@@ -113,16 +120,17 @@ def explain_all(
         explanation = explain_report(report, places, words, boundaries=units)
         return explanation, explanation.unread
 
+    reader = Reader(published=published, notify=partial(account.enter, notify=notify))
     for _, explanation in _work_through(
-        sources, account, work, lambda one: one.located, words, published, notify, progress
+        sources, account, work, lambda one: one.located, words, reader, notify, progress
     ):
         yield explanation
 
 
 def place_all(
     tables: EventTables, account: Account, *, gazetteer: Gazetteer, boundaries: BoundarySet | None = None
-) -> Iterator[gpd.GeoDataFrame]:
-    """Read event tables and yield their rows placed, in batches; what became of them is entered in the account.
+) -> Iterator[tuple[TableBatch, gpd.GeoDataFrame]]:
+    """Read event tables and yield batches and their rows placed; what became of them is entered in the account.
 
     Parameters
     ----------
@@ -141,11 +149,8 @@ def place_all(
         account.gazetteer = gazetteer
     for batch in tables.batches():
         placed = place_batch(batch, gazetteer=gazetteer, boundaries=boundaries)
-        account.events += len(placed)
-        account.country_wide += int((placed["precision"] == "country").sum())
-        lost = placed[placed["precision"].isna() & placed["lon"].isna()]
-        account.unplaced += [(text or "no place named", batch.name) for text in lost["place_text"].tolist()]
-        yield placed
+        account.count_rows(placed, batch.name)
+        yield batch, placed
 
 
 T = TypeVar("T")
@@ -157,7 +162,7 @@ def _work_through(
     work: Callable[[Report], tuple[T, tuple[int, int]]],
     events_of: Callable[[T], Sequence[LocatedEvent]],
     words: Vocabulary,
-    published: date | None,
+    reader: Reader,
     notify: Notify | None,
     progress: Callable[[int, str], None] | None,
 ) -> Iterator[tuple[Report, T]]:
@@ -169,7 +174,6 @@ def _work_through(
     def note(notice: Notice) -> None:
         account.enter(notice, notify)
 
-    reader = Reader(published=published, notify=note)
     begun = 0
     for source in sources:
         try:
@@ -328,7 +332,7 @@ def map_reports(
     OutputError, layers.errors.ExportError
         If nothing could be written. Files that stood there before are untouched.
     """
-    sources = _listed(paths)
+    sources = listed_sources(paths)
     if not sources:
         raise UsageError("no input given: name at least one report")
     account = Account()
@@ -354,7 +358,7 @@ def map_reports(
     ):
         located.extend(events)
         titles.append(report.title)
-    placed = list(place_all(tables, account, gazetteer=places, boundaries=maker.boundaries))
+    placed = [rows for _, rows in place_all(tables, account, gazetteer=places, boundaries=maker.boundaries)]
     if not titles and not tables:
         raise InputError(_nothing_read(account))
     made = maker.make(
@@ -368,8 +372,9 @@ def map_reports(
     return replace(made, rejects=write_rejects(tables.rejects, beside, always=rejects is not None))
 
 
-def _listed(paths: Source | Iterable[Source]) -> list[Source]:
-    if isinstance(paths, str | os.PathLike) or hasattr(paths, "read"):
+def listed_sources(paths: Source | Iterable[Source]) -> list[Source]:
+    """Return the inputs that a caller means: one, or several."""
+    if isinstance(paths, str | os.PathLike | Report) or hasattr(paths, "read"):
         return [paths]  # type: ignore[list-item]
     return list(paths)
 

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["admin_columns", "place_columns", "place_shape", "to_json", "to_rows", "to_table"]
 
 
-def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None = None) -> gpd.GeoDataFrame:
+def to_table(
+    located: Iterable[LocatedEvent], *, link: bool = True, boundaries: BoundarySet | None = None
+) -> gpd.GeoDataFrame:
     """Build the event table.
 
     Parameters
     ----------
     located : iterable of LocatedEvent
         As `sitmap.locate` gives them.
+    link : bool
+        Link the incidents of different reports; otherwise each report has its own.
     boundaries : geo.BoundarySet, optional
         By default the embedded ones. With second-level units the table has the columns `layers.schema.SECOND_LEVEL`
         too.
@@ -37,7 +41,7 @@ def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None 
     geopandas.GeoDataFrame
         The columns of `layers.schema.COLUMNS` and ``geometry``, in OGC:CRS84 (lon, lat), one row an event, in the
         given order. An event without a resolved place has neither coordinates nor geometry. Rows that tell of one
-        incident share its `incident_id`, across reports too (see `sitmap.linking`).
+        incident share its `incident_id`, across reports too unless `link` is False (see `sitmap.linking`).
     """
     import geopandas as gpd
     import pandas as pd
@@ -45,7 +49,7 @@ def to_table(located: Iterable[LocatedEvent], *, boundaries: BoundarySet | None 
     from layers import schema
 
     events = list(located)
-    rows = to_rows(events, boundaries=boundaries)
+    rows = to_rows(events, link=link, boundaries=boundaries)
     if not rows:
         return schema.empty_table()
     columns = {name: [row[name] for row in rows] for name in rows[0]}

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 import sitmap
+from sitmap.cli.adding import add_command
 from sitmap.cli.console import Console
 from sitmap.cli.control import control_command
 from sitmap.cli.data import data_command
@@ -22,6 +23,7 @@ from sitmap.cli.incidents import incidents_command
 from sitmap.cli.licences import licenses_command
 from sitmap.cli.mapping import map_command
 from sitmap.cli.options import ExitCode
+from sitmap.cli.store import store_command
 
 __all__ = ["cli", "main"]
 
@@ -39,8 +41,8 @@ def cli() -> None:
 
 
 for _command in (
-    map_command, extract_command, incidents_command, explain_command, geocode_command, control_command, data_command,
-    licenses_command,
+    map_command, extract_command, incidents_command, explain_command, geocode_command, control_command, add_command,
+    store_command, data_command, licenses_command,
 ):  # fmt: skip
     cli.add_command(_command)
 

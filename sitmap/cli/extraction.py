@@ -107,7 +107,7 @@ def extract_command(
             if not link and len(batch) >= _BATCH:
                 hand_out()
         hand_out()
-        for placed in place_all(tables, account, gazetteer=chosen_gazetteer(places), boundaries=units):
+        for _, placed in place_all(tables, account, gazetteer=chosen_gazetteer(places), boundaries=units):
             claims = placed.drop(columns="geometry").to_dict("records") if held else ()
             said_of = [
                 to_json(assessor.columns(plain_row(row), shape))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
 import click
@@ -18,22 +17,27 @@ from sitmap.cli.options import (
     control_option,
     format_options,
     gazetteer_option,
-    inputs_argument,
     language_option,
     mapping_option,
     messages_options,
     profile_options,
     published_option,
+    query_options,
+    store_option,
     vocabulary_option,
 )
+from sitmap.cli.stored_maps import map_store, print_paths
 from sitmap.errors import InputError
+from sitmap.mapmaking import MapOptions
 from sitmap.wording import plural
 
 __all__ = ["map_command"]
 
 
 @click.command("map")
-@inputs_argument
+@click.argument("inputs", nargs=-1, metavar="[REPORT...]")
+@store_option(help="Make the map of what is kept in this store, instead of reports.")
+@query_options
 @click.option(
     "-o",
     "--out",
@@ -89,6 +93,11 @@ __all__ = ["map_command"]
 @messages_options
 def map_command(
     inputs: tuple[str, ...],
+    store: str | None,
+    start: date | None,
+    end: date | None,
+    units: tuple[str, ...],
+    layers: tuple[str, ...],
     out: str,
     name: str | None,
     formats: tuple[str, ...],
@@ -120,11 +129,48 @@ def map_command(
     optionally id, title, publisher, url, published, lang), a JSON array of such records, an http(s) address of one of
     these, or - for standard input. docs/feeds.md tells how pages and feeds are read. An event table is a REPORT,
     too: it is known by its columns (docs/tables.md). All go into one map. The paths of the files written are printed.
+    With --store the map is made of events that `sitmap add` has kept: of those that --from, --to, --oblast and --layer
+    ask for.
     """
     from sitmap.pipeline import map_reports
 
     if attribution and not tiles:
         raise click.UsageError("--attribution says whose --tiles these are: give both")
+    if store is None and not inputs:
+        raise click.UsageError("name at least one REPORT, or a --store")
+    asked = {"--from": start, "--to": end, "--oblast": units, "--layer": layers}
+    reading = {
+        "REPORT": inputs, "--published": published, "--gazetteer": gazetteer, "--vocabulary": vocabulary,
+        "--rejects": rejects,
+    }  # fmt: skip
+    for option, given in (asked if store is None else reading).items():
+        if given:
+            raise click.UsageError(
+                f"{option} asks a store: name it with --store"
+                if store is None
+                else f"{option} is for reading reports, and --store holds what was read: use sitmap add"
+            )
+    options = MapOptions(
+        formats=formats,
+        per_layer=per_layer,
+        append=append,
+        embed=embed,
+        summary=summary,
+        hxl=hxl,
+        title=title,
+        lang=lang,
+        profile=profile,
+        delay=delay,
+        boundaries=boundaries,
+        control=control,
+        control_mapping=mapping,
+        control_days=control_days,
+        tiles=(tiles, attribution) if tiles and attribution else tiles,
+        assets=assets,
+    )
+    if store is not None:
+        with console_warnings(console):
+            return map_store(store, console, out, name, (start, end), units, layers, options)
     try:
         places = open_gazetteer(gazetteer, console)
         with console_warnings(console):
@@ -132,37 +178,20 @@ def map_command(
                 inputs,
                 out,
                 name=name,
-                formats=formats,
-                per_layer=per_layer,
-                append=append,
-                embed=embed,
-                hxl=hxl,
-                title=title,
-                lang=lang,
-                profile=profile,
-                delay=delay,
                 published=published,
                 gazetteer=places,
-                boundaries=boundaries,
                 vocabulary=vocabulary,
-                control=control,
-                control_mapping=mapping,
-                control_days=control_days,
                 rejects=rejects,
-                tiles=(tiles, attribution) if tiles and attribution else tiles,
-                assets=assets,
-                summary=summary,
                 notify=console.notice,
                 progress=console.progress,
+                **options,
             )
     except InputError:
         # None of the inputs could be read, and each was named when it failed.
         if not console.errors:
             raise
         return ExitCode.NOTHING
-    for path in result.paths:
-        console.line(os.fsencode(path))
-    console.flush()
+    print_paths(result, console)
     account = result.account
     for remark in account.remarks():
         console.warning(remark)

@@ -28,6 +28,8 @@ __all__ = [
     "messages_options",
     "profile_options",
     "published_option",
+    "query_options",
+    "store_option",
     "vocabulary_option",
 ]
 
@@ -209,6 +211,36 @@ def control_days_option(command: Callable[P, R]) -> Callable[P, R]:
         help="A claim of control is held against the areas of the nearest day, at most so many days older or younger "
         "(by default 7).",
     )(command)
+
+
+def store_option(*, required: bool = False, help: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return what adds ``--store``."""
+    return click.option("--store", required=required, metavar="STORE", help=help)
+
+
+def query_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--from``, ``--to``, ``--oblast`` and ``--layer``: which events of a store are wanted."""
+    for option in (
+        click.option(
+            "--layer",
+            "layers",
+            multiple=True,
+            metavar="LAYER",
+            help="Only events of this layer: strike, air_defence, ground or control; may be given several times.",
+        ),
+        click.option(
+            "--oblast",
+            "units",
+            multiple=True,
+            metavar="NAME|CODE",
+            help="Only events in this first-level unit: its name in any language, ISO 3166-2 (UA-63) or P-code (UA63); "
+            "may be given several times.",
+        ),
+        day_option("--to", "end", help="Only events that had begun by this day."),
+        day_option("--from", "start", help="Only events that had not ended before this day."),
+    ):
+        command = option(command)
+    return command
 
 
 def inputs_argument(command: Callable[P, R]) -> Callable[P, R]:

@@ -7,6 +7,8 @@ is all that it needs to say) or is a language of its own.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -59,6 +61,12 @@ class Vocabulary:
             found = _lexicon_of_package(code) if not added else self._extended(code, added)
             self._lexicons[code] = found
         return found
+
+    @property
+    def added_digest(self) -> str:
+        """A digest of what a user has added: the same for the same words, whatever the files are called."""
+        tables = {code: [table for _, table in added] for code, added in self._added.items()}
+        return hashlib.sha256(json.dumps(tables, sort_keys=True, default=str).encode("utf-8")).hexdigest()
 
     @property
     def codes(self) -> list[str]:

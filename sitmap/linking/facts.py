@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from sitmap.model import LocatedEvent, Toll
 
-if TYPE_CHECKING:
-    from geo.resolving import Match
-
-__all__ = ["Fact", "Window", "day_parts", "fact_of"]
+__all__ = ["Fact", "Window", "day_parts", "fact_of", "level_of", "weapon_kinds", "window_of", "words_digest"]
 
 # Days that the words for a date may stand for, where the text gives none: an event is told of on its day or the next.
 _TOLD_WITHIN = timedelta(days=1)
@@ -159,55 +156,65 @@ def fact_of(number: int, item: LocatedEvent) -> Fact:
         status=event.control_status,
         extent=event.extent,
         relation=event.place.relation if event.place else "in",
-        window=_window(item),
+        window=window_of(
+            event.when.start, event.when.end, event.when.precision, event.when.basis, revised=tolls.revised
+        ),
         place=place.id.removeprefix("hromada:") if place else "",
         kind=place.kind if place else "",
-        level=_level(match),
+        level=level_of(match.precision if match else None),
         oblast=match is not None and match.precision == "oblast",
         lon=match.lon if match else 0.0,
         lat=match.lat if match else 0.0,
         reach_km=match.uncertainty_km if match else 0.0,
         population=place.population if place else 0,
         unit=place.admin1_iso if place else None,
-        weapons=frozenset(kind for weapon in event.weapons for kind in _KINDS.get(weapon, (weapon,))),
+        weapons=weapon_kinds(event.weapons),
         targets=frozenset(event.targets),
         models=frozenset(event.weapon_models),
         tolls={kind: toll for kind, toll in known if toll is not None},
         counts={name: value for name in event.counts.__slots__ if (value := getattr(event.counts, name)) is not None},
-        words=_words(event.quote.text, event.place.span.text if event.place else ""),
+        words=words_digest(event.quote.text, event.place.span.text if event.place else ""),
         _quote=(event.quote.text, event.report.lang),
     )
 
 
-def _words(quote: str, where: str) -> bytes:
+def words_digest(quote: str, where: str) -> bytes:
+    """Return what is the same for the same sentence about the same words for a place."""
     text = f"{' '.join(quote.split())}\x1f{' '.join(where.split())}"
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).digest()
 
 
-def _level(match: Match | None) -> str:
-    if match is None:
+def weapon_kinds(weapons: Iterable[str]) -> frozenset[str]:
+    """Return the kinds of weapons that tell attacks apart."""
+    return frozenset(kind for weapon in weapons for kind in _KINDS.get(weapon, (weapon,)))
+
+
+def level_of(precision: str | None) -> str:
+    """Return how exactly a place is known: ``point``, ``area``, ``unit``, ``country``; ``""`` where it is not."""
+    if precision is None:
         return ""
-    if match.precision in _POINTS:
+    if precision in _POINTS:
         return "point"
-    if match.precision in _AREAS:
+    if precision in _AREAS:
         return "area"
-    return "unit" if match.precision in _UNITS else "country"
+    return "unit" if precision in _UNITS else "country"
 
 
-def _window(item: LocatedEvent) -> Window | None:
-    when = item.event.when
-    start, end = when.start, when.end
+def window_of(
+    start: date | None, end: date | None, precision: str | None, basis: str | None, *, revised: bool = False
+) -> Window | None:
+    """Return the days within which an event happened, from what its dates say and how they were found."""
     if start is None or end is None or end < start:
         return None
     length = (end - start).days
     try:
-        if when.basis == "publication":
-            return Window(start - (_REVISED_WITHIN if item.event.tolls.revised else _TOLD_WITHIN), end, False)
+        if basis == "publication":
+            return Window(start - (_REVISED_WITHIN if revised else _TOLD_WITHIN), end, False)
     except OverflowError:
         return None
     if length > _ROUGH_DAYS:
         return None
-    return Window(start, end, length <= _EXACT_DAYS and when.precision in ("day", "range"))
+    return Window(start, end, length <= _EXACT_DAYS and precision in ("day", "range"))
 
 
 def day_parts(text: str, hint: str | None) -> frozenset[str]:

@@ -9,7 +9,7 @@ fetches an address, ``reading`` puts them together.
 from __future__ import annotations
 
 from sitmap.sources.dates import parse_published
-from sitmap.sources.identity import report_id
+from sitmap.sources.identity import Registrar, content_digest, renamed, report_id
 from sitmap.sources.notices import InputWarning, Notice, Notify
 from sitmap.sources.reading import Reader, Source, iter_reports, make_report, read_reports, source_name
 
@@ -18,11 +18,14 @@ __all__ = [
     "Notice",
     "Notify",
     "Reader",
+    "Registrar",
     "Source",
+    "content_digest",
     "iter_reports",
     "make_report",
     "parse_published",
     "read_reports",
+    "renamed",
     "report_id",
     "source_name",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from sitmap.model import Report
 
-__all__ = ["Register", "report_id"]
+__all__ = ["Register", "Registrar", "content_digest", "renamed", "report_id"]
 
 
 def report_id(
@@ -25,11 +26,36 @@ def report_id(
     another system keeps its id. What a record gives beside its text goes into the hash too: two outlets that print
     the same words are two reports.
     """
+    return _digest(text, title, publisher, url, published)[:16]
+
+
+def content_digest(report: Report) -> str:
+    """Return the whole SHA-256 of what a report holds, whatever its own id: the same for the same report."""
+    return _digest(report.text, report.title, report.publisher, report.url, report.published)
+
+
+def _digest(text: str, title: str | None, publisher: str | None, url: str | None, published: date | None) -> str:
     data = text
     extra = (title, publisher, url, published.isoformat() if published else None)
     if any(extra):
         data = "\x1e".join((text, *(value or "" for value in extra)))
-    return hashlib.sha256(data.encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(data.encode("utf-8")).hexdigest()
+
+
+def renamed(report: Report, content: str) -> Report:
+    """Return a report under another id, because its own was taken by different words.
+
+    The content decides it, so that it does not depend on the order of the inputs after the first.
+    """
+    return replace(report, id=f"{report.id}~{content[:8]}")
+
+
+class Registrar(Protocol):
+    """Who decides which reports of a run are read."""
+
+    def admit(self, report: Report) -> tuple[Report | None, str | None]:
+        """Return the report under the id that it is to have, or None if it is not to be read, and a remark."""
+        ...
 
 
 class Register:
@@ -51,9 +77,7 @@ class Register:
             The report, with another id where its own was taken by different words; or None where the same report
             was read before. With either, a remark for the user.
         """
-        content = report_id(
-            report.text, title=report.title, publisher=report.publisher, url=report.url, published=report.published
-        )
+        content = content_digest(report)
         known = self._content.get(report.id)
         if known is None:
             self._content[report.id] = content
@@ -62,10 +86,9 @@ class Register:
         first = self._where[report.id] or "an earlier input"
         if known == content:
             return None, f"the same report as in {first}; read once"
-        # The content decides the new id, so that it does not depend on the order of the inputs after the first.
-        renamed = replace(report, id=f"{report.id}~{content[:8]}")
-        if renamed.id in self._content:
-            return None, f"the same report as in {self._where[renamed.id] or 'an earlier input'}; read once"
-        self._content[renamed.id] = content
-        self._where[renamed.id] = report.source
-        return renamed, f"the id {report.id!r} was used before, in {first}, for another text; here it is {renamed.id!r}"
+        other = renamed(report, content)
+        if other.id in self._content:
+            return None, f"the same report as in {self._where[other.id] or 'an earlier input'}; read once"
+        self._content[other.id] = content
+        self._where[other.id] = report.source
+        return other, f"the id {report.id!r} was used before, in {first}, for another text; here it is {other.id!r}"

@@ -9,7 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,14 +19,16 @@ from sitmap.model import Report
 from sitmap.network import public_address
 from sitmap.sources.decode import NotText, binary_kind, clean_line, clean_text, declared_encoding, decode, unicode_mark
 from sitmap.sources.feeds import is_feed, read_feed
-from sitmap.sources.identity import Register, report_id
+from sitmap.sources.identity import Register, Registrar, report_id
 from sitmap.sources.markup import looks_like_html
 from sitmap.sources.notices import Notice, Notify, warn_user
 from sitmap.sources.records import BadRecord, json_array, json_lines, parse_json, record_to_report
 
 __all__ = ["Reader", "Source", "iter_reports", "make_report", "read_reports", "source_name"]
 
-Source = str | os.PathLike[str] | BinaryIO
+Input = str | os.PathLike[str] | BinaryIO
+Source = Input | Report
+"""A path, an address, ``-`` for standard input, an open binary file; or a report that is at hand."""
 
 # A single report: the longest war bulletins run to some 100 kB. Corpora go line by line and have no limit.
 MAX_REPORT_BYTES = 16_000_000
@@ -92,6 +94,8 @@ def source_name(source: Source) -> str:
         return "standard input" if source == "-" else public_address(source) if _is_address(source) else source
     if isinstance(source, os.PathLike):
         return os.fspath(source)
+    if isinstance(source, Report):
+        return source.source or source.id
     return str(getattr(source, "name", "the given stream"))
 
 
@@ -104,24 +108,36 @@ class Reader:
         Day of publication of the reports that give none.
     notify : callable
         Told about each record that was left out and each reservation.
+    register : Registrar, optional
+        Decides which reports are read and under which ids; by default each once, as `Register` does.
+    originals : bool
+        Keep with each report the bytes that it was read from.
     """
 
-    def __init__(self, *, published: date | None = None, notify: Notify = warn_user) -> None:
+    def __init__(
+        self,
+        *,
+        published: date | None = None,
+        notify: Notify = warn_user,
+        register: Registrar | None = None,
+        originals: bool = False,
+    ) -> None:
         self._published = published
         self._notify = notify
-        self._register = Register()
+        self._register = Register() if register is None else register
+        self._originals = originals
 
     def read(self, source: Source) -> Iterator[Report]:
         """Yield the reports of one input; raise `InputError` if it cannot be read as a whole."""
         name = source_name(source)
-        for report in self._read(source, name):
+        for report in [source] if isinstance(source, Report) else self._read(source, name):
             admitted, remark = self._register.admit(report)
             if remark is not None:
                 self._notify(Notice("warning", f"{report.source}: {remark}"))
             if admitted is not None:
                 yield admitted
 
-    def _read(self, source: Source, name: str) -> Iterator[Report]:
+    def _read(self, source: Input, name: str) -> Iterator[Report]:
         with _open(source, name) as opened:
             stream, size = opened.stream, opened.size
             head = stream.read(_HEAD_BYTES)
@@ -141,11 +157,16 @@ class Reader:
             data = head + stream.read(MAX_REPORT_BYTES + 1 - min(len(head), MAX_REPORT_BYTES))
             if len(data) > MAX_REPORT_BYTES:
                 raise _too_large(name, None)
-        yield from self._read_whole(data, name, opened)
+        for report in self._read_whole(data, name, opened):
+            yield self._with_original(report, data)
+
+    def _with_original(self, report: Report, original: bytes) -> Report:
+        return replace(report, original=original) if self._originals else report
 
     def _read_lines(self, stream: BinaryIO, name: str) -> Iterator[Report]:
-        for line, record in json_lines(stream, name, self._notify):
-            yield from self._record(record, name, line, "line")
+        for line, record, raw in json_lines(stream, name, self._notify):
+            for report in self._record(record, name, line, "line"):
+                yield self._with_original(report, raw)
 
     def _record(self, record: Any, name: str, line: int, unit: str) -> Iterator[Report]:
         try:
@@ -297,7 +318,7 @@ def _is_address(source: Source) -> bool:
 
 
 @contextmanager
-def _open(source: Source, name: str) -> Iterator[_Opened]:
+def _open(source: Input, name: str) -> Iterator[_Opened]:
     """Open an input for reading bytes."""
     if not isinstance(source, str | os.PathLike):
         yield _Opened(source)

@@ -37,8 +37,8 @@ def parse_json(text: str) -> Any:
         raise ValueError("not usable JSON (nested too deeply)") from None
 
 
-def json_lines(stream: BinaryIO, source: str, notify: Notify) -> Iterator[tuple[int, Any]]:
-    """Yield (line number, value) of each line that holds JSON; a line that does not is named and left out.
+def json_lines(stream: BinaryIO, source: str, notify: Notify) -> Iterator[tuple[int, Any, bytes]]:
+    """Yield (line number, value, line) of each line that holds JSON; a line that does not is named and left out.
 
     Lines are read one by one, so a corpus may be larger than the memory. An old encoding is remarked on once.
     """
@@ -63,7 +63,7 @@ def json_lines(stream: BinaryIO, source: str, notify: Notify) -> Iterator[tuple[
                 remarked.add(decoded.encoding)
                 notify(Notice("warning", decoded.remark, source, number))
             text = decoded.text.strip().removesuffix(",") if number > 1 else decoded.text.strip()
-            yield number, parse_json(text)
+            yield number, parse_json(text), raw
         except (NotText, ValueError) as error:
             notify(Notice("failure", str(error), source, number))
 

@@ -465,7 +465,9 @@ def test_progress_and_colour_are_for_terminals_only(call: Call, tmp_path: Path) 
 
 def test_version_and_help(call: Call) -> None:
     assert call("--version").out == "sitmap 0.1.0\n"
-    assert set(cli.commands) == {"map", "extract", "incidents", "explain", "geocode", "control", "data", "licenses"}
+    assert set(cli.commands) == {
+        "map", "extract", "incidents", "explain", "geocode", "control", "add", "store", "data", "licenses",
+    }  # fmt: skip
     for command in cli.commands:
         ran = call(command, "--help")
         assert ran.code == 0

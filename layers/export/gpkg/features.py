@@ -16,7 +16,10 @@ from layers.export.gpkg.binary import SRS_ID, geometry_blobs
 from layers.export.gpkg.container import names_of, quoted, register
 from layers.words import words
 
-__all__ = ["AREAS", "KINDS", "Named", "Part", "check_ours", "parts_of", "put", "refresh", "tables_of"]
+__all__ = [
+    "AREAS", "KINDS", "Kind", "Named", "Part", "check_ours", "describe", "kinds_of", "part_of", "parts_of", "put",
+    "refresh", "spatial_index", "tables_of", "uniform",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +91,28 @@ class Part:
     rows: list[int]
 
 
+def kinds_of(shapes: np.ndarray[Any, Any]) -> list[Kind]:
+    """Return the kind of each geometry."""
+    return [_BY_TYPE[int(number)] for number in shapely.get_type_id(shapes)]
+
+
+def part_of(layer: str, kind: Kind, rows: list[int]) -> Part:
+    """Return the table of events of a layer with geometries of a kind."""
+    return Part(f"{layer}_{kind.end}", f"{words().layer(layer)}: {kind.title}", kind, rows)
+
+
 def parts_of(rows: Named, layers: Sequence[str]) -> list[tuple[str, Part]]:
     """Return layer and rows of each table of events, by layers and kinds; without any row, tables for points."""
-    kinds = [_BY_TYPE[int(number)] for number in shapely.get_type_id(rows.shapes)]
+    kinds = kinds_of(rows.shapes)
     found: dict[tuple[str, str], list[int]] = {} if kinds else {(layer, _POINTS.end): [] for layer in layers}
     for row, (layer, kind) in enumerate(zip(rows.columns["layer"].values, kinds, strict=True)):
         found.setdefault((layer, kind.end), []).append(row)
     return [
-        (layer, Part(f"{layer}_{kind.end}", _title(layer, kind), kind, found[layer, kind.end]))
+        (layer, part_of(layer, kind, found[layer, kind.end]))
         for layer in layers
         for kind in KINDS
         if (layer, kind.end) in found
     ]
-
-
-def _title(layer: str, kind: Kind) -> str:
-    return f"{words().layer(layer)}: {kind.title}"
 
 
 def tables_of(connection: sqlite3.Connection, layers: Sequence[str]) -> list[str]:
@@ -137,7 +146,7 @@ def put(connection: sqlite3.Connection, part: Part, rows: Named, known: dict[str
     names = [*rows.columns, *(("geom",) if spatial else ())]
     values = [_stored(field, part.rows) for field in rows.columns.values()]
     if spatial:
-        values.append(geometry_blobs(_uniform(rows.shapes[part.rows], part.kind)))
+        values.append(geometry_blobs(uniform(rows.shapes[part.rows], part.kind)))
     table, listed = quoted(part.table), ", ".join(map(quoted, names))
     insert = f"INSERT INTO {table} ({listed}) VALUES ({', '.join('?' * len(names))})"
     update = f"UPDATE {table} SET {', '.join(f'{quoted(name)} = ?' for name in names)} WHERE fid = ?"
@@ -153,7 +162,7 @@ def put(connection: sqlite3.Connection, part: Part, rows: Named, known: dict[str
         fresh.append(row)
     connection.executemany(insert, fresh)
     if new and spatial:
-        _index(connection, part.table, rows.shapes[part.rows])
+        spatial_index(connection, part.table, rows.shapes[part.rows])
     return new
 
 
@@ -203,7 +212,8 @@ def _stored(field: Field, rows: Sequence[int]) -> list[Any]:
     return picked if convert is None else [None if value is None else convert(value) for value in picked]
 
 
-def _uniform(shapes: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
+def uniform(shapes: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
+    """Return geometries of one kind as they are kept: polygons and lines in their multi-forms."""
     if kind not in (AREAS, _LINES):
         return shapes
     uniform = shapes.copy()
@@ -230,7 +240,7 @@ def _create(connection: sqlite3.Connection, part: Part, rows: Named, stamp: str)
         (part.table, kind, part.title, part.title, stamp, SRS_ID if spatial else None),
     )
     for name, field in rows.columns.items():
-        _describe(connection, part.table, name, field)
+        describe(connection, part.table, name, field)
     if spatial:
         connection.execute(
             "INSERT INTO gpkg_geometry_columns VALUES (?,?,?,?,0,0)", (part.table, "geom", part.kind.type_name, SRS_ID)
@@ -244,10 +254,11 @@ def _widen(connection: sqlite3.Connection, part: Part, rows: Named) -> None:
     for name, field in rows.columns.items():
         if name.lower() not in there:
             connection.execute(f"ALTER TABLE {quoted(part.table)} ADD COLUMN {quoted(name)} {_TYPES[field.kind]}")
-            _describe(connection, part.table, name, field)
+            describe(connection, part.table, name, field)
 
 
-def _describe(connection: sqlite3.Connection, table: str, name: str, field: Field) -> None:
+def describe(connection: sqlite3.Connection, table: str, name: str, field: Field) -> None:
+    """Say what a column means, and that it holds JSON."""
     mime = "application/json" if field.kind in ("list", "json") else None
     if mime or field.meaning:
         connection.execute(
@@ -257,7 +268,7 @@ def _describe(connection: sqlite3.Connection, table: str, name: str, field: Fiel
         )
 
 
-def _index(connection: sqlite3.Connection, table: str, shapes: np.ndarray[Any, Any]) -> None:
+def spatial_index(connection: sqlite3.Connection, table: str, shapes: np.ndarray[Any, Any]) -> None:
     """Make the spatial index with the triggers that keep it (annex F.3 of the standard, version 1.3).
 
     The rows that a new table has, with these geometries in the order of their fid, are entered at once: the triggers

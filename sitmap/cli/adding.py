@@ -1,0 +1,81 @@
+"""``sitmap add``."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import click
+
+from sitmap.cli.console import Console, console_warnings
+from sitmap.cli.event_tables import ended, rejects_option, tell_tables
+from sitmap.cli.gazetteers import open_gazetteer
+from sitmap.cli.options import (
+    ExitCode,
+    boundaries_option,
+    gazetteer_option,
+    inputs_argument,
+    messages_options,
+    published_option,
+    store_option,
+    vocabulary_option,
+)
+from sitmap.wording import plural
+
+__all__ = ["add_command"]
+
+
+@click.command("add")
+@inputs_argument
+@store_option(required=True, help="Store to add to: a GeoPackage, which is made if it is not there.")
+@published_option
+@gazetteer_option
+@boundaries_option
+@vocabulary_option
+@rejects_option("Without it they are counted only.")
+@messages_options
+def add_command(
+    inputs: tuple[str, ...],
+    store: str,
+    published: date | None,
+    gazetteer: tuple[str, ...],
+    boundaries: tuple[str, ...],
+    vocabulary: tuple[str, ...],
+    rejects: str | None,
+    console: Console,
+) -> int:
+    """Keep REPORTs and their events in a store, and link them to the incidents that are in it.
+
+    A report that the store has is not read again, whatever its file is called; where it was found is noted. What is
+    new is written in batches, each as a whole or not at all: a run that was ended can be started again. Several may
+    add at the same time. The store's path is printed. A REPORT is what `sitmap map` takes, - for standard input
+    included.
+    """
+    from sitmap.eventtables import write_rejects
+    from sitmap.store import open_store
+
+    places = open_gazetteer(gazetteer, console)
+    with console_warnings(console), open_store(store, create=True) as kept:
+        added = kept.add(
+            inputs,
+            published=published,
+            gazetteer=places,
+            boundaries=boundaries,
+            vocabulary=vocabulary,
+            notify=console.notice,
+            progress=console.progress,
+        )
+    console.line(os.fsencode(store))
+    console.flush()
+    account = added.account
+    for remark in account.remarks():
+        console.warning(remark)
+    if rejects is not None and added.rejects is not None:
+        write_rejects(added.rejects, rejects, always=True)
+    tell_tables(account, rejects, console)
+    known = f" ({added.known} known already)" if added.known else ""
+    linked = f", {plural(added.relinked, 'event')} linked anew" if added.relinked else ""
+    changed = f", {plural(added.changed, 'event')} changed" if added.changed else ""
+    fresh = f"{plural(added.reports, 'new report')}{known}, {plural(added.events, 'new event')}"
+    console.note(f"{kept.name}: {fresh}{changed}{linked}")
+    return ExitCode.PARTLY if account.failures and added.known else ended(account)

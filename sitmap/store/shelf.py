@@ -1,0 +1,93 @@
+"""The rows of a store as linking finds them: by key, reading no others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from sitmap.linking.incremental import Kept, Turn
+from sitmap.linking.records import fact_of_record
+from sitmap.store.schema import Tables
+
+__all__ = ["StoredRows", "chunks", "turn_text"]
+
+# Databases take so many values in one question at least.
+_AT_ONCE = 900
+
+
+class StoredRows:
+    """A `sitmap.linking.incremental.Shelf` in a database.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        In the transaction in which the rows are linked.
+    tables : Tables
+    """
+
+    def __init__(self, connection: sa.Connection, tables: Tables) -> None:
+        self._connection = connection
+        self._tables = tables
+        events = tables.events
+        self._columns = (events.c.fid, events.c.turn, events.c.position, events.c.incident_id, events.c.fact)
+
+    def of_turns(self, turns: Collection[Turn]) -> Iterator[Kept]:
+        return self._rows(self._tables.events.c.turn, [turn_text(turn) for turn in turns])
+
+    def of_rows(self, rows: Collection[int]) -> Iterator[Kept]:
+        """Return rows by their numbers."""
+        return self._rows(self._tables.events.c.fid, sorted(rows))
+
+    def of_incidents(self, incidents: Collection[str]) -> Iterator[Kept]:
+        return self._rows(self._tables.events.c.incident_id, sorted(incidents))
+
+    def holding(self, keys: Collection[int]) -> Iterator[Kept]:
+        by_key = self._tables.keys
+        seen: set[int] = set()
+        for some in chunks(sorted(keys)):
+            found = sa.select(by_key.c.event).where(by_key.c.key.in_(some) & by_key.c.held)
+            fresh = [fid for (fid,) in self._connection.execute(found) if fid not in seen]
+            seen.update(fresh)
+        yield from self.of_rows(seen)
+
+    def asking(self, keys: Collection[int], after: Turn) -> set[Turn]:
+        events, by_key = self._tables.events, self._tables.keys
+        turns: set[Turn] = set()
+        for some in chunks(sorted(keys)):
+            joined = by_key.join(events, events.c.fid == by_key.c.event)
+            found = (
+                sa.select(events.c.turn).distinct().select_from(joined)
+                .where(by_key.c.key.in_(some) & by_key.c.asked & (events.c.turn > turn_text(after)))
+            )  # fmt: skip
+            turns.update(_turn(text) for (text,) in self._connection.execute(found))
+        return turns
+
+    def _rows(self, column: sa.Column[Any], values: Sequence[Any]) -> Iterator[Kept]:
+        for some in chunks(values):
+            for fid, turn, position, incident, record in self._connection.execute(
+                sa.select(*self._columns).where(column.in_(some))
+            ):
+                published, report = _turn(turn)
+                fact = fact_of_record(json.loads(record), report=report, published=published, number=position)
+                yield Kept(fid, fact, incident)
+
+
+def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield values in pieces that a database takes at once."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def turn_text(turn: Turn) -> str:
+    """Return a turn as text that has the same order."""
+    published, report = turn
+    return f"{published.isoformat()} {report}"
+
+
+def _turn(text: str) -> Turn:
+    published, _, report = text.partition(" ")
+    return date.fromisoformat(published), report

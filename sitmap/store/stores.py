@@ -1,0 +1,424 @@
+"""What callers use of a store: open it, add to it, ask it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Unpack
+
+import numpy as np
+
+from sitmap.account import Account, choose_boundaries
+from sitmap.errors import StoreError
+from sitmap.linking.facts import Fact, fact_of
+from sitmap.linking.tablerows import fact_of_row
+from sitmap.mapmaking import MapMaker, MapOptions, MapResult
+from sitmap.model import LocatedEvent, Report
+from sitmap.sources import Notice
+from sitmap.store.admission import Admission
+from sitmap.store.batches import Batch, Entry, Step, Taken, Written, write_batch
+from sitmap.store.contents import all_credits, describe_store
+from sitmap.store.provenance import Made, made_with
+from sitmap.store.queries import Query, count_undated, read_events
+from sitmap.store.rows import rows_of, shape_digests, spans_of
+from sitmap.wording import plural, some_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.boundaryset import BoundarySet
+    from geo.gazetteer import Gazetteer, Place
+    from geo.gazetteerfiles import GazetteerPaths
+    from sitmap.boundarychoice import Boundaries
+    from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
+    from sitmap.sources import Notify, Source
+    from sitmap.sources.tables import Rejects
+    from sitmap.store.database import Database
+
+__all__ = ["Added", "Store", "open_store"]
+
+Clock = Callable[[], datetime]
+# A batch is written when it has so many reports or events: few enough that a run that is ended loses little.
+_REPORTS, _EVENTS = 500, 2_000
+
+
+@dataclass
+class Added:
+    """What came of adding to a store.
+
+    Attributes
+    ----------
+    account : Account
+        What was read and what was left out.
+    reports, known : int
+        Reports that are new, and that the store had already.
+    events : int
+        Rows that are new.
+    changed, relinked : int
+        Rows of tables that have new values, and rows that are of another incident now.
+    refused : list of str
+        Ids of rows that another source has given already, with other values.
+    rejects : sitmap.sources.tables.Rejects, optional
+        The rows of event tables that gave no event.
+    """
+
+    account: Account = field(default_factory=Account)
+    reports: int = 0
+    known: int = 0
+    events: int = 0
+    changed: int = 0
+    relinked: int = 0
+    refused: list[str] = field(default_factory=list)
+    rejects: Rejects | None = None
+
+    def count(self, written: Written) -> None:
+        """Add what came of one batch."""
+        self.reports += written.reports
+        self.events += written.events
+        self.changed += written.changed
+        self.relinked += written.relinked
+        self.refused += written.refused
+
+
+def open_store(
+    where: str | os.PathLike[str],
+    *,
+    create: bool = False,
+    clock: Clock | None = None,
+    step: Step | None = None,
+) -> Store:
+    """Open a store.
+
+    Parameters
+    ----------
+    where : path
+        A GeoPackage that sitmap made.
+    create : bool
+        Make it if it is not there.
+    clock : callable, optional
+        Tells the time at which something is added; it is noted with runs and batches and nowhere else.
+    step : callable, optional
+        Told the name of each step of a batch when it is done.
+
+    Returns
+    -------
+    Store
+        To be closed, or used in a ``with`` block.
+
+    Raises
+    ------
+    StoreError
+        If there is none, it cannot be used, or a newer version of sitmap made it. Nothing is changed.
+    """
+    return Store(_opened(os.fspath(where), create), clock=clock, step=step)
+
+
+def _opened(where: str, create: bool) -> Database:
+    import sitmap
+    from sitmap.store.geopackage import make_geopackage, open_geopackage
+
+    path = Path(where)
+    if path.exists():
+        return open_geopackage(path)
+    if not create:
+        raise StoreError(f"{where}: there is no such store; sitmap add makes one")
+    return make_geopackage(path, sitmap.__version__)
+
+
+class Store:
+    """Reports, events and incidents that are kept; see `open_store`."""
+
+    def __init__(self, database: Database, *, clock: Clock | None = None, step: Step | None = None) -> None:
+        self._database = database
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._step = step or (lambda name: None)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it: a GeoPackage is one file then."""
+        self._database.close()
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return self._database.name
+
+    # Adding
+
+    def add(
+        self,
+        sources: Source | Iterable[Source],
+        *,
+        published: date | None = None,
+        gazetteer: Gazetteer | GazetteerPaths | None = None,
+        boundaries: Boundaries | None = None,
+        vocabulary: Vocabulary | VocabularyPaths | None = None,
+        notify: Notify | None = None,
+        progress: Callable[[int, str], None] | None = None,
+    ) -> Added:
+        """Read reports and event tables, and keep them and their events.
+
+        A report that the store has is not read again; where it was found is noted. What is new is written in batches,
+        each as a whole or not at all, and linked to the incidents of all that is kept.
+        Rows of event tables are kept as `add_table` keeps them.
+
+        Parameters are those of `sitmap.map_reports`; a `sitmap.Report` that is at hand can be a source, too.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written to. What was added before stays.
+        """
+        from sitmap.extract.vocabulary import as_vocabulary
+        from sitmap.gazetteers import chosen_gazetteer
+        from sitmap.pipeline import listed_sources, locate_all, place_all
+        from sitmap.sources.tables import open_tables
+
+        added = Added()
+        places, words = chosen_gazetteer(gazetteer), as_vocabulary(vocabulary)
+        units = choose_boundaries(boundaries, added.account, notify)
+        admission = Admission(self._database)
+        run = _Run(self, "add", made_with(words, places, units))
+        pending: list[tuple[Report, list[LocatedEvent]]] = []
+
+        def write() -> None:
+            while batch := _report_batch(pending, admission, units):
+                try:
+                    added.count(run.write(batch))
+                except Taken:
+                    pending[:] = _admitted_anew(pending, admission)
+                else:
+                    break
+            pending.clear()
+            admission.written()
+
+        note = partial(added.account.enter, notify=notify)
+        tables, reports = open_tables(listed_sources(sources), note)
+        for report, located in locate_all(
+            reports, added.account, published=published, gazetteer=places, vocabulary=words,
+            notify=notify, progress=progress, register=admission, originals=True,
+        ):  # fmt: skip
+            pending.append((report, located))
+            if len(pending) >= _REPORTS or sum(len(items) for _, items in pending) >= _EVENTS:
+                write()
+        write()
+        added.known = admission.known
+        for rows, placed in place_all(tables, added.account, gazetteer=places, boundaries=units):
+            names = [f"{rows.name}, row {number}" for number in rows.numbers]
+            added.count(run.write(Batch(entries=_table_entries(placed, places, names))))
+        added.rejects = tables.rejects
+        if added.refused:
+            note(Notice("failure", _refused(added.refused)))
+        return added
+
+    def add_table(
+        self,
+        tables: gpd.GeoDataFrame | Iterable[gpd.GeoDataFrame],
+        *,
+        read_from: str | None = None,
+        gazetteer: Gazetteer | GazetteerPaths | None = None,
+        command: str = "add",
+    ) -> Added:
+        """Keep the rows of event tables.
+
+        Parameters
+        ----------
+        tables : geopandas.GeoDataFrame, or iterable of them
+            Event tables (`layers.schema.validate` is applied), each of them one batch; columns that the schema does
+            not know are kept under their own names. A row that the store has with the same values is left out; one
+            that it has from the same `dataset` with other values is replaced, and what it was is kept in the table
+            ``changes``; a row whose id another source has given is refused.
+        read_from : str, optional
+            Where they are from.
+        gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
+            Whose `geonameid` the rows have.
+        command : str
+            What is noted as the cause.
+
+        Raises
+        ------
+        layers.errors.SchemaError
+            If a table is no event table.
+        StoreError
+            If it cannot be written to. What was added before stays.
+        """
+        import geopandas as gpd
+
+        from layers.schema import validate
+        from sitmap.extract.vocabulary import load_vocabulary
+        from sitmap.gazetteers import chosen_gazetteer
+
+        added = Added()
+        places = chosen_gazetteer(gazetteer)
+        run = _Run(self, command, made_with(load_vocabulary(), places, None))
+        for table in [tables] if isinstance(tables, gpd.GeoDataFrame) else tables:
+            valid = validate(table)
+            entries = _table_entries(valid, places, [read_from] * len(valid))
+            added.account.events += len(entries)
+            added.count(run.write(Batch(entries=entries)))
+        return added
+
+    # Asking
+
+    def query(self, query: Query | None = None, **wanted: Any) -> gpd.GeoDataFrame:
+        """Return events as an event table.
+
+        Parameters
+        ----------
+        query : Query, optional
+        **wanted
+            The parameters of `sitmap.store.queries.Query`, instead.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            As `sitmap.to_table` gives it, by date of publication, report and position in it.
+        """
+        with self._database.read() as connection:
+            return read_events(connection, self._database, query or Query(**wanted))
+
+    def map(
+        self,
+        query: Query,
+        out: str | os.PathLike[str] = "outputs",
+        *,
+        name: str | None = None,
+        notify: Notify | None = None,
+        **options: Unpack[MapOptions],
+    ) -> MapResult:
+        """Make a map of events, and files of what it shows.
+
+        Parameters
+        ----------
+        query : Query
+        out, notify, **options
+            As for `sitmap.map_reports`.
+        name : str, optional
+            The files' name without extension; by default that of the store.
+
+        Raises
+        ------
+        UsageError, OutputError, layers.errors.ExportError, geo.errors.GeoError
+            As `sitmap.map_reports`.
+        """
+        account = Account()
+        maker = MapMaker(out, name or self._database.stem, account, notify, **options)
+        with self._database.read() as connection:
+            table = read_events(connection, self._database, query)
+            undated = count_undated(connection, self._database, query)
+            credits = all_credits(connection, self._database)
+        account.count_rows(table, self.name)
+        if undated:
+            account.enter(
+                Notice("warning", f"{plural(undated, 'event')} without a date: left out, as days are asked for"), notify
+            )
+        return maker.make(table, credits=credits)
+
+    def info(self) -> dict[str, Any]:
+        """Return what is in the store, as plain values."""
+        with self._database.read() as connection:
+            return describe_store(connection, self._database)
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+class _Run:
+    """What one call writes: the run is entered with its first batch."""
+
+    def __init__(self, store: Store, command: str, made: Made) -> None:
+        self._store = store
+        self._made = made
+        self._entered: dict[str, Any] = {"fid": None, "command": command, "started_at": store._now()}
+
+    def write(self, batch: Batch) -> Written:
+        store = self._store
+        number, written = write_batch(store._database, batch, self._entered, self._made, store._now(), store._step)
+        self._entered["fid"] = number or self._entered["fid"]
+        return written
+
+
+def _report_batch(
+    pending: Sequence[tuple[Report, list[LocatedEvent]]], admission: Admission, units: BoundarySet | None
+) -> Batch:
+    """Make a batch of reports and their events.
+
+    Where a report was found is noted only if it is in the store or is now: one that could not be worked through is not.
+    """
+    from sitmap.tabulate import to_table
+
+    located = [item for _, items in pending for item in items]
+    table = to_table(located, link=False, boundaries=units)
+    numbers = [number for _, items in pending for number in range(len(items))]
+    facts = [fact_of(number, item) for number, item in zip(numbers, located, strict=True)]
+    spans = [spans_of(item.event) for item in located]
+    there = {report.id for report, _ in pending} | admission.stored
+    found = [(report, name) for report, name in admission.found if report in there]
+    return Batch([report for report, _ in pending], found, list(_entries(table, facts, spans)))
+
+
+def _admitted_anew(
+    pending: Sequence[tuple[Report, list[LocatedEvent]]], admission: Admission
+) -> list[tuple[Report, list[LocatedEvent]]]:
+    """Return what is still to be written, under ids that are still free, after another program has written."""
+    admission.forget({report.id for report, _ in pending})
+    left = []
+    for report, located in pending:
+        admitted, _ = admission.admit(report)
+        if admitted is not None:
+            own = [LocatedEvent(replace(item.event, report=admitted), item.match) for item in located]
+            left.append((admitted, own))
+    return left
+
+
+def _refused(ids: Sequence[str]) -> str:
+    return (
+        f"{plural(len(ids), 'row')} not added, as another source has given other events their ids: {some_of(ids)}; "
+        "give them ids of their own"
+    )
+
+
+def _table_entries(table: gpd.GeoDataFrame, places: Gazetteer, read_from: Sequence[str | None]) -> list[Entry]:
+    from sitmap.histories import plain_row
+
+    rows = table.drop(columns=table.geometry.name).to_dict("records")
+    facts = []
+    for number, record in enumerate(rows):
+        row = plain_row(record)
+        facts.append(fact_of_row(row, _place(row["geonameid"], places), number))
+    return list(_entries(table, facts, None, read_from))
+
+
+def _entries(
+    table: gpd.GeoDataFrame,
+    facts: Sequence[Fact],
+    spans: Sequence[str] | None,
+    read_from: Sequence[str | None] | None = None,
+) -> Iterator[Entry]:
+    shapes = np.asarray(table.geometry, dtype=object)
+    digests = shape_digests(shapes)
+    for number, row in enumerate(rows_of(table)):
+        told = None if spans is None else spans[number]
+        where = None if read_from is None else read_from[number]
+        yield Entry(row, facts[number], shapes[number], digests[number], told, where)
+
+
+def _place(geonameid: int | None, places: Gazetteer) -> Place | None:
+    if geonameid is None:
+        return None
+    try:
+        return places.get(f"geonames:{geonameid}")
+    except KeyError:
+        return None

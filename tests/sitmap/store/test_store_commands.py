@@ -1,0 +1,75 @@
+"""``sitmap add``, ``sitmap map --store`` and ``sitmap store`` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.sitmap.store.samples import REPORTS, write_reports
+from tests.support import Ran
+
+Run = Callable[..., Ran]
+
+
+def test_reports_are_added_and_a_map_of_a_month_and_an_oblast_is_made(run_sitmap: Run, tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "reports.jsonl")
+    added = run_sitmap("add", reports, "--store", "war.gpkg")
+    assert added.code == 0, added.err
+    assert f"war.gpkg: {len(REPORTS)} new reports, " in added.err
+    again = run_sitmap("add", reports, "--store", "war.gpkg")
+    assert f"war.gpkg: 0 new reports ({len(REPORTS)} known already), 0 events" in again.err
+    made = run_sitmap("map", "--store", "war.gpkg", "--from", "2025-02-01", "--to", "2025-02-28", "--oblast", "Харків")
+    assert (made.code, made.out) == (0, "outputs/war.html\noutputs/war.geojson\n"), made.err
+    features = json.loads((tmp_path / "outputs/war.geojson").read_text("utf-8"))["features"]
+    assert {feature["properties"]["place_name"] for feature in features} == {"Lozova"}
+    assert len({feature["properties"]["incident_id"] for feature in features}) == 1
+    assert "2 events of 2 reports" in made.err
+
+
+def test_a_map_of_a_store_is_that_of_its_reports_byte_for_byte(run_sitmap: Run, tmp_path: Path) -> None:
+    # Of one report, since a map of several shows them in the order in which they were given.
+    report = write_reports(tmp_path / "report.jsonl", [4])
+    assert run_sitmap("map", report, "--out", "direct", "--name", "map", "-f", "html,geojson,csv").code == 0
+    assert run_sitmap("add", report, "--store", "war.gpkg").code == 0
+    assert (
+        run_sitmap("map", "--store", "war.gpkg", "--out", "kept", "--name", "map", "-f", "html,geojson,csv").code == 0
+    )
+    for name in ("map.html", "map.geojson", "map.csv"):
+        assert (tmp_path / "kept" / name).read_bytes() == (tmp_path / "direct" / name).read_bytes()
+
+
+def test_events_without_a_date_are_counted_where_days_are_asked_for(run_sitmap: Run, tmp_path: Path) -> None:
+    run_sitmap("add", write_reports(tmp_path / "reports.jsonl"), "--store", "war.gpkg")
+    made = run_sitmap("map", "--store", "war.gpkg", "--from", "2025-02-01", "-f", "csv")
+    assert "without a date: left out" in made.err
+
+
+def test_what_is_in_a_store_is_told(run_sitmap: Run, tmp_path: Path) -> None:
+    run_sitmap("add", write_reports(tmp_path / "reports.jsonl"), "--store", "war.gpkg")
+    told = run_sitmap("store", "info", "war.gpkg")
+    assert told.code == 0
+    assert f"{len(REPORTS)} reports published 2025-02-11 to 2025-03-02" in told.out
+    assert "1 told by more than one report" in told.out
+    plain = json.loads(run_sitmap("store", "info", "war.gpkg", "--json").out)
+    assert (plain["reports"], plain["schema"], len(plain["runs"])) == (len(REPORTS), "1", 1)
+
+
+def test_options_that_contradict_a_store_are_refused(run_sitmap: Run) -> None:
+    for args, said in (
+        (["map"], "name at least one REPORT, or a --store"),
+        (["map", "report.txt", "--oblast", "Kharkiv"], "--oblast asks a store"),
+        (["map", "--store", "war.gpkg", "report.txt"], "REPORT is for reading reports"),
+        (["map", "--store", "war.gpkg", "--published", "2025-02-12"], "--published is for reading reports"),
+        (["map", "--store", "war.gpkg", "--oblast", "Khrkiv"], "did you mean Kharkiv Oblast (UA-63)?"),
+    ):
+        done = run_sitmap(*args)
+        assert done.code == 2, args
+        assert said in done.err
+
+
+def test_a_store_that_is_missing_is_not_made_by_a_map(run_sitmap: Run, tmp_path: Path) -> None:
+    done = run_sitmap("map", "--store", "war.gpkg")
+    assert (done.code, done.err) == (1, "error: war.gpkg: there is no such store; sitmap add makes one\n")
+    assert not (tmp_path / "war.gpkg").exists()
+    assert not (tmp_path / "outputs").exists()
