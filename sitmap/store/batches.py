@@ -170,7 +170,7 @@ class _Writer:
         self._events(fresh, drawn)
         self._step("events")
         turns |= {turn_of(entry.fact) for entry in fresh}
-        self._link(turns, len(fresh))
+        self._link(turns)
         self._step("linked")
         rows = [entry.values for entry in (*fresh, *changed.values())]
         self._database.draw(self._connection, {(row["layer"], row["kind"]) for row in rows})
@@ -359,7 +359,7 @@ class _Writer:
 
     # Incidents
 
-    def _link(self, turns: set[Turn], fresh: int) -> None:
+    def _link(self, turns: set[Turn]) -> None:
         found = relink(turns, StoredRows(self._connection, self._tables))
         if found:
             events = self._tables.events
@@ -367,7 +367,8 @@ class _Writer:
                 sa.update(events).where(events.c.fid == sa.bindparam("row")),
                 [{"row": row, "incident_id": incident} for row, incident in sorted(found.items())],
             )
-        self.written.relinked = len(found) - fresh
+        written = self._known(self._tables.events.c.fid, found, self._tables.events.c.batch)
+        self.written.relinked = sum(batch != self._batch for (batch,) in written.values())
 
 
 def _sha256(data: bytes) -> str:

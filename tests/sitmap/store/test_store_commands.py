@@ -18,7 +18,7 @@ def test_reports_are_added_and_a_map_of_a_month_and_an_oblast_is_made(run_sitmap
     assert added.code == 0, added.err
     assert f"war.gpkg: {len(REPORTS)} new reports, " in added.err
     again = run_sitmap("add", reports, "--store", "war.gpkg")
-    assert f"war.gpkg: 0 new reports ({len(REPORTS)} known already), 0 events" in again.err
+    assert f"war.gpkg: 0 new reports ({len(REPORTS)} known already), 0 new events" in again.err
     made = run_sitmap("map", "--store", "war.gpkg", "--from", "2025-02-01", "--to", "2025-02-28", "--oblast", "Харків")
     assert (made.code, made.out) == (0, "outputs/war.html\noutputs/war.geojson\n"), made.err
     features = json.loads((tmp_path / "outputs/war.geojson").read_text("utf-8"))["features"]
@@ -73,3 +73,33 @@ def test_a_store_that_is_missing_is_not_made_by_a_map(run_sitmap: Run, tmp_path:
     assert (done.code, done.err) == (1, "error: war.gpkg: there is no such store; sitmap add makes one\n")
     assert not (tmp_path / "war.gpkg").exists()
     assert not (tmp_path / "outputs").exists()
+
+
+HEAD = (
+    "event_id_cnty,event_date,event_type,sub_event_type,actor1,location,latitude,longitude,geo_precision,admin1,country,"
+    "notes,fatalities,timestamp\n"
+)
+ROWS = (
+    "M1,10 February 2025,Explosions/Remote violence,Air/drone strike,Military Forces of Russia,Lozova,48.8891,36.316,1,"
+    "Kharkiv,Ukraine,Drones struck Lozova and killed 2.,2,1740000000\n"
+    "M2,someday,Battles,Armed clash,Military Forces of Russia,Pokrovsk,48.282,37.1757,1,Donetsk,Ukraine,A clash.,0,"
+    "1740000001\n"
+)
+TABLE = HEAD + ROWS
+
+
+def test_an_event_table_is_kept_with_its_cells_and_terms(run_sitmap: Run, tmp_path: Path) -> None:
+    (tmp_path / "made.csv").write_text(TABLE, "utf-8")
+    added = run_sitmap("add", "made.csv", "--store", "war.gpkg", "--rejects", "rejects.csv")
+    assert added.code == 3, added.err
+    assert "war.gpkg: 0 new reports, 1 new event" in added.err
+    assert "M2" in (tmp_path / "rejects.csv").read_text("utf-8")
+    (tmp_path / "made.csv").write_text(TABLE.replace(",2,1740000000", ",3,1740000009"), "utf-8")
+    again = run_sitmap("add", "made.csv", "--store", "war.gpkg")
+    assert "0 new events, 1 event changed\n" in again.err
+    made = run_sitmap("map", "--store", "war.gpkg", "-f", "csv")
+    assert "must not be passed on" in made.err
+    rows = (tmp_path / "outputs/war.csv").read_text("utf-8").splitlines()
+    assert len(rows) == 2
+    assert dict(zip(rows[0].split(","), rows[1].split(","), strict=False))["dataset"] == "acled"
+    assert rows[1].rstrip(",").endswith(",3,1740000009")
