@@ -1,14 +1,18 @@
 // One event told in full: what, when, the toll, who says so, the quote, the source, the place.
 
 import { bdi, clean, el, safeAddress } from "./dom.js";
+import { own } from "./phrases.js";
 import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
 import { getter, page } from "./state.js";
 
+/** @typedef {import("./payload.js").Get} Get */
+/** @typedef {import("./dom.js").Child} Child */
+
 /**
  * @param {number} row
  * @param {(row: number) => void} goTo leads to another event
- * @param {string} heading the element of the heading: "h2" in a pop-up, "h4" in the list
+ * @param {import("./dom.js").Heading} heading
  * @returns {HTMLElement}
  */
 export function eventCard(row, goTo, heading = "h2") {
@@ -18,6 +22,8 @@ export function eventCard(row, goTo, heading = "h2") {
   const stance = page.table.draw("stroke")[row];
   const symbol = page.table.draw("symbol")[row];
   const layer = get("layer");
+  const extent = get("extent");
+  const [initiator, target] = [get("initiator"), get("target_side")];
   const basis = say.basis(get);
   const counts = say.counts(get);
   const tolls = say.tolls(get);
@@ -36,13 +42,13 @@ export function eventCard(row, goTo, heading = "h2") {
     counts.length > 0 && el("p", { class: "sitmap-toll" }, capital(counts.join(" · "))),
     tolls.length > 0 && el("p", { class: "sitmap-toll" }, capital(tolls.join(" · "))),
     hold && el("p", { class: "sitmap-toll" }, bdi(capital(hold))),
-    get("extent") && layer === "control" && el("p", { class: "sitmap-aside" }, capital(say.say((say.denied(get) ? "control.denied_" : "control.") + get("extent")))),
+    extent && layer === "control" && el("p", { class: "sitmap-aside" }, capital(say.say(say.denied(get) ? `control.denied_${extent}` : `control.${extent}`))),
     facts([
       [words.type, layer === "control" && get("sub_event_type") && bdi(say.denied(get) ? say.say("card.type_denied", { what: clean(say.what(get)) }) : say.what(get))],
-      [words.weapons, list([...(get("weapons") || []).map((/** @type {string} */ v) => say.value("weapons", v)), ...models(get)])],
-      [words.targets, list((get("targets") || []).map((/** @type {string} */ v) => say.value("targets", v)))],
-      [words.initiator, get("initiator") && bdi(say.side(get("initiator")))],
-      [words.target_side, get("target_side") && bdi(say.side(get("target_side")))],
+      [words.weapons, list([...(get("weapons") || []).map((v) => say.value("weapons", v)), ...models(get)])],
+      [words.targets, list((get("targets") || []).map((v) => say.value("targets", v)))],
+      [words.initiator, initiator && bdi(say.side(initiator))],
+      [words.target_side, target && bdi(say.side(target))],
       [words.casualties_text, get("casualties_text") && bdi(get("casualties_text"))],
     ]),
     claimPart(get),
@@ -55,7 +61,7 @@ export function eventCard(row, goTo, heading = "h2") {
   );
 }
 
-/** @param {(name: string) => any} get */
+/** @param {Get} get */
 function models(get) {
   return (get("weapon_models") || []).map(clean);
 }
@@ -66,16 +72,16 @@ function list(items) {
   return distinct.length ? bdi(distinct.join(", ")) : null;
 }
 
-/** @param {[string, any][]} pairs */
+/** @param {[string, Child|0][]} pairs names and values; what has no value is left out */
 function facts(pairs) {
-  const known = pairs.filter(([, value]) => value);
-  return known.length ? el("dl", { class: "sitmap-facts" }, ...known.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])) : null;
+  const known = pairs.flatMap(([name, value]) => (value ? [el("dt", {}, name), el("dd", {}, value)] : []));
+  return known.length ? el("dl", { class: "sitmap-facts" }, ...known) : null;
 }
 
-/** Who says so, in which words, and where that was published. @param {(name: string) => any} get */
+/** Who says so, in which words, and where that was published. @param {Get} get */
 function claimPart(get) {
   const say = page.phrases;
-  const side = get("claimant_side");
+  const side = own(page.words.claim.side, get("claimant_side"));
   const stance = get("stance") || "reported";
   const quote = get("quote");
   return el(
@@ -85,26 +91,26 @@ function claimPart(get) {
       "p",
       { class: "sitmap-says" },
       bdi(say.claim(get)),
-      side && page.words.claim.side[side] && el("span", { class: "sitmap-side" }, page.words.claim.side[side]),
+      side && el("span", { class: "sitmap-side" }, side),
     ),
     quote && el("blockquote", { dir: "auto", lang: get("lang"), "aria-label": page.words.card.quote }, clean(quote)),
     source(get),
   );
 }
 
-/** @param {(name: string) => any} get */
+/** @param {Get} get */
 function source(get) {
   const words = page.words.card;
   const address = safeAddress(get("url"));
   const published = get("published");
   const date = published && page.phrases.day(published);
-  const own = clean(get("title")) || (address ? new URL(address).hostname : "");
+  const titled = clean(get("title")) || (address ? new URL(address).hostname : "");
   const publisher = get("publisher");
   // A report without a name is named by its date, and by its identifier where that is a word and no checksum.
   const id = clean(get("report_id"));
   const readable = id && !/^[0-9a-f]{12,}$/i.test(id);
-  const unnamed = !own && !publisher;
-  const title = own || (!unnamed ? "" : readable ? page.phrases.say("card.untitled_id", { id }) : date ? page.phrases.say("card.untitled_dated", { date }) : words.untitled);
+  const unnamed = !titled && !publisher;
+  const title = titled || (!unnamed ? "" : readable ? page.phrases.say("card.untitled_id", { id }) : date ? page.phrases.say("card.untitled_dated", { date }) : words.untitled);
   const dated = unnamed && !readable && date ? null : date ? page.phrases.say("card.published", { date }) : words.undated;
   /** @type {Node[]} */
   const parts = [];
@@ -114,7 +120,7 @@ function source(get) {
   return el("p", { class: "sitmap-source" }, ...parts.flatMap((part, k) => (k ? [", ", part] : [part])));
 }
 
-/** @param {(name: string) => any} get */
+/** @param {Get} get */
 function placePart(get) {
   const say = page.phrases;
   const words = page.words.card;
@@ -136,38 +142,42 @@ function placePart(get) {
   return el("section", { class: "sitmap-where" }, el("p", { class: "sitmap-label" }, words.where), facing);
 }
 
-/** What a table of events says beside what the map knows, under its own names. @param {number} row @param {(name: string) => any} get */
+/** What a table of events says beside what the map knows, under its own names. @param {number} row @param {Get} get */
 function ownPart(row, get) {
-  const told = (page.table.payload.own || [])
-    .map((/** @type {string} */ name) => [clean(name), page.table.get(row, name)])
-    .filter((/** @type {[string, any]} */ [, value]) => value !== null && value !== "")
-    .map((/** @type {[string, any]} */ [name, value]) => [name, bdi(typeof value === "object" ? JSON.stringify(value) : value)]);
+  /** @type {[string, Child][]} */
+  const told = (page.table.payload.own || []).flatMap((name) => {
+    const value = page.table.values(name)[row] ?? "";
+    return value === "" ? [] : [[clean(name), bdi(typeof value === "object" ? JSON.stringify(value) : value)]];
+  });
   if (!told.length) return null;
   const terms = get("dataset_terms");
+  const details = el("details", { class: "sitmap-own" });
+  const summary = el("summary", {}, page.words.card.own);
   // A pop-up keeps its height, and its place on the map: what opens in it is scrolled to.
-  const fix = (/** @type {any} */ event) => {
-    const box = event.currentTarget.closest(".leaflet-popup-content");
+  summary.addEventListener("click", () => {
+    const box = /** @type {HTMLElement|null} */ (details.closest(".leaflet-popup-content"));
     if (box) Object.assign(box.style, { height: `${box.offsetHeight}px`, overflowY: "auto" });
-  };
-  const shown = (/** @type {any} */ event) => event.target.open && event.target.scrollIntoView({ block: "nearest" });
-  return el("details", { class: "sitmap-own", ontoggle: shown }, el("summary", { onclick: fix }, page.words.card.own), facts(told), terms && el("p", { class: "sitmap-aside" }, bdi(terms)));
+  });
+  details.addEventListener("toggle", () => details.open && details.scrollIntoView({ block: "nearest" }));
+  details.append(summary, facts(told) || "", terms ? el("p", { class: "sitmap-aside" }, bdi(terms)) : "");
+  return details;
 }
 
-/** @param {any} candidate one of the other places that the words could mean */
+/** @param {import("./payload.js").Alternative|string} candidate one of the other places that the words could mean */
 function other(candidate) {
-  const name = candidate && typeof candidate === "object" ? candidate.name : candidate;
-  const unit = candidate && typeof candidate === "object" ? candidate.admin1_name || candidate.admin1_iso : null;
-  const score = candidate && typeof candidate.score === "number" ? page.phrases.percent(candidate.score) : null;
-  return el("li", {}, bdi(name), unit && el("span", {}, ", ", bdi(unit)), score && el("span", { class: "sitmap-aside" }, ` ${score}`));
+  const place = typeof candidate === "object" && candidate !== null ? candidate : { name: candidate };
+  const unit = place.admin1_name || place.admin1_iso;
+  const score = typeof place.score === "number" ? page.phrases.percent(place.score) : null;
+  return el("li", {}, bdi(place.name), unit && el("span", {}, ", ", bdi(unit)), score && el("span", { class: "sitmap-aside" }, ` ${score}`));
 }
 
-/** What areas of control say of a claim: one line a source, nobody's word before the other's. @param {(name: string) => any} get */
+/** What areas of control say of a claim: one line a source, nobody's word before the other's. @param {Get} get */
 function comparedPart(get) {
   const verdict = get("assessment");
   if (!verdict) return null;
   const say = page.phrases;
   const words = page.words.card;
-  const lines = (get("assessments") || []).map((/** @type {any} */ one) => {
+  const lines = (get("assessments") || []).map((one) => {
     const values = { verdict: say.value("assessment", one.assessment), state: clean(one.state), source: clean(one.source), date: say.day(one.date) };
     const more = [
       typeof one.edge_km === "number" && say.say("card.compared_edge", { km: say.km(one.edge_km) }),
@@ -196,7 +206,7 @@ function comparedPart(get) {
 function claimsPart(row, goTo) {
   if (page.table.get(row, "layer") !== "control") return null;
   const place = page.ofRow.get(row);
-  const rows = (place ? place.rows : []).filter((/** @type {number} */ one) => page.table.get(one, "layer") === "control");
+  const rows = (place ? place.rows : []).filter((one) => page.table.get(one, "layer") === "control");
   if (rows.length < 2) return null;
   return el(
     "section",
@@ -205,7 +215,7 @@ function claimsPart(row, goTo) {
     el(
       "ol",
       {},
-      ...rows.map((/** @type {number} */ one) => {
+      ...rows.map((one) => {
         const get = getter(one);
         const values = { what: clean(page.phrases.denied(get) ? headline(one) : page.phrases.control(get) || headline(one)), where: clean(page.phrases.where(get)), more: "", says: clean(page.phrases.says(get)), date: page.phrases.date(get) };
         const text = bdi(page.phrases.say("card.version_dated", values));
@@ -219,7 +229,7 @@ function claimsPart(row, goTo) {
 function versionsPart(row, goTo) {
   const place = page.ofRow.get(row);
   const told = new Set(page.table.get(row, "layer") === "control" && place ? place.rows : []);
-  const others = (page.versions.get(page.table.get(row, "incident_id")) || []).filter((/** @type {number} */ one) => one !== row && !told.has(one));
+  const others = (page.versions.get(page.table.get(row, "incident_id") ?? "") || []).filter((one) => one !== row && !told.has(one));
   const rows = byDate(page.table, others);
   if (!rows.length) return null;
   const say = page.phrases;
@@ -241,7 +251,7 @@ function versionsPart(row, goTo) {
   );
 }
 
-/** @param {(name: string) => any} get */
+/** @param {Get} get */
 function confidence(get) {
   const say = page.phrases;
   const event = get("confidence");
@@ -269,13 +279,13 @@ export function headline(row) {
   return layer === "air_defence" ? page.words.layer_titles.air_defence : say.what(get);
 }
 
-/** What is claimed of a place, for lists. @param {(name: string) => any} get @returns {string[]} */
+/** What is claimed of a place, for lists. @param {Get} get @returns {string[]} */
 export function claimed(get) {
   if (get("layer") !== "control" || page.phrases.denied(get)) return [];
-  return [page.phrases.value("control_status", get("control_status")), get("extent") && page.phrases.value("extent", get("extent"))].filter(Boolean);
+  return [page.phrases.value("control_status", get("control_status")), page.phrases.value("extent", get("extent"))].filter(Boolean);
 }
 
-/** What lists add to a place that is a whole country. @param {(name: string) => any} get @returns {string|null} */
+/** What lists add to a place that is a whole country. @param {Get} get @returns {string|null} */
 export function countryWide(get) {
   return get("precision") === "country" && get("layer") !== "air_defence" && get("layer") !== "control" ? page.words.card.country_short : null;
 }

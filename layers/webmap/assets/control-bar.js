@@ -6,18 +6,22 @@ import { el } from "./dom.js";
 import { svg } from "./symbols.js";
 import { page } from "./state.js";
 
+/** @typedef {import("./control-data.js").ControlData} ControlData */
+
 /** @returns {HTMLElement|null} */
 export function controlBar() {
-  if (!page.control || !page.control.timed) return null;
-  return page.control.change ? views() : slider();
+  const { control } = page;
+  if (!control?.timed) return null;
+  return control.change ? views(control, control.change) : slider(control);
 }
 
-function slider() {
-  const { control, phrases } = page;
+/** @param {ControlData} control */
+function slider(control) {
+  const { phrases } = page;
   const words = page.words.areas.bar;
   const last = control.steps.length - 1;
   const missing = gapsAfter(control.steps);
-  const range = /** @type {HTMLInputElement} */ (el("input", { type: "range", id: "sitmap-day", min: 0, max: last, step: 1, value: control.step, "aria-label": words.slider }));
+  const range = el("input", { type: "range", id: "sitmap-day", min: 0, max: last, step: 1, value: control.step, "aria-label": words.slider });
   const date = el("output", { class: "sitmap-day", for: "sitmap-day", "aria-live": "off" });
   const where = el("p", { class: "sitmap-aside" });
   const moving = player({
@@ -37,7 +41,7 @@ function slider() {
   const update = () => {
     range.value = String(control.step);
     const day = phrases.day(control.steps[control.step]);
-    const told = [phrases.say("areas.bar.position", { i: control.step + 1, n: last + 1 }), ...gapWords(control.step, missing)].join(" · ");
+    const told = [phrases.say("areas.bar.position", { i: control.step + 1, n: last + 1 }), ...gapWords(control, missing)].join(" · ");
     date.textContent = day;
     where.textContent = told;
     range.setAttribute("aria-valuetext", `${day}, ${told}`);
@@ -76,9 +80,8 @@ export function gapsAfter(days) {
   return new Set([...apart.keys()].filter((step) => apart[step] > usual * 1.5));
 }
 
-/** What is said of missing snapshots before and after a step. @param {number} step @param {Set<number>} missing @returns {string[]} */
-function gapWords(step, missing) {
-  const days = page.control.steps;
+/** What is said of missing snapshots before and after what is shown. @param {ControlData} control @param {Set<number>} missing @returns {string[]} */
+function gapWords({ step, steps: days }, missing) {
   const found = [];
   if (missing.has(step - 1)) found.push(page.phrases.say("areas.bar.since", { date: page.phrases.day(days[step - 1]) }));
   if (missing.has(step)) found.push(page.phrases.say("areas.bar.until", { date: page.phrases.day(days[step + 1]) }));
@@ -97,19 +100,19 @@ function ticks(days, missing) {
   return strip;
 }
 
-/** Before, what changed, after. */
-function views() {
-  const { control, phrases } = page;
+/** Before, what changed, after. @param {ControlData} control @param {import("./payload.js").ControlChange} change */
+function views(control, { before, after }) {
+  const { phrases } = page;
   const words = page.words.areas.bar;
-  const day = (/** @type {string} */ side) => phrases.day(control.sources[control.change[side][0]].days[control.change[side][1]][0]);
-  const labels = { before: phrases.say("areas.bar.before", { date: day("before") }), change: words.change, after: phrases.say("areas.bar.after", { date: day("after") }) };
-  const choices = control.steps.map((/** @type {keyof typeof labels} */ name, /** @type {number} */ step) => {
-    const radio = /** @type {HTMLInputElement} */ (el("input", { type: "radio", name: "sitmap-view", id: `sitmap-view-${name}`, checked: step === control.step }));
+  const day = (/** @type {[number, number]} */ [source, snapshot]) => phrases.day(control.sources[source].days[snapshot][0]);
+  const labels = [phrases.say("areas.bar.before", { date: day(before) }), words.change, phrases.say("areas.bar.after", { date: day(after) })];
+  const choices = control.steps.map((name, step) => {
+    const radio = el("input", { type: "radio", name: "sitmap-view", id: `sitmap-view-${name}`, checked: step === control.step });
     radio.addEventListener("change", () => control.go(step));
     control.onStep(() => {
       radio.checked = step === control.step;
     });
-    return el("label", { class: "sitmap-view", for: `sitmap-view-${name}` }, radio, el("span", {}, labels[name]));
+    return el("label", { class: "sitmap-view", for: `sitmap-view-${name}` }, radio, el("span", {}, labels[step]));
   });
   return el("section", { class: "sitmap-bar", "aria-label": words.label }, el("fieldset", { class: "sitmap-views" }, el("legend", { class: "sitmap-unseen" }, words.views), ...choices));
 }

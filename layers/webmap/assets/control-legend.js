@@ -6,45 +6,51 @@ import { controlPatterns, controlSwatch } from "./control-looks.js";
 import { bdi, clean, el } from "./dom.js";
 import { page } from "./state.js";
 
+/** @typedef {import("./control-data.js").ControlData} ControlData */
+
 /** @returns {(HTMLElement|null)[]} */
 export function controlGroups() {
-  if (!page.control) return [];
-  document.body.append(controlPatterns());
-  const { change, sources } = page.control;
-  const rows = sources.map((/** @type {any} */ _, /** @type {number} */ number) => sourceRow(number));
+  const { control } = page;
+  if (!control) return [];
+  document.body.append(controlPatterns(control));
+  const { change, sources } = control;
+  const rows = sources.map((_, number) => sourceRow(control, number));
   return [
     el("fieldset", { class: "sitmap-group sitmap-control-group" }, el("legend", {}, page.words.areas.group), ...rows),
     change && change.units.length > 0 ? unitTable(change) : null,
   ];
 }
 
-/** @param {number} number of the source */
-function sourceRow(number) {
-  const { control, words } = page;
+/** @param {ControlData} control @param {number} number of the source */
+function sourceRow(control, number) {
+  const { words } = page;
+  const { change } = control;
   const source = control.sources[number];
   const id = `sitmap-control-source-${number}`;
-  const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, checked: true, "aria-describedby": id + "-day" }));
+  const box = el("input", { type: "checkbox", id, checked: true, "aria-describedby": id + "-day" });
   box.addEventListener("change", () => {
     if (box.checked) control.hidden.delete(number);
     else control.hidden.add(number);
     control.told();
   });
   const day = el("p", { class: "sitmap-aside", id: id + "-day" });
-  const changes = control.change && control.change.after[0] === number ? control.change.parts.map((/** @type {[string, number]} */ [look]) => [look, control.change.basis]) : [];
-  /** @type {[string, HTMLElement][]} */
-  const counts = [...changes, ...source.kinds].map(([look]) => [look, el("span", { class: "sitmap-count" })]);
-  const entries = [...changes, ...source.kinds].map(([look, basis], k) =>
-    el("li", {}, controlSwatch(look, number), el("span", {}, page.phrases.say("areas.entry", { label: control.raw.looks[look].label, basis: words.areas.basis[basis] })), counts[k][1]),
+  /** @type {[string, import("./payload.js").Basis][]} */
+  const kinds = [];
+  if (change?.after[0] === number) for (const [look] of change.parts) kinds.push([look, change.basis]);
+  kinds.push(...source.kinds);
+  const counts = kinds.map(([look]) => ({ look, count: el("span", { class: "sitmap-count" }) }));
+  const entries = kinds.map(([look, basis], k) =>
+    el("li", {}, controlSwatch(control, look, number), el("span", {}, page.phrases.say("areas.entry", { label: control.raw.looks[look].label, basis: words.areas.basis[basis] })), counts[k].count),
   );
   const update = () => {
     box.checked = !control.hidden.has(number);
-    day.textContent = asOf(number);
-    const shown = control.all().filter((/** @type {any} */ held) => held.source === number);
-    for (const [look, count] of counts) {
+    day.textContent = asOf(control, number);
+    const shown = control.all().filter((held) => held.source === number);
+    for (const { look, count } of counts) {
       // A change has three views, each with looks of its own.
-      if (control.change && count.parentElement) count.parentElement.hidden = !shown.some((/** @type {any} */ held) => held.look === look);
-      const areas = shown.filter((/** @type {any} */ held) => held.look === look);
-      const km2 = areas.reduce((/** @type {number} */ sum, /** @type {any} */ held) => sum + control.raw.km2[held.area], 0);
+      if (change && count.parentElement) count.parentElement.hidden = !shown.some((held) => held.look === look);
+      const areas = shown.filter((held) => held.look === look);
+      const km2 = areas.reduce((sum, held) => sum + control.raw.km2[held.area], 0);
       count.textContent = areas.length ? page.phrases.say("areas.km2", { n: page.phrases.km(km2) }) : words.areas.none;
     }
   };
@@ -55,9 +61,9 @@ function sourceRow(number) {
     el("ul", { class: "sitmap-legend" }, ...entries), el("div", { class: "sitmap-control-terms" }, controlTerms(source)));
 }
 
-/** The day of what is shown of a source, and how far it lies from the day chosen. @param {number} number */
-function asOf(number) {
-  const { control, phrases } = page;
+/** The day of what is shown of a source, and how far it lies from the day chosen. @param {ControlData} control @param {number} number */
+function asOf(control, number) {
+  const { phrases } = page;
   const days = control.sources[number].days;
   if (control.change && control.steps[control.step] === "change") {
     const [a, b] = [control.change.before, control.change.after].map(([source, day]) => control.sources[source].days[day][0]);
@@ -66,7 +72,7 @@ function asOf(number) {
   const day = days[control.dayOf(number)];
   if (!day) {
     const chosen = control.day;
-    const last = control.change ? null : days.filter((/** @type {any} */ one) => one[0] <= chosen).pop();
+    const last = control.change ? null : days.filter((one) => one[0] <= chosen).pop();
     return last ? phrases.say("areas.too_old", { date: phrases.day(last[0]) }) : phrases.say("areas.not_yet");
   }
   const earlier = control.change || !control.timed ? 0 : daysBetween(day[0], control.day);
@@ -81,7 +87,7 @@ function unitTable(change) {
   const title = page.phrases.say("areas.units.title", { controller: clean(page.phrases.side(change.controller)) });
   return el("table", { class: "sitmap-units" },
     el("caption", {}, bdi(title)),
-    el("thead", {}, el("tr", {}, ...["unit", "gained", "lost"].map((key) => el("th", { scope: "col" }, words.units[key])))),
+    el("thead", {}, el("tr", {}, .../** @type {const} */ (["unit", "gained", "lost"]).map((key) => el("th", { scope: "col" }, words.units[key])))),
     el("tbody", {}, ...change.units.map(([name, gained, lost]) =>
       el("tr", {}, el("th", { scope: "row" }, bdi(name)), number(gained), number(lost)))));
 }

@@ -5,38 +5,40 @@ import { clean } from "./dom.js";
 import { holds } from "./places.js";
 import { onLook, page } from "./state.js";
 
-/** @param {any} L @param {any} map */
-export function addControl(L, map) {
-  const control = page.control;
+/** @typedef {import("./control-data.js").ControlData} ControlData */
+
+/** @param {typeof import("leaflet")} L @param {import("leaflet").Map} map @param {ControlData} control */
+export function addControl(L, map, control) {
   const pane = map.createPane("sitmap-control");
   pane.style.zIndex = "300";
   pane.style.pointerEvents = "none";
   const renderer = L.svg({ pane: "sitmap-control", padding: 0.2 });
-  /** @type {Map<string, any>} */
+  /** @type {Map<string, {layer: import("leaflet").Polygon, area: number}>} what is drawn, and which area it has now */
   const drawn = new Map();
   const paint = () => {
     const waiting = new Set(drawn.keys());
     for (const { source, look, area } of control.shown()) {
       const slot = `${source} ${look}`;
       waiting.delete(slot);
-      let layer = drawn.get(slot);
-      if (!layer) {
-        layer = L.polygon([], { renderer, pane: "sitmap-control", interactive: false, smoothFactor: 0.5, className: "sitmap-control-area", ...controlStyle(look, source) });
-        drawn.set(slot, layer);
+      let one = drawn.get(slot);
+      if (!one) {
+        const layer = L.polygon([], { renderer, pane: "sitmap-control", interactive: false, smoothFactor: 0.5, className: "sitmap-control-area", ...controlStyle(control, look, source) });
+        one = { layer, area: -1 };
+        drawn.set(slot, one);
       }
-      if (layer.area !== area) layer.setLatLngs(control.polygons(area));
-      layer.area = area;
-      if (!map.hasLayer(layer)) map.addLayer(layer);
-      layer.bringToFront();
+      if (one.area !== area) one.layer.setLatLngs(control.polygons(area));
+      one.area = area;
+      if (!map.hasLayer(one.layer)) map.addLayer(one.layer);
+      one.layer.bringToFront();
     }
-    for (const slot of waiting) map.removeLayer(drawn.get(slot));
+    for (const slot of waiting) drawn.get(slot)?.layer.remove();
   };
   paint();
   control.onStep(paint);
   onLook(() => {
-    for (const [slot, layer] of drawn) {
+    for (const [slot, { layer }] of drawn) {
       const [source, ...look] = slot.split(" ");
-      layer.setStyle(controlStyle(look.join(" "), Number(source)));
+      layer.setStyle(controlStyle(control, look.join(" "), Number(source)));
     }
   });
   for (const { title } of control.sources) map.attributionControl.addAttribution(escaped(title));
@@ -49,6 +51,7 @@ function escaped(text) {
 
 /** What is said of a point by the areas that are drawn, the smallest first. @param {{lat: number, lng: number}} point */
 export function controlAt({ lat, lng }) {
-  if (!page.control) return [];
-  return page.control.shown().filter((/** @type {import("./control-data.js").Held} */ { area }) => holds(page.control.polygons(area), lat, lng)).reverse();
+  const { control } = page;
+  if (!control) return [];
+  return control.shown().filter(({ area }) => holds(control.polygons(area), lat, lng)).reverse();
 }

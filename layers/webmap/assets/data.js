@@ -1,12 +1,18 @@
 // The event table as the page holds it: columns and shapes, decoded when they are asked for.
 
+/** @typedef {import("./payload.js").Row} Row */
+/** @typedef {import("./payload.js").Draw} Draw */
+/** @typedef {import("./payload.js").Position} Position */
+/** @typedef {{t: "area"|"line", parts: Position[][][]}} Outline an area's polygons as rings, or lines */
+/** @typedef {{t: "points", parts: Position[]}} Points */
+
 const SCALE = 100000;
 
 /**
  * Decode one column; see payload.py for the three encodings.
- * @param {{c?: any, d?: any[], i?: number[], v?: any[]}} column
+ * @param {import("./payload.js").Column} column
  * @param {number} n
- * @returns {any[]}
+ * @returns {unknown[]}
  */
 export function decodeColumn(column, n) {
   if (column.v) return column.v;
@@ -21,10 +27,10 @@ export function decodeColumn(column, n) {
  * Decode one line or ring of running differences.
  * @param {number[]} numbers
  * @param {number} [scale] steps per degree
- * @returns {[number, number][]} positions as [lat, lon], Leaflet's order
+ * @returns {Position[]}
  */
 export function decodeLine(numbers, scale = SCALE) {
-  /** @type {[number, number][]} */
+  /** @type {Position[]} */
   const line = [];
   let x = 0;
   let y = 0;
@@ -37,18 +43,23 @@ export function decodeLine(numbers, scale = SCALE) {
 }
 
 export class Table {
-  /** @param {any} payload the element "sitmap-events" */
+  /** @param {import("./payload.js").EventPayload} payload the element "sitmap-events" */
   constructor(payload) {
     this.n = payload.n;
     this.payload = payload;
-    /** @type {Map<string, any[]>} */
+    /** @type {Map<string, unknown[]>} */
     this.decoded = new Map();
-    /** @type {Map<number, any>} */
+    /** @type {Map<number, Outline|Points>} */
     this.outlines = new Map();
   }
 
-  /** @param {string} name @returns {any[]} */
+  /** @template {keyof Row} Name @param {Name} name @returns {(Row[Name]|null)[]} */
   column(name) {
+    return /** @type {(Row[Name]|null)[]} */ (this.values(name));
+  }
+
+  /** A column that may be anybody's. @param {string} name @returns {unknown[]} */
+  values(name) {
     let values = this.decoded.get(name);
     if (!values) {
       values = decodeColumn(this.payload.columns[name] || { c: null }, this.n);
@@ -57,13 +68,13 @@ export class Table {
     return values;
   }
 
-  /** @param {number} row @param {string} name @returns {any} null where nothing is known */
+  /** @template {keyof Row} Name @param {number} row @param {Name} name @returns {Row[Name]|null} null where nothing is known */
   get(row, name) {
     const value = this.column(name)[row];
     return value === undefined ? null : value;
   }
 
-  /** @param {"as"|"symbol"|"stroke"|"hatched"} name @returns {any[]} */
+  /** @template {keyof Draw} Name @param {Name} name @returns {Draw[Name][]} */
   draw(name) {
     const key = "draw " + name;
     let values = this.decoded.get(key);
@@ -71,7 +82,7 @@ export class Table {
       values = decodeColumn(this.payload.draw[name], this.n);
       this.decoded.set(key, values);
     }
-    return values;
+    return /** @type {Draw[Name][]} */ (values);
   }
 
   /** @param {number} row @returns {null | number | [number, number]} a shape's number or [lon, lat] */
@@ -79,27 +90,21 @@ export class Table {
     return this.payload.geometry[row];
   }
 
-  /**
-   * @param {number} number
-   * @returns {{t: string, parts: any[]}} parts in [lat, lon]: polygons as lists of rings, lines, or points
-   */
+  /** @param {number} number @returns {Outline|Points} */
   shape(number) {
     let shape = this.outlines.get(number);
     if (!shape) {
       const raw = this.payload.shapes[number];
-      const parts =
-        raw.t === "points"
-          ? raw.c[0].map((/** @type {number[]} */ p) => [p[1], p[0]])
-          : raw.c.map((/** @type {number[][]} */ part) => part.map((line) => decodeLine(line)));
-      shape = { t: raw.t, parts };
+      if (raw.t === "points") shape = { t: raw.t, parts: raw.c[0].map(([lon, lat]) => [lat, lon]) };
+      else shape = { t: raw.t, parts: raw.c.map((part) => part.map((line) => decodeLine(line))) };
       this.outlines.set(number, shape);
     }
     return shape;
   }
 
-  /** All rows as plain objects, for whoever wants the data back. @returns {Record<string, any>[]} */
+  /** All rows as plain objects, for whoever wants the data back. @returns {Record<string, unknown>[]} */
   rows() {
     const names = Object.keys(this.payload.columns);
-    return Array.from({ length: this.n }, (_, row) => Object.fromEntries(names.map((name) => [name, this.get(row, name)])));
+    return Array.from({ length: this.n }, (_, row) => Object.fromEntries(names.map((name) => [name, this.values(name)[row] ?? null])));
   }
 }

@@ -4,23 +4,28 @@
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** @param {any} text @returns {string} */
+/** @param {unknown} text @returns {string} */
 export function clean(text) {
   return String(text === null || text === undefined ? "" : text).replace(HIDDEN, "");
 }
 
+/** @typedef {string|number|boolean|null|undefined|(() => void)} Value of an attribute; null and false for none, a function for a listener */
+/** @typedef {Node|string|null|undefined|false} Child strings become text nodes */
+/** @typedef {"h2"|"h3"|"h4"} Heading the element of a heading, by what it stands in */
+
 /**
  * Make an element.
- * @param {string} tag
- * @param {Record<string, any>} [attributes] `class`, ARIA and other attributes; `onclick` and the like are listeners
- * @param {...(Node|string|null|undefined|false)} children strings become text nodes
- * @returns {HTMLElement}
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, Value>} [attributes] `class`, ARIA and other attributes, `onclick` and the like
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   for (const child of children) {
@@ -30,12 +35,12 @@ export function el(tag, attributes, ...children) {
   return node;
 }
 
-/** Report text in its own direction. @param {any} text @param {string} [className] @returns {HTMLElement} */
+/** Report text in its own direction. @param {unknown} text @param {string} [className] @returns {HTMLElement} */
 export function bdi(text, className) {
   return el("bdi", { dir: "auto", class: className }, clean(text));
 }
 
-/** @param {any} address @returns {string|null} the address when it is http or https, else null */
+/** @param {unknown} address @returns {string|null} the address when it is http or https, else null */
 export function safeAddress(address) {
   if (typeof address !== "string") return null;
   try {
@@ -46,7 +51,7 @@ export function safeAddress(address) {
   }
 }
 
-/** @param {string} id @returns {any} the JSON in a data element */
+/** @param {string} id @returns {unknown} the JSON in a data element; null where there is none */
 export function readJson(id) {
   const node = document.getElementById(id);
   return node ? JSON.parse(node.textContent || "null") : null;

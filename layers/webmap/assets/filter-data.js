@@ -1,7 +1,8 @@
 // Which rows pass the chosen values and the words searched for.
 
-const TOLLS = ["killed", "injured", "missing"];
+const TOLLS = /** @type {const} */ (["killed", "injured", "missing"]);
 // Kept order of values that have one; others stand by how many events they have.
+/** @type {Partial<Record<FacetKey, string[]>>} */
 const ORDERS = {
   stance: ["reported", "claimed", "confirmed", "denied"],
   precision: ["site", "district", "settlement", "area", "raion", "oblast", "region", "country", ""],
@@ -10,19 +11,21 @@ const ORDERS = {
 // A longer question is nobody's.
 export const MOST_SEARCHED = 200;
 // What is searched: places as written and as matched, who says it, and the report's words.
-const SEARCHED = ["place_name", "place_text", "admin1_name", "claimant", "publisher", "quote"];
+const SEARCHED = /** @type {const} */ (["place_name", "place_text", "admin1_name", "claimant", "publisher", "quote"]);
 
-/** @typedef {(name: string) => any} Get a row's value by its column */
+/** @typedef {import("./payload.js").Get} Get */
+/** @typedef {keyof import("./payload.js").Words["filters"]["facets"]} FacetKey */
+/** @typedef {Pick<import("./data.js").Table, "n"|"get">} Table what is asked of a table here */
 
 /**
  * @typedef {object} Facet something that rows are told apart by
- * @property {string} key
+ * @property {FacetKey} key
  * @property {string[][]} of each row's values; "" where nothing is stated
  * @property {string[]} options all values
  * @property {Set<string>} chosen none for all
  */
 
-/** @type {[string, (get: Get) => any][]} */
+/** @type {[FacetKey, (get: Get) => string|string[]|null][]} */
 const FACETS = [
   ["type", (get) => get("sub_event_type") || get("event_type")],
   ["weapon", (get) => get("weapons")],
@@ -37,8 +40,8 @@ const FACETS = [
 
 /** What is said of people: some of each kind, nobody, or nothing. @param {Get} get */
 function tollOf(get) {
-  const said = TOLLS.filter((kind) => get(kind + "_min") !== null || get(kind + "_max") !== null);
-  const some = said.filter((kind) => get(kind + "_min") > 0 || get(kind + "_max") > 0);
+  const said = TOLLS.filter((kind) => get(`${kind}_min`) !== null || get(`${kind}_max`) !== null);
+  const some = said.filter((kind) => (get(`${kind}_min`) ?? 0) > 0 || (get(`${kind}_max`) ?? 0) > 0);
   return some.length || !said.length ? some : ["nobody"];
 }
 
@@ -48,7 +51,7 @@ export function plain(text) {
 }
 
 export class Filters {
-  /** @param {{n: number, get: (row: number, name: string) => any}} table */
+  /** @param {Table} table */
   constructor(table) {
     this.table = table;
     this.query = "";
@@ -104,7 +107,7 @@ export class Filters {
   }
 }
 
-/** @param {string} key @param {(get: Get) => any} read @param {{n: number, get: (row: number, name: string) => any}} table @returns {Facet} */
+/** @param {FacetKey} key @param {(get: Get) => string|string[]|null} read @param {Table} table @returns {Facet} */
 function facet(key, read, table) {
   /** @type {Map<string, number>} */
   const counts = new Map();
@@ -115,7 +118,7 @@ function facet(key, read, table) {
     for (const one of values) counts.set(one, (counts.get(one) || 0) + 1);
     return values;
   });
-  const order = /** @type {Record<string, string[]>} */ (ORDERS)[key] || [];
+  const order = ORDERS[key] || [];
   const place = (/** @type {string} */ value) => (order.includes(value) ? order.indexOf(value) : value === "" ? Infinity : order.length);
   const count = (/** @type {string} */ value) => counts.get(value) || 0;
   const options = [...counts.keys()].sort((a, b) => place(a) - place(b) || count(b) - count(a) || (a < b ? -1 : 1));

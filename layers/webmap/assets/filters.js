@@ -3,6 +3,7 @@
 import { bdi, el } from "./dom.js";
 import { capital } from "./card.js";
 import { MOST_SEARCHED } from "./filter-data.js";
+import { own } from "./phrases.js";
 import { onFilter, page, passesOthers, refilter } from "./state.js";
 
 /** @returns {HTMLElement|null} */
@@ -10,7 +11,7 @@ export function filterSection() {
   if (!page.table.n) return null;
   const words = page.words.filters;
   const filters = page.filters;
-  const search = /** @type {HTMLInputElement} */ (el("input", { type: "search", id: "sitmap-search", autocomplete: "off", spellcheck: "false", maxlength: MOST_SEARCHED }));
+  const search = el("input", { type: "search", id: "sitmap-search", autocomplete: "off", spellcheck: "false", maxlength: MOST_SEARCHED });
   search.addEventListener("input", () => {
     filters.search(search.value);
     refilter();
@@ -40,7 +41,7 @@ function facetChoices(facet) {
   const title = `sitmap-facet-${facet.key}`;
   const items = facet.options.map((value, number) => {
     const id = `${title}-${number}`;
-    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, "data-value": value }));
+    const box = el("input", { type: "checkbox", id, "data-value": value });
     box.addEventListener("change", () => {
       if (box.checked) facet.chosen.add(value);
       else facet.chosen.delete(value);
@@ -63,9 +64,9 @@ function facetChoices(facet) {
       node.classList.toggle("sitmap-empty", n === 0);
     }
   };
-  const fold = /** @type {HTMLDetailsElement} */ (el("details", { class: "sitmap-facet", "data-facet": facet.key },
+  const fold = el("details", { class: "sitmap-facet", "data-facet": facet.key },
     el("summary", {}, el("span", { id: title }, words.facets[facet.key]), told),
-    el("div", { class: "sitmap-options", role: "group", "aria-labelledby": title }, ...items.map(({ node }) => node))));
+    el("div", { class: "sitmap-options", role: "group", "aria-labelledby": title }, ...items.map(({ node }) => node)));
   update();
   onFilter(update);
   // Numbers of what is folded up are not kept.
@@ -73,14 +74,14 @@ function facetChoices(facet) {
   return fold;
 }
 
-/** Words for a value. @param {string} key @param {string} value */
+/** Words for a value. @param {import("./filter-data.js").FacetKey} key @param {string} value */
 function valueLabel(key, value) {
   const { phrases } = page;
   const words = page.words.filters;
   if (value === "") return words.unstated;
-  if (key === "toll") return words.tolls[value];
+  if (key === "toll") return own(words.tolls, value) ?? value;
   if (key === "type") return phrases.value("sub_event_type", value);
   if (key === "side" || key === "target_side") return phrases.side(value);
-  if (key === "claimant_side") return page.words.claim.side[value] || value;
+  if (key === "claimant_side") return own(page.words.claim.side, value) ?? value;
   return key === "weapon" || key === "stance" || key === "precision" ? capital(phrases.value(key === "weapon" ? "weapons" : key, value)) : value;
 }

@@ -7,11 +7,11 @@ import { unitCard } from "./summary-card.js";
 
 /**
  * @param {{lat: number, lng: number}} at @param {string|null} iso the unit there, if it is summed up
- * @param {string} heading @param {boolean} [always] tell of control also where no area is
+ * @param {import("./dom.js").Heading} heading @param {boolean} [always] tell of control also where no area is
  * @returns {HTMLElement[]}
  */
 export function groundCards(at, iso, heading, always = false) {
   const held = controlAt(at);
-  const cards = held.length || (always && page.control) ? [controlCard(held, heading)] : [];
+  const cards = page.control && (held.length || always) ? [controlCard(page.control, held, heading)] : [];
   return iso !== null && page.summary.on ? [...cards, unitCard(iso, heading)] : cards;
 }

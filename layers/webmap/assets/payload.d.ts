@@ -1,7 +1,14 @@
 // The JSON in the page, as Python writes it: payload.py, control.py, background.py and build.py of layers/webmap, looks from
 // layers/style.py and layers/control_areas.py, columns from layers/schema.py, words from layers/words.
 
+/** The English file's shape; every language has it. */
 export type Words = typeof import("../../words/en.json");
+type Plural = { other: string };
+type PathOf<Node> = {
+  [Key in keyof Node & string]: Node[Key] extends string | Plural ? Key : Node[Key] extends unknown[] ? never : `${Key}.${PathOf<Node[Key]>}`;
+}[keyof Node & string];
+/** Where a message stands in the words: "toll.killed.min". */
+export type MessagePath = PathOf<Words>;
 
 /** [lat, lon], Leaflet's order. */
 export type Position = [number, number];
@@ -22,7 +29,10 @@ export interface Column {
   v?: unknown[];
 }
 
+export type SymbolKey = keyof Words["symbols"];
 export type Layer = "strike" | "air_defence" | "ground" | "control";
+/** What can be switched off. */
+export type LayerKey = Layer | "boundary";
 export type Stance = "reported" | "claimed" | "confirmed" | "denied";
 
 /** A place that the words could mean too; tables of others may hold anything here. */
@@ -125,7 +135,7 @@ export type Get = <Name extends keyof Row>(name: Name) => Row[Name] | null;
 /** How rows are drawn. */
 export interface Draw {
   as: "marker" | "area" | "panel";
-  symbol: string;
+  symbol: SymbolKey;
   stroke: Stance;
   hatched: boolean;
 }
@@ -139,6 +149,8 @@ export interface EventPayload {
   /** Of each row [lon, lat], the number of a shape, or null. */
   geometry: ([number, number] | number | null)[];
   shapes: EncodedShape[];
+  /** Columns that a table has beside those that the map knows. */
+  own?: string[];
   draw: Record<keyof Draw, Column>;
 }
 
@@ -213,21 +225,21 @@ export interface BackgroundPayload {
 }
 
 export interface EventSymbol {
-  key: string;
+  key: SymbolKey;
   shape: string;
   colour: string;
   edge: string;
 }
 
 export interface Stroke {
-  key: string;
+  key: Stance;
   width: number;
   dash: number[];
   fill_opacity: number;
 }
 
 export interface LayerStyle {
-  key: string;
+  key: LayerKey;
   group: keyof Words["group_titles"];
   colour: string;
   area_opacity: number;
@@ -240,13 +252,21 @@ export interface Hatch {
 }
 
 export interface Style {
-  symbols: Record<string, EventSymbol>;
-  strokes: Record<string, Stroke>;
-  layers: Record<string, LayerStyle>;
+  symbols: Record<SymbolKey, EventSymbol>;
+  strokes: Record<Stance, Stroke>;
+  layers: Record<LayerKey, LayerStyle>;
   /** Corners in a box of -1 to 1; none for a circle. */
   shapes: Record<string, Position[]>;
   hatch: Hatch;
+  summary: { light: Shades; dark: Shades };
   background: { sea: string; land: string; land_focus: string; country_line: string; admin1_line: string; text: string };
+}
+
+/** Colours of a summary by unit: of five classes, the least first; of nothing; of dots where nothing is stated. */
+export interface Shades {
+  ramp: string[];
+  none: string;
+  dot: string;
 }
 
 /** The element "sitmap-page". */
@@ -260,4 +280,6 @@ export interface PageSettings {
   credits: string[];
   tiles: boolean;
   version: string;
+  /** What the reader finds chosen at first. */
+  open?: { summary?: "off" | "events" | "killed" | "injured" };
 }

@@ -1,25 +1,25 @@
-// The view, the days, the filters and the open event in the address: a link that shows what its sender saw. What is as it was
-// at first is left out; what makes no sense is passed over.
+// The view, the days, the filters and the open event in the address: a link that shows what its sender saw.
 
-import { isShown, onChange, page, refilter } from "./state.js";
+import { readLink, viewText, writeLink } from "./permalink-data.js";
 import { MOST_SEARCHED } from "./filter-data.js";
+import { isShown, onChange, page, refilter } from "./state.js";
 import { chooseSummary } from "./summary-panel.js";
 
+/** @typedef {import("./permalink-data.js").Asked} Asked */
+/** @typedef {import("./permalink-data.js").View} View */
+/** @typedef {import("./payload.js").LayerKey} LayerKey */
+/** @typedef {import("leaflet").Map} LeafletMap */
+/** @typedef {{view: View, day: string|null}} First what the page opened with */
+/** @typedef {(row: number, there: boolean) => void} Open opens an event, at the place that the map shows already or wherever it is; -1 closes what is open */
+
 const LATER = 250;
-const KEYS = ["map", "days", "dates", "off", "areas-off", "day", "find", "summary", "list", "event"];
-const FACET = "is-";
-// No link of ours is longer than this; a longer one is not read.
-const MOST = 8000;
 
-/** @typedef {(row: number, there: boolean) => void} Show opens an event, at the place that the map shows already or wherever it is; -1 closes what is open */
-
-/** @param {any} map the Leaflet map @param {Show} show */
-export function keepLink(map, show) {
-  const first = { view: viewOf(map), day: page.control?.day };
+/** @param {LeafletMap} map @param {Open} open */
+export function keepLink(map, open) {
+  const first = { view: viewOf(map), day: page.control?.day ?? null };
   let timer = 0;
   const write = () => {
-    const link = linkOf(map, first);
-    const text = link.length > MOST ? "" : link;
+    const text = writeLink(shownNow(map, first));
     const address = text ? `#${text}` : window.location.pathname + window.location.search;
     try {
       // A page within another page may have no address of its own.
@@ -32,97 +32,81 @@ export function keepLink(map, show) {
     window.clearTimeout(timer);
     timer = window.setTimeout(write, LATER);
   };
-  follow(map, first, show);
+  const follow = () => {
+    const asked = readLink(window.location.hash.slice(1));
+    if (asked) show(map, asked, first, open);
+  };
+  follow();
   map.on("moveend", later);
   onChange(later);
   page.control?.onStep(later);
-  window.addEventListener("hashchange", () => follow(map, first, show));
+  window.addEventListener("hashchange", follow);
 }
 
-/** @param {any} map */
+/** @param {LeafletMap} map @returns {View} */
 function viewOf(map) {
   const { lat, lng } = map.getCenter();
-  return `${Number(map.getZoom().toFixed(2))}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
-}
-
-/** @param {any} map @param {{view: string, day: string}} first @returns {string} */
-function linkOf(map, first) {
-  const { time, filters, control } = page;
-  const link = new URLSearchParams();
-  const view = viewOf(map);
-  if (view !== first.view) link.set("map", view);
-  if (time && !time.whole) link.set("days", `${time.iso(time.from)}_${time.iso(time.to)}`);
-  const without = time ? ["wide", "undated"].filter((key) => !time[key]) : [];
-  if (without.length) link.set("dates", without.join(","));
-  if (page.hidden.size) link.set("off", [...page.hidden].sort().join(","));
-  if (control?.hidden.size) link.set("areas-off", [...control.hidden].sort().join(","));
-  if (control && !followsTime() && control.day !== first.day) link.set("day", control.day);
-  if (filters.query) link.set("find", filters.query);
-  for (const { key, chosen } of filters.facets) for (const value of [...chosen].sort()) link.append(FACET + key, value);
-  if (page.summary.kind !== page.summary.first) link.set("summary", page.summary.kind);
-  if (page.listsView) link.set("list", "view");
-  if (page.selected >= 0) link.set("event", page.table.get(page.selected, "id"));
-  // Signs that an address may hold as they are.
-  return link.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
+  return [map.getZoom(), lat, lng];
 }
 
 /** Whether the day of the control areas is the end of the range. */
 function followsTime() {
-  return page.time && page.control?.timed && !page.control.change;
+  return Boolean(page.time && page.control?.timed && !page.control.change);
 }
 
-/** Show what the address asks for; an address of something else changes nothing. @param {any} map @param {{view: string, day: string}} first @param {Show} show */
-function follow(map, first, show) {
-  if (window.location.hash.length > MOST) return;
-  const link = new URLSearchParams(window.location.hash.slice(1));
-  const ours = [...link.keys()].some((key) => KEYS.includes(key) || key.startsWith(FACET));
-  if (!ours && window.location.hash) return;
-  followDays(link);
-  followFilters(link);
-  followControl(link, first.day);
-  page.listsView = link.get("list") === "view";
+/** What is not as it was at first. @param {LeafletMap} map @param {First} first @returns {Asked} */
+function shownNow(map, first) {
+  const { time, filters, control, summary } = page;
+  const view = viewOf(map);
+  return {
+    view: viewText(view) === viewText(first.view) ? null : view,
+    days: time && !time.whole ? [time.iso(time.from), time.iso(time.to)] : null,
+    without: time ? /** @type {const} */ (["wide", "undated"]).filter((key) => !time[key]) : [],
+    off: [...page.hidden],
+    areasOff: control ? [...control.hidden] : [],
+    day: control && !followsTime() && control.day !== first.day ? control.day : null,
+    find: filters.query,
+    chosen: new Map(filters.facets.map(({ key, chosen }) => [key, [...chosen]])),
+    summary: summary.kind === summary.first ? null : summary.kind,
+    inView: page.listsView,
+    event: page.selected >= 0 ? page.table.get(page.selected, "id") : null,
+  };
+}
+
+/** Show what an address asks for, as far as the page has it. @param {LeafletMap} map @param {Asked} asked @param {First} first @param {Open} open */
+function show(map, asked, first, open) {
+  filterBy(asked);
+  if (page.control) chooseAreas(page.control, asked, first);
+  page.listsView = asked.inView;
   refilter();
-  chooseSummary(link.get("summary") || page.summary.first);
-  const [zoom, lat, lon, ...more] = (link.get("map") || first.view).split("/").map(Number);
-  const there = !more.length && [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
-  if (there && viewOf(map) !== `${zoom}/${lat}/${lon}`) map.setView([lat, lon], zoom, { animate: false });
-  const row = link.has("event") ? page.table.column("id").indexOf(link.get("event")) : -1;
-  show(isShown(row) ? row : -1, there && link.has("map"));
+  chooseSummary(asked.summary ?? page.summary.first);
+  const view = asked.view ?? first.view;
+  if (viewText(viewOf(map)) !== viewText(view)) map.setView([view[1], view[2]], view[0], { animate: false });
+  const row = asked.event === null ? -1 : page.table.column("id").indexOf(asked.event);
+  open(isShown(row) ? row : -1, asked.view !== null);
 }
 
-/** What a key lists. @param {URLSearchParams} link @param {string} key */
-function listed(link, key) {
-  return (link.get(key) || "").split(",").filter(Boolean);
-}
-
-/** @param {URLSearchParams} link */
-function followDays(link) {
-  const { time } = page;
-  if (!time) return;
-  const days = /^(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)$/.exec(link.get("days") || "");
-  const chosen = days ? time.between(days[1], days[2]) : [];
-  if (chosen.length && chosen.every(Number.isFinite)) time.set(...chosen);
-  else time.all();
-  for (const key of ["wide", "undated"]) time[key] = !listed(link, "dates").includes(key);
-}
-
-/** @param {URLSearchParams} link */
-function followFilters(link) {
-  const { filters } = page;
-  page.hidden = new Set(listed(link, "off").filter((key) => Object.hasOwn(page.style.layers, key)));
-  filters.search((link.get("find") || "").slice(0, MOST_SEARCHED));
+/** Days, layers, words and values. @param {Asked} asked */
+function filterBy(asked) {
+  const { time, filters } = page;
+  if (time) {
+    if (asked.days) time.set(...time.between(...asked.days));
+    else time.all();
+    for (const key of /** @type {const} */ (["wide", "undated"])) time[key] = !asked.without.includes(key);
+  }
+  page.hidden.clear();
+  for (const layer of /** @type {LayerKey[]} */ (Object.keys(page.style.layers))) if (asked.off.includes(layer)) page.hidden.add(layer);
+  filters.search(asked.find.slice(0, MOST_SEARCHED));
   for (const { key, options, chosen } of filters.facets) {
     chosen.clear();
-    for (const value of link.getAll(FACET + key)) if (options.includes(value)) chosen.add(value);
+    for (const value of asked.chosen.get(key) || []) if (options.includes(value)) chosen.add(value);
   }
 }
 
-/** @param {URLSearchParams} link @param {string} first the day that is shown at first */
-function followControl(link, first) {
-  const { control } = page;
-  if (!control) return;
-  control.hidden = new Set(listed(link, "areas-off").map(Number).filter((number) => control.sources[number]));
-  const step = control.steps.indexOf(link.get("day") || first);
+/** @param {import("./control-data.js").ControlData} control @param {Asked} asked @param {First} first */
+function chooseAreas(control, asked, first) {
+  control.hidden = new Set(asked.areasOff.filter((number) => control.sources[number]));
+  const step = control.steps.indexOf(asked.day ?? first.day ?? "");
   if (!followsTime() && step >= 0) control.go(step);
   else control.told();
 }

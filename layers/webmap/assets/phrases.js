@@ -1,13 +1,18 @@
 // What an event says, in words: dates, tolls, claims. Words come from the language's file (layers/words); nothing here is
 // of one language.
 
-/** @typedef {(name: string) => any} Get a row's value by its column */
+/** @typedef {import("./payload.js").Get} Get */
 
 // Words for night, in the languages that reports are read in.
 const NIGHT = /(?<!\p{L})(night|overnight|ніч|ночі|вночі|уночі|ночь|ночью|ночи|ночн)/iu;
 
+/** What a table has under a name that comes from the data, and not from what all objects have. @template T @param {Record<string, T>} table @param {string|null} name @returns {T|undefined} */
+export function own(table, name) {
+  return name !== null && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 export class Phrases {
-  /** @param {any} words the language's file @param {string} lang */
+  /** @param {import("./payload.js").Words} words the language's file @param {string} lang */
   constructor(words, lang) {
     this.words = words;
     this.plural = new Intl.PluralRules(lang);
@@ -16,28 +21,29 @@ export class Phrases {
 
   /**
    * Fill a message: "toll.killed.min" with {n: 4}.
-   * @param {string} path @param {Record<string, any>} [values] `n` selects the plural form
+   * @param {import("./payload.js").MessagePath} path @param {Record<string, string|number>} [values] `n` selects the plural form
+   * @returns {string}
    */
-  say(path, values) {
-    let message = path.split(".").reduce((node, key) => node[key], this.words);
-    if (typeof message === "object") message = message[this.plural.select(values ? values.n : 0)] || message.other;
+  say(path, values = {}) {
+    /** @type {any} the path's type says that a message, or its plural forms, stand at its end */
+    let message = this.words;
+    for (const key of path.split(".")) message = message[key];
+    if (typeof message === "object") message = message[this.plural.select(Number(values.n))] || message.other;
     return message.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ key) => {
-      const value = values ? values[key] : undefined;
+      const value = own(values, key);
       return value === undefined ? whole : typeof value === "number" ? this.number.format(value) : value;
     });
   }
 
-  /** Words for a value of a column. @param {string} column @param {any} value @returns {string} */
+  /** Words for a value of a column. @param {keyof import("./payload.js").Words["values"]} column @param {string|null} value @returns {string} */
   value(column, value) {
     if (value === null) return "";
-    const own = this.words.values[column] || {};
-    if (Object.hasOwn(own, value)) return own[value];
-    return String(value).replace(/_/g, " ");
+    return own(this.words.values[column], value) ?? value.replace(/_/g, " ");
   }
 
   /** A side of the war; other names as they are. @param {string} name @returns {string} */
   side(name) {
-    return Object.hasOwn(this.words.sides, name) ? this.words.sides[name] : name;
+    return own(this.words.sides, name) ?? name;
   }
 
   /** @param {string} iso @param {boolean} [withYear] */
@@ -58,8 +64,8 @@ export class Phrases {
     const a = get("start_date");
     const b = get("end_date");
     const precision = get("date_precision");
-    if (!a && !b) return this.say("date.unknown");
-    if (!a || !b) return this.say(a ? "date.from" : "date.until", { date: this.day(a || b) });
+    if (!a) return b ? this.say("date.until", { date: this.day(b) }) : this.say("date.unknown");
+    if (!b) return this.say("date.from", { date: this.day(a) });
     if (precision === "month" && a.slice(0, 7) === b.slice(0, 7))
       return this.say("date.month", { m: this.words.months[Number(a.slice(5, 7)) - 1], y: a.slice(0, 4) });
     if (precision === "year" && a.slice(0, 4) === b.slice(0, 4)) return a.slice(0, 4);
@@ -76,7 +82,7 @@ export class Phrases {
     if (precision === "week") return this.say("date.week", { date });
     if ((precision === "month" || precision === "year") && date !== this.days(a, b)) {
       const values = { m: this.words.months_in[Number(a.slice(5, 7)) - 1], y: a.slice(0, 4) };
-      return this.say("date.in_" + precision, values);
+      return this.say(`date.in_${precision}`, values);
     }
     if (precision === "month" || precision === "year") return date;
     if (a === b) return this.say("date.on", { date });
@@ -91,15 +97,15 @@ export class Phrases {
   /** @param {Get} get @returns {string|null} what the date was read from, unless it was stated */
   basis(get) {
     const basis = get("date_basis");
-    return basis === "relative" || basis === "publication" ? this.say("date." + basis) : null;
+    return basis === "relative" || basis === "publication" ? this.say(`date.${basis}`) : null;
   }
 
   /** @param {Get} get @returns {string[]} "1 killed", "at least 4 injured" */
   tolls(get) {
     const found = [];
-    for (const kind of ["killed", "injured", "missing"]) {
-      const a = get(kind + "_min");
-      const b = get(kind + "_max");
+    for (const kind of /** @type {const} */ (["killed", "injured", "missing"])) {
+      const a = get(`${kind}_min`);
+      const b = get(`${kind}_max`);
       if (a === 0 && b === 0) found.push(this.say(`toll.${kind}.none`));
       else if (a !== null && a === b) found.push(this.say(`toll.${kind}.exact`, { n: a }));
       else if (a !== null && b !== null && a > 0) found.push(this.say(`toll.${kind}.range`, { a, b }));
@@ -114,9 +120,9 @@ export class Phrases {
   /** @param {Get} get @returns {string[]} "71 of 123 drones shot down" */
   counts(get) {
     const found = [];
-    for (const kind of ["drones", "missiles"]) {
-      const launched = get(kind + "_launched");
-      const down = get(kind + "_intercepted");
+    for (const kind of /** @type {const} */ (["drones", "missiles"])) {
+      const launched = get(`${kind}_launched`);
+      const down = get(`${kind}_intercepted`);
       if (down !== null && launched !== null) found.push(this.say(`air_defence.${kind}_of`, { n: down, total: launched }));
       else if (down !== null) found.push(this.say(`air_defence.${kind}`, { n: down }));
       else if (launched !== null) found.push(this.say(`air_defence.${kind}_launched`, { n: launched }));
@@ -134,7 +140,8 @@ export class Phrases {
     const controller = get("controller");
     if (get("layer") !== "control" || (!status && !controller)) return null;
     const said = this.value("control_status", status);
-    return controller && status ? this.say("control.held", { status: said, controller: this.side(controller) }) : said || this.side(controller);
+    if (!controller) return said;
+    return status ? this.say("control.held", { status: said, controller: this.side(controller) }) : this.side(controller);
   }
 
   /** @param {Get} get @returns {boolean} whether whoever speaks says that it is not so */
@@ -144,7 +151,7 @@ export class Phrases {
 
   /** @param {Get} get @returns {string} what happened, in a few words */
   what(get) {
-    return this.value("sub_event_type", get("sub_event_type")) || this.value("event_type", get("event_type")) || this.words.layer_titles[get("layer")];
+    return this.value("sub_event_type", get("sub_event_type")) || this.value("event_type", get("event_type")) || own(this.words.layer_titles, get("layer")) || "";
   }
 
   /** @param {Get} get @returns {string} the place's name as the map shows it */
@@ -163,13 +170,13 @@ export class Phrases {
   /** "Claimed by Governor X". @param {Get} get */
   claim(get) {
     const who = this.speaker(get);
-    return who ? this.say("claim." + (get("stance") || "reported"), { who }) : this.say("claim.own");
+    return who ? this.say(`claim.${get("stance") || "reported"}`, { who }) : this.say("claim.own");
   }
 
   /** "according to Russia's defence ministry". @param {Get} get */
   says(get) {
     const who = this.speaker(get);
-    return who ? this.say("claim.says_" + (get("stance") || "reported"), { who }) : this.say("claim.says_own");
+    return who ? this.say(`claim.says_${get("stance") || "reported"}`, { who }) : this.say("claim.says_own");
   }
 
   /** @param {number} km */

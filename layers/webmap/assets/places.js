@@ -1,6 +1,8 @@
 // Where events are: rows of one point, or of one area, belong together. Coordinates are never moved apart.
 
 /** @typedef {import("./data.js").Table} Table */
+/** @typedef {import("./payload.js").Box} Box */
+/** @typedef {import("./payload.js").Position} Position */
 
 /**
  * @typedef {object} Place
@@ -9,7 +11,7 @@
  * @property {number} lon
  * @property {number[]} rows newest first
  * @property {number} shape number of the shape, -1 for a point
- * @property {[number, number, number, number]} box south, west, north, east
+ * @property {Box} box
  */
 
 /**
@@ -52,8 +54,8 @@ export function gatherPlaces(table) {
       for (const [lat, lon] of shape.parts) add(row, "marker", `${lon},${lat}`, lat, lon, -1);
     else {
       const box = boxOf(shape.parts);
-      const lon = lons[row] === null ? (box[1] + box[3]) / 2 : lons[row];
-      const lat = lats[row] === null ? (box[0] + box[2]) / 2 : lats[row];
+      const lon = lons[row] ?? (box[1] + box[3]) / 2;
+      const lat = lats[row] ?? (box[0] + box[2]) / 2;
       add(row, "area", `shape ${where}`, lat, lon, where, box);
     }
   }
@@ -63,7 +65,7 @@ export function gatherPlaces(table) {
 
   /**
    * @param {number} row @param {"marker"|"area"} kind @param {string} key @param {number} lat @param {number} lon
-   * @param {number} shape @param {[number, number, number, number]} [box]
+   * @param {number} shape @param {Box} [box]
    */
   function add(row, kind, key, lat, lon, shape, box = [lat, lon, lat, lon]) {
     let place = found.get(key);
@@ -76,7 +78,7 @@ export function gatherPlaces(table) {
   }
 }
 
-/** @param {any[]} parts polygons or lines @returns {[number, number, number, number]} */
+/** @param {Position[][][]} parts polygons or lines @returns {Box} */
 export function boxOf(parts) {
   let [south, west, north, east] = [90, 180, -90, -180];
   for (const part of parts)
@@ -89,7 +91,7 @@ export function boxOf(parts) {
   return [south, west, north, east];
 }
 
-/** @param {any[]} parts polygons as rings of [lat, lon] @param {number} lat @param {number} lon */
+/** @param {Position[][][]} parts polygons as rings @param {number} lat @param {number} lon */
 export function holds(parts, lat, lon) {
   for (const rings of parts) {
     let inside = false;
@@ -106,7 +108,7 @@ export function holds(parts, lat, lon) {
 
 /**
  * The box that the first view shows: all that is drawn, but of a very large area only what is near its own point.
- * @param {Place[]} places @returns {[number, number, number, number]|null}
+ * @param {Place[]} places @returns {Box|null}
  */
 export function firstView(places) {
   if (!places.length) return null;

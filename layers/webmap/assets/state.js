@@ -9,54 +9,82 @@ import { Filters } from "./filter-data.js";
 import { Summary } from "./summary.js";
 import { TimeRange } from "./time-data.js";
 
+/** @typedef {import("./payload.js").Get} Get */
+/** @typedef {import("./places.js").Place} Place */
 /** @typedef {{passes: (row: number) => boolean, reveal: (row: number) => void}} Test */
+/** @typedef {{box: number[], places: Place[], kind: "marker"|"tag"}} Hit where a mark is pointed at: x0, y0, x1, y1 */
 
 /** Screens on which the panel is a sheet at the foot. */
 export const PHONE = "(max-width: 720px)";
 
-/** @type {any} */
-export const page = {};
+/** @typedef {ReturnType<typeof readPage>} Page */
+
+/** @type {Page} set when the page is opened */
+export let page;
 
 export function openPage() {
-  const settings = readJson("sitmap-page");
-  page.settings = settings;
-  page.words = settings.words;
-  page.style = settings.style;
-  page.background = readJson("sitmap-background");
-  page.table = new Table(readJson("sitmap-events"));
-  const control = readJson("sitmap-control");
-  /** @type {ControlData|null} areas of control, where there are any */
-  page.control = control && new ControlData(control);
-  page.phrases = new Phrases(settings.words, settings.lang);
-  Object.assign(page, gatherPlaces(page.table));
-  /** @type {Set<string>} layers that are switched off */
-  page.hidden = new Set();
-  page.selected = -1;
-  /** @type {{box: number[], places: any[], kind: string}[]} markers and tags as they are drawn, in layer points */
-  page.marks = [];
-  page.listeners = [];
-  page.filterListeners = [];
-  /** @type {((row: number) => boolean)|null} whether a row is in the map's view, where there is a map */
-  page.inView = null;
-  /** Whether the list is of what is in view only. */
-  page.listsView = false;
-  page.viewListeners = [];
-  /** @type {Test[]} what decides whether a row is shown; each knows how to let a row through */
-  page.tests = [{ passes: (row) => !page.hidden.has(page.table.column("layer")[row]), reveal: (row) => page.hidden.delete(page.table.column("layer")[row]) }];
-  const timed = page.control?.timed && !page.control.change;
-  const time = new TimeRange(page.table.column("start_date"), page.table.column("end_date"), timed ? page.control.steps : [], timed ? page.control.day : null);
-  /** @type {TimeRange|null} the days that are shown, where there are several */
-  page.time = time.useful ? time : null;
-  if (page.time) page.tests.push(page.time);
-  page.filters = new Filters(page.table);
-  page.tests.push(page.filters);
-  page.visible = new Uint8Array(page.table.n).fill(1);
-  page.versions = incidents(page.table);
-  page.summary = new Summary(page.table, page.background.units, settings.open?.summary || "off");
-  page.summary.recount(page.visible);
-  // Told when something else is summed up; what is shown changes the sums before anyone else is told.
-  page.summaryListeners = [];
+  page = readPage();
+  // What is shown changes the sums before anyone else is told.
   onFilter(() => page.summary.recount(page.visible, document.documentElement.classList.contains("sitmap-playing")));
+}
+
+/** Read the data in the page; all is shown at first. */
+function readPage() {
+  const settings = /** @type {import("./payload.js").PageSettings} */ (readJson("sitmap-page"));
+  const background = /** @type {import("./payload.js").BackgroundPayload} */ (readJson("sitmap-background"));
+  const table = new Table(/** @type {import("./payload.js").EventPayload} */ (readJson("sitmap-events")));
+  const areas = /** @type {import("./payload.js").ControlPayload|null} */ (readJson("sitmap-control"));
+  const control = areas && new ControlData(areas);
+  const days = control?.timed && !control.change ? control : null;
+  const range = new TimeRange(table.column("start_date"), table.column("end_date"), days?.steps, days?.day);
+  const time = range.useful ? range : null;
+  const filters = new Filters(table);
+  // No row is without one.
+  const layers = /** @type {import("./payload.js").Layer[]} */ (table.column("layer"));
+  /** @type {Set<import("./payload.js").LayerKey>} layers that are switched off */
+  const hidden = new Set();
+  /** @type {Test} */
+  const layerTest = { passes: (row) => !hidden.has(layers[row]), reveal: (row) => hidden.delete(layers[row]) };
+  const visible = new Uint8Array(table.n).fill(1);
+  const summary = new Summary(table, background.units, settings.open?.summary || "off");
+  summary.recount(visible);
+  return {
+    settings,
+    words: settings.words,
+    style: settings.style,
+    phrases: new Phrases(settings.words, settings.lang),
+    background,
+    table,
+    ...gatherPlaces(table),
+    versions: incidents(table),
+    /** Areas of control, where there are any. */
+    control,
+    /** The days that are shown, where there are several. */
+    time,
+    filters,
+    hidden,
+    /** What decides whether a row is shown; each knows how to let a row through. @type {Test[]} */
+    tests: [layerTest, ...(time ? [time] : []), filters],
+    visible,
+    summary,
+    selected: -1,
+    /** @type {Place|null} */
+    selectedPlace: null,
+    /** Markers and tags as they are drawn, in layer points. @type {Hit[]} */
+    marks: [],
+    /** Whether a row is in the map's view, where there is a map. @type {((row: number) => boolean)|null} */
+    inView: null,
+    /** Whether the list is of what is in view only. */
+    listsView: false,
+    /** @type {(() => void)[]} */
+    listeners: [],
+    /** @type {(() => void)[]} */
+    filterListeners: [],
+    /** @type {(() => void)[]} */
+    viewListeners: [],
+    /** Told when something else is summed up. @type {(() => void)[]} */
+    summaryListeners: [],
+  };
 }
 
 /** Rows of each incident that has several. @param {Table} table @returns {Map<string, number[]>} */
@@ -72,7 +100,7 @@ function incidents(table) {
   return found;
 }
 
-/** A row's values by column. @param {number} row @returns {(name: string) => any} */
+/** A row's values by column. @param {number} row @returns {Get} */
 export function getter(row) {
   return (name) => page.table.get(row, name);
 }
@@ -89,12 +117,12 @@ export function shownRows() {
 
 /** Whether all tests but one let a row through: what that one has to choose from. @param {number} row @param {Test} test */
 export function passesOthers(row, test) {
-  return page.tests.every((/** @type {Test} */ one) => one === test || one.passes(row));
+  return page.tests.every((one) => one === test || one.passes(row));
 }
 
 /** Ask all tests anew, and tell everyone. */
 export function refilter() {
-  for (let row = 0; row < page.table.n; row++) page.visible[row] = page.tests.every((/** @type {Test} */ test) => test.passes(row)) ? 1 : 0;
+  for (let row = 0; row < page.table.n; row++) page.visible[row] = page.tests.every((test) => test.passes(row)) ? 1 : 0;
   for (const listener of page.filterListeners) listener();
   changed();
 }

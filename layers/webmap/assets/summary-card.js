@@ -7,7 +7,7 @@ import { HARMED } from "./summary-data.js";
 import { caveats, saidFigure, saidToll } from "./summary-words.js";
 import { page } from "./state.js";
 
-/** @param {string} iso @param {string} heading the element of the heading @returns {HTMLElement} */
+/** @param {string} iso @param {import("./dom.js").Heading} heading @returns {HTMLElement} */
 export function unitCard(iso, heading) {
   const { summary, phrases } = page;
   const words = page.words.by_unit;

@@ -2,7 +2,7 @@
 // has: where they lie in one unit there, where they lie in several in none of them.
 
 export const HARMED = /** @type {const} */ (["killed", "injured"]);
-export const KINDS = ["off", "events", ...HARMED];
+export const KINDS = /** @type {const} */ (["off", "events", ...HARMED]);
 // What is known no closer than several units is in none of them, whatever unit its point lies in.
 const WIDER = new Set(["region", "country"]);
 // Where an incident is, beside the numbers of units.
@@ -13,32 +13,34 @@ const MOST_CLASSES = 5;
 // Values of one class differ by no more than about this share, where five classes are enough for that.
 const LITTLE = 0.1;
 
+/** @typedef {typeof HARMED[number]} Harmed */
+/** @typedef {"events"|Harmed} Kind what can be summed up */
 /** @typedef {{stated: number, low: number, high: number}} Toll of how many events, and how many people; Infinity where no upper end is told */
-/** @typedef {{events: number, coarse: number, edge: number, denied: number, rows: number[], tolls: Record<string, {all: Toll, coarse: Toll}>}} Total */
+/** @typedef {{events: number, coarse: number, edge: number, denied: number, rows: number[], tolls: Record<Harmed, {all: Toll, coarse: Toll}>}} Total */
 /** @typedef {{units: Map<string, Total>, nowhere: Total, outside: Total, split: Total, rows: number, events: number}} Totals */
 
 /** @returns {Total} */
 function nothing() {
   const none = () => ({ stated: 0, low: 0, high: 0 });
-  return { events: 0, coarse: 0, edge: 0, denied: 0, rows: [], tolls: Object.fromEntries(HARMED.map((kind) => [kind, { all: none(), coarse: none() }])) };
+  const toll = () => ({ all: none(), coarse: none() });
+  return { events: 0, coarse: 0, edge: 0, denied: 0, rows: [], tolls: { killed: toll(), injured: toll() } };
 }
 
 export class UnitSummary {
-  /** @param {{n: number, column: (name: string) => any[]}} table @param {string[]} isos the units that are drawn */
+  /** @param {Pick<import("./data.js").Table, "n"|"column">} table @param {string[]} isos the units that are drawn */
   constructor(table, isos) {
     this.n = table.n;
     this.isos = isos;
     const numbers = new Map(isos.map((iso, number) => [iso, number]));
-    const column = (/** @type {string} */ name) => table.column(name);
-    const precision = column("precision");
-    this.unit = Int32Array.from(column("admin1_iso"), (iso, row) => (iso === null || WIDER.has(precision[row]) ? NOWHERE : (numbers.get(iso) ?? ELSEWHERE)));
+    const precision = table.column("precision");
+    this.unit = Int32Array.from(table.column("admin1_iso"), (iso, row) => (iso === null || WIDER.has(precision[row] ?? "") ? NOWHERE : (numbers.get(iso) ?? ELSEWHERE)));
     this.coarse = Uint8Array.from(precision, (value) => Number(value === "oblast"));
-    this.edge = Uint8Array.from(column("admin1_ambiguous"), (value) => Number(value === true));
-    this.denied = Uint8Array.from(column("stance"), (value) => Number(value === "denied"));
+    this.edge = Uint8Array.from(table.column("admin1_ambiguous"), (value) => Number(value === true));
+    this.denied = Uint8Array.from(table.column("stance"), (value) => Number(value === "denied"));
     /** @type {Map<string, number>} */
     const incidents = new Map();
     let groups = 0;
-    this.group = Int32Array.from(column("incident_id"), (id) => {
+    this.group = Int32Array.from(table.column("incident_id"), (id) => {
       if (id === null) return groups++;
       const known = incidents.get(id);
       if (known !== undefined) return known;
@@ -46,7 +48,7 @@ export class UnitSummary {
       return groups++;
     });
     this.groups = groups;
-    const ends = (/** @type {string} */ name) => column(name).map((value) => (value === null ? NaN : value));
+    const ends = (/** @type {`${Harmed}_${"min"|"max"}`} */ name) => table.column(name).map((value) => value ?? NaN);
     this.said = HARMED.map((kind) => ({ kind, min: Float64Array.from(ends(`${kind}_min`)), max: Float64Array.from(ends(`${kind}_max`)) }));
   }
 
@@ -117,14 +119,14 @@ export class UnitSummary {
   }
 }
 
-/** What a unit is shaded by: its events, or the lower end of its toll; null where nothing is stated. @param {Total} total @param {string} kind */
+/** What a unit is shaded by: its events, or the lower end of its toll; null where nothing is stated. @param {Total} total @param {Kind} kind */
 export function valueOf(total, kind) {
   if (kind === "events") return total.events;
   const toll = total.tolls[kind].all;
   return toll.stated ? toll.low : null;
 }
 
-/** Units by their value, the largest first; those of which nothing is stated come last. @param {Totals} totals @param {string} kind @param {(iso: string) => string} name */
+/** Units by their value, the largest first; those of which nothing is stated come last. @param {Totals} totals @param {Kind} kind @param {(iso: string) => string} name */
 export function ranked(totals, kind, name) {
   const value = (/** @type {Total} */ total) => valueOf(total, kind) ?? -1;
   return [...totals.units].sort((a, b) => value(b[1]) - value(a[1]) || b[1].events - a[1].events || (name(a[0]) < name(b[0]) ? -1 : 1));

@@ -3,10 +3,12 @@
 import { decodeLine } from "./data.js";
 import { el } from "./dom.js";
 import { boxOf, holds } from "./places.js";
+import { asFill } from "./symbols.js";
 import { figureOf } from "./summary-words.js";
 import { isDark, onFilter, onLook, page, PHONE } from "./state.js";
 
-/** @typedef {{iso: string, name: string, lat: number, lon: number, parts: any[], box: number[]}} Outline */
+/** @typedef {import("./payload.js").Shades} Shades */
+/** @typedef {{iso: string, name: string, lat: number, lon: number, parts: import("./payload.js").Position[][][], box: import("./payload.js").Box}} Outline */
 
 /** @type {Outline[]} */
 let outlines = [];
@@ -15,15 +17,15 @@ const DOTS = 6;
 // Where a unit's figure may stand, beside its middle, in pixels.
 const SPOTS = [[0, 0], [0, 20], [0, -20], [0, 38], [0, -38], [34, 0], [-34, 0], [34, 26], [-34, 26], [34, -26], [-34, -26], [64, 0], [-64, 0]];
 
-/** @param {any} L @param {any} map */
+/** @param {typeof import("leaflet")} L @param {import("leaflet").Map} map */
 export function addSummary(L, map) {
   const pane = map.createPane("sitmap-summary");
   pane.style.zIndex = "220";
   pane.style.pointerEvents = "none";
   const renderer = L.canvas({ pane: "sitmap-summary", padding: 0.4 });
-  /** @type {Map<string, any>} */
+  /** @type {Map<string, import("leaflet").Polygon>} */
   const drawn = new Map();
-  const legend = L.control({ position: window.matchMedia(PHONE).matches ? "topleft" : "bottomleft" });
+  const legend = new L.Control({ position: window.matchMedia(PHONE).matches ? "topleft" : "bottomleft" });
   const box = el("section", { class: "sitmap-unit-legend", "aria-label": page.words.by_unit.legend });
   legend.onAdd = () => box;
   let added = false;
@@ -37,7 +39,7 @@ export function addSummary(L, map) {
     }
     const shades = page.style.summary[isDark() ? "dark" : "light"];
     const colours = summary.colours(shades);
-    const dots = dotted(shades);
+    const dots = asFill(dotted(shades));
     for (const { iso, parts } of outlines) {
       const total = summary.totals?.units.get(iso);
       let layer = drawn.get(iso);
@@ -53,7 +55,7 @@ export function addSummary(L, map) {
       layer.setStyle(number === null ? { fillColor: dots, fillOpacity: 1 } : { fillColor: colours[number], fillOpacity: 0.85 });
       if (!map.hasLayer(layer)) map.addLayer(layer);
     }
-    if (summary.on) box.replaceChildren(...legendOf(colours, shades));
+    if (summary.kind !== "off") box.replaceChildren(...legendOf(summary.kind, colours, shades));
   };
   paint();
   onFilter(paint);
@@ -64,13 +66,13 @@ export function addSummary(L, map) {
 /** @returns {Outline[]} */
 function decodeUnits() {
   const { units, scale } = page.background;
-  return units.map((/** @type {any} */ { iso, name, lat, lon, shape }) => {
-    const parts = shape.map((/** @type {number[][]} */ part) => part.map((ring) => decodeLine(ring, scale)));
+  return units.map(({ iso, name, lat, lon, shape }) => {
+    const parts = shape.map((part) => part.map((ring) => decodeLine(ring, scale)));
     return { iso, name, lat, lon, parts, box: boxOf(parts) };
   });
 }
 
-/** Dots, as lines are parts of areas: events, but no toll is stated. @param {{dot: string}} shades */
+/** Dots, as lines are parts of areas: events, but no toll is stated. @param {Shades} shades */
 function dotted({ dot }) {
   const tile = document.createElement("canvas");
   tile.width = tile.height = DOTS;
@@ -82,14 +84,14 @@ function dotted({ dot }) {
   return context.createPattern(tile, "repeat");
 }
 
-/** What the shades mean. @param {string[]} colours @param {{dot: string}} shades */
-function legendOf(colours, shades) {
+/** What the shades mean. @param {import("./summary-data.js").Kind} kind @param {string[]} colours @param {Shades} shades */
+function legendOf(kind, colours, shades) {
   const { summary, phrases } = page;
   const words = page.words.by_unit;
-  const totals = /** @type {import("./summary-data.js").Total[]} */ (summary.totals ? [...summary.totals.units.values()] : []);
+  const totals = summary.totals ? [...summary.totals.units.values()] : [];
   const classes = new Set(totals.map((total) => summary.classOf(total)));
   const swatch = (/** @type {string} */ background, /** @type {string} */ text) => el("li", {}, el("span", { class: "sitmap-swatch", style: `background: ${background}` }), el("span", {}, text));
-  const entries = summary.ends.map((/** @type {number} */ end, /** @type {number} */ k) => {
+  const entries = summary.ends.map((end, k) => {
     const start = k ? summary.ends[k - 1] + 1 : summary.least;
     const text = start === end ? phrases.number.format(end) : phrases.say("by_unit.short.range", { a: start, b: end });
     return swatch(colours[k + 1], text);
@@ -97,9 +99,9 @@ function legendOf(colours, shades) {
   if (classes.has(0)) entries.unshift(swatch(colours[0], phrases.number.format(0)));
   if (classes.has(null)) entries.push(swatch(`radial-gradient(${shades.dot} 1.1px, transparent 1.6px) 0 0 / ${DOTS}px ${DOTS}px`, words.unstated));
   return [
-    el("p", { class: "sitmap-unit-legend-title" }, words.captions[summary.kind]),
+    el("p", { class: "sitmap-unit-legend-title" }, words.captions[kind]),
     entries.length ? el("ul", {}, ...entries) : el("p", {}, words.none),
-    el("p", { class: "sitmap-aside" }, words.legend_rule[summary.kind === "events" ? "events" : "tolls"]),
+    el("p", { class: "sitmap-aside" }, words.legend_rule[kind === "events" ? "events" : "tolls"]),
   ];
 }
 
@@ -110,24 +112,25 @@ export function unitOutline(iso) {
 
 /** The unit at a point, where the summary has one. @param {{lat: number, lng: number}} point @returns {string|null} */
 export function unitAt({ lat, lng }) {
-  const { summary } = page;
-  if (!summary.totals) return null;
-  const found = outlines.find(({ iso, parts, box }) => summary.totals.units.has(iso) && lat >= box[0] && lat <= box[2] && lng >= box[1] && lng <= box[3] && holds(parts, lat, lng));
+  const { totals } = page.summary;
+  if (!totals) return null;
+  const found = outlines.find(({ iso, parts, box }) => totals.units.has(iso) && lat >= box[0] && lat <= box[2] && lng >= box[1] && lng <= box[3] && holds(parts, lat, lng));
   return found ? found.iso : null;
 }
 
 /**
  * Write each unit's figure upon it where nothing else stands; a unit without room for it has it in the table.
- * @param {any} map @param {CanvasRenderingContext2D} context @param {(lat: number, lon: number) => {x: number, y: number}} at in layer points
+ * @param {import("leaflet").Map} map @param {CanvasRenderingContext2D} context @param {(lat: number, lon: number) => {x: number, y: number}} at in layer points
  * @param {{claim: (box: number[]) => boolean}} taken @param {{ink: string, halo: string}} colours @param {string} font of the page
  */
 export function drawFigures(map, context, at, taken, colours, font) {
   const { summary } = page;
-  if (!summary.totals) return;
+  const { kind, totals } = summary;
+  if (kind === "off" || !totals) return;
   const named = map.getZoom() >= 6 && !page.hidden.has("boundary");
   for (const { iso, name, lat, lon, parts } of outlines) {
-    const total = summary.totals.units.get(iso);
-    const text = total && summary.classOf(total) !== null ? figureOf(total, summary.kind) : "";
+    const total = totals.units.get(iso);
+    const text = total && summary.classOf(total) !== null ? figureOf(total, kind) : "";
     if (!text) continue;
     context.font = `italic 400 11px ${font}`;
     const wide = named ? context.measureText(name).width : 0;

@@ -2,11 +2,13 @@
 
 import { classEnds, classOf, KINDS, rampOf, ranked, UnitSummary, valueOf } from "./summary-data.js";
 
+/** @typedef {import("./summary-data.js").Kind} Kind */
+
 export class Summary {
   /**
-   * @param {{n: number, column: (name: string) => any[]}} table
+   * @param {Pick<import("./data.js").Table, "n"|"column">} table
    * @param {{iso: string, name: string, lat: number, lon: number}[]} units those that are drawn
-   * @param {string} kind what is summed up at first
+   * @param {Kind|"off"} kind what is summed up at first
    */
   constructor(table, units, kind) {
     this.table = table;
@@ -29,8 +31,9 @@ export class Summary {
 
   /** @param {string} kind what is none is passed over @returns {boolean} whether it is one */
   choose(kind) {
-    if (!KINDS.includes(kind)) return false;
-    this.kind = kind;
+    const known = KINDS.find((one) => one === kind);
+    if (known === undefined) return false;
+    this.kind = known;
     return true;
   }
 
@@ -39,14 +42,15 @@ export class Summary {
    * @param {ArrayLike<number>} visible @param {boolean} [growing] classes may only grow: while time plays, one shade is to mean one number
    */
   recount(visible, growing = false) {
-    if (!this.on) {
+    const kind = this.kind;
+    if (kind === "off") {
       this.totals = null;
       this.ends = [];
       return;
     }
     this.data ||= new UnitSummary(this.table, [...this.units.keys()]);
     this.totals = this.data.totals(visible);
-    const values = [...this.totals.units.values()].map((total) => valueOf(total, this.kind) ?? 0);
+    const values = [...this.totals.units.values()].map((total) => valueOf(total, kind) ?? 0);
     const least = Math.min(...values.filter((value) => value > 0));
     this.least = growing ? Math.min(this.least, least) : least;
     if (!growing || Math.max(0, ...values) > (this.ends.at(-1) || 0)) this.ends = classEnds(values);
@@ -59,12 +63,12 @@ export class Summary {
 
   /** Units of which something is shown, by value. */
   ranked() {
-    return this.totals ? ranked(this.totals, this.kind, (iso) => this.name(iso)) : [];
+    return this.totals && this.kind !== "off" ? ranked(this.totals, this.kind, (iso) => this.name(iso)) : [];
   }
 
   /** The class of a unit: null where nothing is stated. @param {import("./summary-data.js").Total} total */
   classOf(total) {
-    const value = valueOf(total, this.kind);
+    const value = this.kind === "off" ? null : valueOf(total, this.kind);
     return value === null ? null : classOf(value, this.ends);
   }
 

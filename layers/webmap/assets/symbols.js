@@ -2,7 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @typedef {{symbols: any, strokes: any, shapes: any, layers: any, hatch: any, background: any}} Style */
+/** @typedef {import("./payload.js").Style} Style */
+/** @typedef {import("./payload.js").SymbolKey} SymbolKey */
+/** @typedef {import("./payload.js").Stance} Stance */
 
 /** @param {number[][]} shape corners in a box of -1 to 1; none for a circle @param {number} r */
 export function shapePath(shape, r) {
@@ -25,7 +27,7 @@ export function mix(colour, other, share) {
   return "#" + parts.join("");
 }
 
-/** Colours of a symbol on light or dark ground. @param {any} symbol @param {boolean} dark */
+/** Colours of a symbol on light or dark ground. @param {import("./payload.js").EventSymbol} symbol @param {boolean} dark */
 export function symbolColours(symbol, dark) {
   if (!dark) return { fill: symbol.colour, edge: symbol.edge };
   return { fill: mix(symbol.colour, "#ffffff", 0.18), edge: mix(symbol.colour, "#ffffff", 0.62) };
@@ -33,12 +35,12 @@ export function symbolColours(symbol, dark) {
 
 /**
  * Draw a symbol at the origin of a canvas.
- * @param {CanvasRenderingContext2D} context @param {Style} style @param {string} key @param {string} stance
+ * @param {CanvasRenderingContext2D} context @param {Style} style @param {SymbolKey} key @param {Stance} stance
  * @param {number} r radius in pixels @param {{dark: boolean, halo: string}} look
  */
 export function drawSymbol(context, style, key, stance, r, look) {
   const symbol = style.symbols[key];
-  const stroke = style.strokes[stance] || style.strokes.reported;
+  const stroke = style.strokes[stance];
   const colours = symbolColours(symbol, look.dark);
   const path = shapePath(style.shapes[symbol.shape], r);
   context.save();
@@ -56,7 +58,7 @@ export function drawSymbol(context, style, key, stance, r, look) {
   context.globalAlpha = 1;
   context.lineWidth = r < 5 ? Math.min(0.8, stroke.width) : stroke.width;
   // On the smallest symbols dashes would only spoil the shape.
-  context.setLineDash(r < 6 ? [] : stroke.dash.map((/** @type {number} */ length) => length * 0.75));
+  context.setLineDash(r < 6 ? [] : stroke.dash.map((length) => length * 0.75));
   context.strokeStyle = colours.edge;
   context.stroke(path);
   if (stance === "denied") {
@@ -74,7 +76,16 @@ export function drawSymbol(context, style, key, stance, r, look) {
   context.restore();
 }
 
-/** @param {string} tag @param {Record<string, any>} attributes @param {...Element} children */
+/** A pattern to fill Leaflet's areas with: its canvas takes it, its types know of colours only. @param {CanvasPattern|null} pattern @returns {string} */
+export function asFill(pattern) {
+  return /** @type {string} */ (/** @type {unknown} */ (pattern ?? "transparent"));
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Record<string, string|number>} attributes @param {...Element} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function svg(tag, attributes, ...children) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
@@ -90,11 +101,11 @@ function shapeNode(shape, r) {
 
 /**
  * A symbol as a picture.
- * @param {Style} style @param {string} key @param {string} [stance] @param {string} [label] alternative text; none where words stand beside it
+ * @param {Style} style @param {SymbolKey} key @param {Stance} [stance] @param {string} [label] alternative text; none where words stand beside it
  */
 export function symbolIcon(style, key, stance = "reported", label = "") {
   const symbol = style.symbols[key];
-  const stroke = style.strokes[stance] || style.strokes.reported;
+  const stroke = style.strokes[stance];
   const shape = shapeNode(style.shapes[symbol.shape], 6.6);
   shape.setAttribute("class", "sitmap-shape");
   for (const [name, value] of Object.entries({
@@ -118,7 +129,7 @@ export function denialStroke(name) {
 /** @param {Element} content @param {string} [label] @param {string} [box] @returns {SVGElement} */
 export function picture(content, label = "", box = "-9 -9 18 18") {
   const [, , width, height] = box.split(" ");
-  const node = /** @type {SVGElement} */ (svg("svg", { viewBox: box, width, height, class: "sitmap-icon" }, content));
+  const node = svg("svg", { viewBox: box, width, height, class: "sitmap-icon" }, content);
   if (label) {
     node.setAttribute("role", "img");
     node.setAttribute("aria-label", label);
@@ -126,7 +137,7 @@ export function picture(content, label = "", box = "-9 -9 18 18") {
   return node;
 }
 
-/** Diagonal lines as an SVG pattern. @param {string} id @param {any} hatch @param {string} colour @param {number} tint opacity of the ground */
+/** Diagonal lines as an SVG pattern. @param {string} id @param {import("./payload.js").Hatch} hatch @param {string} colour @param {number} tint opacity of the ground */
 export function hatchPattern(id, hatch, colour, tint) {
   const size = hatch.spacing;
   return svg(
