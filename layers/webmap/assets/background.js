@@ -3,21 +3,21 @@
 import { decodeLine } from "./data.js";
 import { ground, onChange, onLook, page } from "./state.js";
 
-/** @param {any} L @param {any} map */
+/** @param {typeof import("leaflet")} L @param {import("leaflet").Map} map */
 export function addBackground(L, map) {
-  for (const [name, order] of [["sitmap-land", 210], ["sitmap-borders", 390]]) {
+  for (const [name, order] of Object.entries({ "sitmap-land": "210", "sitmap-borders": "390" })) {
     const pane = map.createPane(name);
-    pane.style.zIndex = String(order);
+    pane.style.zIndex = order;
     pane.style.pointerEvents = "none";
   }
   const data = page.background;
   const tiles = page.settings.tiles;
   const land = L.canvas({ pane: "sitmap-land", padding: 0.4 });
   const borders = L.canvas({ pane: "sitmap-borders", padding: 0.4 });
-  const common = { interactive: false, smoothFactor: 0.6, lineJoin: "round" };
-  /** @type {{layer: any, role: string}[]} */
+  const common = { interactive: false, smoothFactor: 0.6, lineJoin: /** @type {const} */ ("round") };
+  /** @type {{layer: import("leaflet").Polygon, role: string}[]} */
   const drawn = [];
-  const add = (/** @type {any} */ layer, /** @type {string} */ role) => drawn.push({ layer: layer, role });
+  const add = (/** @type {import("leaflet").Polygon} */ layer, /** @type {string} */ role) => drawn.push({ layer, role });
   const decode = (/** @type {number[][][]} */ shape) => shape.map((part) => part.map((ring) => decodeLine(ring, data.scale)));
   for (const country of data.countries) {
     const parts = decode(country.shape);

@@ -6,7 +6,7 @@ import { clean } from "./dom.js";
 import { drawSmallArea, isVague, SMALL } from "./doubt.js";
 import { drawSymbol, symbolColours } from "./symbols.js";
 import { holds } from "./places.js";
-import { ground, isDark, isShown, onChange, onLook, page } from "./state.js";
+import { getter, ground, isDark, isShown, onChange, onLook, page } from "./state.js";
 import { drawFigures } from "./summary-map.js";
 import { placeTags } from "./tags.js";
 
@@ -29,7 +29,7 @@ export function addEvents(L, map) {
   pane.style.zIndex = "450";
   pane.style.pointerEvents = "none";
   const world = page.places.map((/** @type {any} */ place) => map.project([place.lat, place.lon], 0));
-  /** @type {{box: number[], places: any[], kind: string}[]} */
+  /** @type {import("./state.js").Hit[]} */
   let hits = [];
   let sprites = new Map();
   let shown = glyphs();
@@ -117,7 +117,7 @@ export function addEvents(L, map) {
     });
   }
 
-  /** @param {string} key @param {string} stance @param {number} r */
+  /** @param {import("./payload.js").SymbolKey} key @param {import("./payload.js").Stance} stance @param {number} r */
   function sprite(key, stance, r) {
     return made(`${key} ${stance} ${r}`, r * 1.3 + 4, (/** @type {any} */ context) => drawSymbol(context, page.style, key, stance, r, { dark: isDark(), halo: ground().halo }));
   }
@@ -146,7 +146,7 @@ export function addEvents(L, map) {
     const scale = Math.pow(2, map.getZoom());
     const origin = map.getPixelOrigin();
     const taken = new Boxes();
-    /** @type {{box: number[], places: any[], kind: string}[]} */
+    /** @type {import("./state.js").Hit[]} */
     const found = [];
     /** @type {any[]} */
     const points = [];
@@ -208,7 +208,7 @@ export function addEvents(L, map) {
   function placeName(context, marker, radius, taken) {
     // A name beside several places would be taken for the name of all.
     if (marker.places.length > 1) return null;
-    const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(marker.places[0].rows[0], name)));
+    const text = label(page.phrases.where(getter(marker.places[0].rows[0])));
     const view = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]);
     context.font = `600 12px ${FONT}`;
@@ -255,7 +255,7 @@ export function addEvents(L, map) {
     found.push(hitOf(marker, r));
   }
 
-  /** Where a marker is pointed at. @param {any} marker @param {number} r */
+  /** Where a marker is pointed at. @param {any} marker @param {number} r @returns {import("./state.js").Hit} */
   function hitOf({ places, look, x, y }, r) {
     return { box: [x - r - 3, y - r - 3, x + Math.max(r + 3, pillWidth(look, r) - r), y + r + 3], places, kind: "marker" };
   }
@@ -278,7 +278,7 @@ export function addEvents(L, map) {
   function glyphRow(/** @type {any} */ context, /** @type {any} */ look, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ r, /** @type {any} */ colours) {
     const small = Math.min(r, 6.5);
     let at = look.keys.length ? x : x - r - 6;
-    look.keys.forEach((/** @type {[string, string]} */ [key, stance], /** @type {number} */ k) => {
+    look.keys.forEach((/** @type {import("./crowd.js").Key} */ [key, stance], /** @type {number} */ k) => {
       const size = k ? small : r;
       if (k) at += (k === 1 ? r : small) + small + 3;
       const image = sprite(key, stance, size);
@@ -307,9 +307,9 @@ export function addEvents(L, map) {
     return (Math.min(place.box[3] - place.box[1], (place.box[2] - place.box[0]) * 1.5) * 256 * scale) / 360;
   }
 
-  /** An area that would not be seen. @param {any} context @param {any} area @param {any} colours */
+  /** An area that would not be seen. @param {any} context @param {any} area @param {any} colours @returns {import("./state.js").Hit} */
   function smallArea(context, { place, look, x, y }, colours) {
-    const key = look.keys[0][0];
+    const key = /** @type {import("./payload.js").SymbolKey} */ (look.keys[0][0]);
     const image = made(`small ${key}`, SMALL / 2 + 2, (/** @type {any} */ fresh) => drawSmallArea(fresh, symbolColours(page.style.symbols[key], isDark()), colours.halo));
     context.drawImage(image, x - image.half, y - image.half, image.half * 2, image.half * 2);
     return { box: [x - SMALL / 2, y - SMALL / 2, x + SMALL / 2, y + SMALL / 2], places: [place], kind: "area" };
@@ -351,7 +351,7 @@ export function addEvents(L, map) {
         y = Math.min(Math.max(y, view[1] + 30), view[3] - 30);
         if (!inside(place, x, y)) return [];
       }
-      const text = label(page.phrases.where((/** @type {string} */ name) => page.table.get(place.rows[0], name)));
+      const text = label(page.phrases.where(getter(place.rows[0])));
       return [{ place, look, x, y, text, size, chosen: page.selectedPlace === place }];
     });
     return placeTags(seen, {

@@ -1,22 +1,23 @@
 // Markers that would lie on one another are drawn as one, at the most telling one's place, with the number of events.
 // Coordinates are never moved: nearer to the ground they part again.
 
-/** @typedef {{count: number, keys: [string, string][], rank: number, vague: boolean}} Look what a place shows; vague: some of it is known no closer than an area */
-/** @typedef {{places: any[], look: Look, x: number, y: number}} Mark */
+/** @typedef {[import("./payload.js").SymbolKey, import("./payload.js").Stance]} Key a symbol, and how it is said */
+/** @typedef {{count: number, keys: Key[], rank: number, vague: boolean}} Look what a place shows; vague: some of it is known no closer than an area */
+/** @typedef {{places: import("./places.js").Place[], look: Look, x: number, y: number}} Mark */
 
 // Symbols shown side by side; the number tells of the rest.
 export const MOST_KEYS = 4;
 // Symbols may overlap by this share of their radius before they become one.
 const CORE = 0.7;
 
-/** Symbols of several places, each once. @param {[string, string][]} some @param {[string, string][]} more */
+/** Symbols of several places, each once. @param {Key[]} some @param {Key[]} more @returns {Key[]} */
 export function joinKeys(some, more) {
   const found = new Map();
   for (const key of [...some, ...more]) if (!found.has(keyName(key))) found.set(keyName(key), key);
   return [...found.values()].slice(0, MOST_KEYS);
 }
 
-/** What is denied is told apart from what is claimed. @param {[string, string]} key */
+/** What is denied is told apart from what is claimed. @param {Key} key */
 export function keyName([symbol, stance]) {
   return stance === "denied" ? symbol + " denied" : symbol;
 }

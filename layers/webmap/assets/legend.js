@@ -7,21 +7,24 @@ import { isVague } from "./doubt.js";
 import { denialStroke, picture, svg, symbolIcon } from "./symbols.js";
 import { onFilter, page, passesOthers, refilter } from "./state.js";
 
-const GROUPS = ["Events", "Control", "Reference"];
-const LAYERS = ["strike", "ground", "air_defence", "control", "boundary"];
+/** @typedef {import("./payload.js").LayerKey} LayerKey */
+/** @typedef {{all: number, symbols: Map<string, number>}} Count events of a layer, and of its symbols those that are drawn */
+
+const GROUPS = /** @type {const} */ (["Events", "Control", "Reference"]);
+const LAYERS = /** @type {const} */ (["strike", "ground", "air_defence", "control", "boundary"]);
 
 /** @returns {HTMLElement} */
 export function layerControl() {
   const counts = countLayers(() => true);
-  const known = page.control && !page.table.n ? ["Reference"] : GROUPS;
+  const known = page.control && !page.table.n ? GROUPS.slice(-1) : GROUPS;
   /** @type {(HTMLElement|null)[]} */
   const groups = known.map((group) => {
     const keys = LAYERS.filter((key) => page.style.layers[key].group === group);
     return el(
       "fieldset",
       { class: "sitmap-group" },
-      el("legend", {}, page.words.group_titles[group] || group),
-      ...keys.map((key) => layerRow(key, counts[key] || { all: 0, symbols: new Map() })),
+      el("legend", {}, page.words.group_titles[group]),
+      ...keys.map((key) => layerRow(key, counts.get(key) || { all: 0, symbols: new Map() })),
     );
   });
   // Areas of control stand before the borders, as they are drawn.
@@ -31,16 +34,18 @@ export function layerControl() {
     el("h2", { id: "sitmap-layers-title" }, page.words.panel_words.layers), ...groups, reading());
 }
 
-/** Events of each layer, and of each of its symbols those that are drawn. @param {(row: number) => boolean} counted */
+/** @param {(row: number) => boolean} counted @returns {Map<string, Count>} by layer */
 function countLayers(counted) {
-  /** @type {Record<string, {all: number, symbols: Map<string, number>}>} */
-  const counts = {};
+  /** @type {Map<string, Count>} */
+  const counts = new Map();
   const layers = page.table.column("layer");
   const symbols = page.table.draw("symbol");
   const strokes = page.table.draw("stroke");
   for (let row = 0; row < page.table.n; row++) {
     if (!counted(row)) continue;
-    const count = (counts[layers[row]] ||= { all: 0, symbols: new Map() });
+    const layer = layers[row] ?? "";
+    const count = counts.get(layer) || { all: 0, symbols: new Map() };
+    counts.set(layer, count);
     count.all++;
     const name = keyName([symbols[row], strokes[row]]);
     if (page.ofRow.has(row)) count.symbols.set(name, (count.symbols.get(name) || 0) + 1);
@@ -48,12 +53,12 @@ function countLayers(counted) {
   return counts;
 }
 
-/** @param {string} key @param {{all: number, symbols: Map<string, number>}} count */
+/** @param {LayerKey} key @param {Count} count */
 function layerRow(key, count) {
   const reference = key === "boundary";
   const id = `sitmap-layer-${key}`;
   const empty = !reference && count.all === 0;
-  const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, checked: !page.hidden.has(key), disabled: empty, "data-layer": key }));
+  const box = el("input", { type: "checkbox", id, checked: !page.hidden.has(key), disabled: empty, "data-layer": key });
   box.addEventListener("change", () => {
     if (box.checked) page.hidden.delete(key);
     else page.hidden.add(key);
@@ -86,15 +91,16 @@ function recount() {
   const counts = countLayers((row) => passesOthers(row, page.tests[0]));
   for (const [key, { node, all }] of counters) {
     const [layer, symbol] = key.split("|");
-    const n = (symbol ? counts[layer]?.symbols.get(symbol) : counts[layer]?.all) || 0;
+    const count = counts.get(layer);
+    const n = (symbol ? count?.symbols.get(symbol) : count?.all) || 0;
     node.textContent = n === all ? page.phrases.number.format(all) : page.phrases.say("panel_words.of", { n, all });
   }
 }
 
-/** @param {string} layer @param {{symbols: Map<string, number>}} count */
+/** @param {LayerKey} layer @param {Count} count */
 function symbolEntries(layer, count) {
-  return Object.keys(page.style.symbols).flatMap((key) =>
-    ["reported", "denied"].flatMap((stance) => {
+  return Object.values(page.style.symbols).flatMap(({ key }) =>
+    /** @type {const} */ (["reported", "denied"]).flatMap((stance) => {
       const number = count.symbols.get(keyName([key, stance]));
       if (!number) return [];
       const label = page.words.symbols[key];
@@ -128,15 +134,14 @@ function reading() {
     used.add(page.table.draw("stroke")[row]);
     hatched = hatched || (page.table.draw("hatched")[row] && page.table.draw("stroke")[row] !== "denied");
   }
-  for (const key of Object.keys(page.style.strokes)) if (used.has(key)) entries.push(entry(strokeSample(key, page.style.strokes[key]), page.words.strokes[key]));
+  for (const stroke of Object.values(page.style.strokes)) if (used.has(stroke.key)) entries.push(entry(strokeSample(stroke), page.words.strokes[stroke.key]));
   if (hatched) entries.push(entry(hatchSample(), page.words.hatch));
   const words = page.words.panel_words;
   const rings = page.table.column("uncertainty_km");
-  const kinds = page.places.map((/** @type {any} */ place) => place.kind);
-  if (kinds.includes("area")) entries.push(entry(tagSample(), words.area));
-  if (page.places.some((/** @type {any} */ place) => place.kind === "marker" && place.rows.some((/** @type {number} */ row) => rings[row] > 0)))
+  if (page.places.some((place) => place.kind === "area")) entries.push(entry(tagSample(), words.area));
+  if (page.places.some((place) => place.kind === "marker" && place.rows.some((row) => (rings[row] ?? 0) > 0)))
     entries.push(entry(picture(svg("circle", { r: 7, class: "sitmap-ring" })), words.ring));
-  if (page.places.length > 1 || page.places.some((/** @type {any} */ place) => place.rows.length > 1)) {
+  if (page.places.length > 1 || page.places.some((place) => place.rows.length > 1)) {
     entries.push(entry(stackSample(), words.stack));
     const precision = page.table.column("precision");
     if ([...page.ofRow.keys()].some((row) => isVague(precision[row]))) entries.push(entry(stackSample("sitmap-vague"), words.vague));
@@ -145,10 +150,10 @@ function reading() {
   return el("div", { class: "sitmap-reading" }, el("h3", {}, words.reading), el("ul", { class: "sitmap-legend" }, ...entries));
 }
 
-/** @param {string} key @param {any} stroke */
-function strokeSample(key, stroke) {
+/** @param {import("./payload.js").Stroke} stroke */
+function strokeSample(stroke) {
   const circle = svg("circle", { r: 6, class: "sitmap-neutral", "fill-opacity": stroke.fill_opacity * 0.6, "stroke-width": stroke.width, "stroke-dasharray": stroke.dash.join(" ") || "none" });
-  return picture(key === "denied" ? svg("g", {}, circle, denialStroke("sitmap-denial-neutral")) : circle);
+  return picture(stroke.key === "denied" ? svg("g", {}, circle, denialStroke("sitmap-denial-neutral")) : circle);
 }
 
 function hatchSample() {

@@ -18,7 +18,11 @@ import { addSummary, unitAt, unitOutline } from "./summary-map.js";
 import { saidFigure } from "./summary-words.js";
 import { timeBar } from "./time-bar.js";
 
-/** @param {any} map the Leaflet map that folium made, or null where Leaflet could not be loaded */
+/** @typedef {typeof import("leaflet")} Leaflet */
+/** @typedef {import("leaflet").Map} LeafletMap */
+/** @typedef {import("leaflet").LeafletMouseEvent} MouseEvent */
+
+/** @param {LeafletMap|null} map that folium made; null where Leaflet could not be loaded */
 export function start(map) {
   openPage();
   document.documentElement.classList.add("sitmap");
@@ -40,10 +44,10 @@ export function start(map) {
     document.body.append(el("p", { class: "sitmap-failed", role: "alert" }, page.words.no_leaflet));
     return;
   }
-  ({ lead, leadToUnit } = drawMap(/** @type {any} */ (window).L, map, goTo));
+  ({ lead, leadToUnit } = drawMap(/** @type {Window & {L: Leaflet}} */ (/** @type {unknown} */ (window)).L, map, goTo));
 }
 
-/** @param {any} L @param {any} map @param {(row: number) => void} goTo @returns {{lead: (row: number) => void, leadToUnit: (iso: string) => void}} */
+/** @param {Leaflet} L @param {LeafletMap} map @param {(row: number) => void} goTo @returns {{lead: (row: number) => void, leadToUnit: (iso: string) => void}} */
 function drawMap(L, map, goTo) {
   const container = map.getContainer();
   container.classList.add("sitmap-map");
@@ -56,20 +60,20 @@ function drawMap(L, map, goTo) {
   addBars(container);
   map.invalidateSize(false);
   const view = firstView(page.places) || page.control?.raw.view || page.background.view;
-  const fit = (/** @type {any} */ box, /** @type {any} */ options) => map.fitBounds([[box[0], box[1]], [box[2], box[3]]], options);
+  const fit = (/** @type {import("./payload.js").Box} */ box, /** @type {import("leaflet").FitBoundsOptions} */ options) => map.fitBounds(boundsOf(box), options);
   if (view) fit(view, { padding: [36, 36], animate: false, maxZoom: 10 });
   addBackground(L, map);
   addSummary(L, map);
-  if (page.control) addControl(L, map);
+  if (page.control) addControl(L, map, page.control);
   addAreas(L, map);
   const canvas = addEvents(L, map);
   const popup = makePopup(L, map, goTo);
-  const tellGround = (/** @type {any} */ at, always = false, iso = unitAt(at)) => {
+  const tellGround = (/** @type {import("leaflet").LatLng} */ at, always = false, iso = unitAt(at)) => {
     const held = always || controlAt(at).length > 0;
     popup.tell(at, held || iso === null ? page.words.areas.here : page.summary.name(iso), () => groundCards(at, iso, "h2", held));
   };
 
-  map.on("click", (/** @type {any} */ event) => {
+  map.on("click", (event) => {
     const { places, kind } = canvas.at(event.layerPoint);
     const inArea = kind === "area" || places[0]?.kind === "area";
     if (places.length) popup.open(places, -1, inArea ? event.latlng : undefined, kind === "area" ? () => groundCards(event.latlng, unitAt(event.latlng), "h3", controlAt(event.latlng).length > 0) : undefined);
@@ -86,8 +90,8 @@ function drawMap(L, map, goTo) {
   const moved = () => {
     const bounds = map.getBounds();
     viewChanged((row) => {
-      const box = page.ofRow.get(row)?.box;
-      return Boolean(box) && bounds.intersects([[box[0], box[1]], [box[2], box[3]]]);
+      const place = page.ofRow.get(row);
+      return place !== undefined && bounds.intersects(boundsOf(place.box));
     });
   };
   map.on("moveend", moved);
@@ -97,8 +101,8 @@ function drawMap(L, map, goTo) {
     seen = map.getBounds();
     document.documentElement.classList.add("sitmap-printing");
     map.invalidateSize(false);
-    const whole = view && seen.contains([[view[0], view[1]], [view[2], view[3]]]);
-    if (whole) fit(view, { padding: [20, 20], animate: false, maxZoom: 10 });
+    const whole = view && seen.contains(boundsOf(view));
+    if (view && whole) fit(view, { padding: [20, 20], animate: false, maxZoom: 10 });
     else map.fitBounds(seen, { animate: false });
   });
   window.addEventListener("afterprint", () => {
@@ -117,12 +121,12 @@ function drawMap(L, map, goTo) {
   };
   const lead = (/** @type {number} */ row) => {
     const place = page.ofRow.get(row);
+    if (!place) return;
     if (phone()) openSheet(false);
     const show = () => popup.open([place], row);
-    const [south, west, north, east] = place.box;
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const zoom = place.kind === "area"
-      ? Math.min(9, map.getBoundsZoom([[south, west], [north, east]], false, L.point(60, 60)))
+      ? Math.min(9, map.getBoundsZoom(boundsOf(place.box), false, L.point(60, 60)))
       : Math.max(map.getZoom(), 8);
     const target = place.kind === "area" && zoom < map.getZoom() && map.getBounds().contains([place.lat, place.lon]) ? map.getZoom() : zoom;
     const near = map.getBounds().pad(-0.15).contains([place.lat, place.lon]) && Math.abs(target - map.getZoom()) < 1;
@@ -132,24 +136,33 @@ function drawMap(L, map, goTo) {
     else map.flyTo([place.lat, place.lon], target, { duration: 0.7 });
   };
   keepLink(map, (row, there) => {
+    const place = page.ofRow.get(row);
     if (row < 0) popup.close();
-    else if (!page.ofRow.has(row)) openInPanel(row);
-    else if (there) popup.open([page.ofRow.get(row)], row);
+    else if (!place) openInPanel(row);
+    else if (there) popup.open([place], row);
     else lead(row);
   });
   return { lead, leadToUnit };
 }
 
-/** Leaflet's scale knows English units only. @param {any} L @param {any} map */
+/** @param {import("./payload.js").Box} box @returns {[[number, number], [number, number]]} as Leaflet takes it */
+function boundsOf([south, west, north, east]) {
+  return [[south, west], [north, east]];
+}
+
+/** Leaflet's scale knows English units only. @param {Leaflet} L @param {LeafletMap} map */
 function addScale(L, map) {
   const Scale = L.Control.Scale.extend({
-    _updateMetric(/** @type {number} */ most) {
+    /** @this {any} with Leaflet's private parts, of which its types do not tell @param {number} most */
+    _updateMetric(most) {
       const metres = this._getRoundNum(most);
       const text = metres < 1000 ? page.phrases.say("units.m", { n: metres }) : page.phrases.say("units.km", { n: metres / 1000 });
       this._updateScale(this._mScale, text, metres / most);
     },
   });
-  new Scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+  /** @type {import("leaflet").Control.ScaleOptions} */
+  const options = { imperial: false, position: "bottomright", maxWidth: 120 };
+  new Scale(options).addTo(map);
 }
 
 /** The bars at the foot of the page; the one of time drives the control areas too. @param {HTMLElement} container */
@@ -162,42 +175,54 @@ function addBars(container) {
   container.after(el("div", { class: "sitmap-foot" }, ...bars));
 }
 
-/** A hint under the pointer: which place, how many events. @param {any} map @param {any} canvas */
+/** A hint under the pointer: which place, how many events. @param {LeafletMap} map @param {ReturnType<typeof addEvents>} canvas */
 function hover(map, canvas) {
   if (!window.matchMedia("(hover: hover)").matches) return;
   const container = map.getContainer();
   const hint = el("div", { class: "sitmap-hint", "aria-hidden": "true" });
   hint.hidden = true;
   container.append(hint);
-  let waiting = false;
-  /** @type {any} */
-  let last = null;
-  map.on("mousemove", (/** @type {any} */ event) => {
-    last = event;
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      const over = last && last.originalEvent.target instanceof Element && last.originalEvent.target.closest(".leaflet-popup, .leaflet-control");
-      const { places, kind } = last && !over ? canvas.at(last.layerPoint) : { places: [], kind: "" };
-      container.style.cursor = places.length ? "pointer" : "";
-      const iso = last && !over && kind !== "mark" ? unitAt(last.latlng) : null;
-      hint.hidden = iso === null && (kind !== "mark" || !places.length);
-      if (hint.hidden) return;
-      hint.style.transform = `translate(${last.containerPoint.x + 14}px, ${last.containerPoint.y + 14}px)`;
-      if (iso !== null) {
-        hint.replaceChildren(el("strong", {}, page.summary.name(iso)), el("span", {}, saidFigure(page.summary.totals.units.get(iso), page.summary.kind)));
-        return;
-      }
-      const rows = [...new Set(places.flatMap((/** @type {any} */ place) => place.rows))].filter(isShown);
-      const text = rows.length === 1 ? headline(rows[0]) : page.phrases.say(places.length > 1 ? "stack.near" : "stack.here", { n: rows.length });
-      const exact = rows.length > 1 || isVague(page.table.get(rows[0], "precision")) ? precisionCounts(rows) : "";
-      hint.replaceChildren(el("strong", {}, clean(page.phrases.where(getter(rows[0])))), el("span", {}, clean(text)), el("span", {}, exact));
-    });
+  /** @type {MouseEvent|null} what is told of next */
+  let waiting = null;
+  map.on("mousemove", (event) => {
+    if (!waiting)
+      requestAnimationFrame(() => {
+        if (waiting) show(waiting);
+        waiting = null;
+      });
+    waiting = event;
   });
   map.on("mouseout", () => {
     hint.hidden = true;
   });
+
+  /** @param {MouseEvent} event */
+  function show({ originalEvent: { target }, layerPoint, containerPoint, latlng }) {
+    const over = target instanceof Element && target.closest(".leaflet-popup, .leaflet-control");
+    const { places, kind } = over ? { places: [], kind: "area" } : canvas.at(layerPoint);
+    container.style.cursor = places.length ? "pointer" : "";
+    const told = over ? [] : kind === "mark" ? ofPlaces(places) : ofUnit(latlng);
+    hint.hidden = !told.length;
+    hint.replaceChildren(...told);
+    hint.style.transform = `translate(${containerPoint.x + 14}px, ${containerPoint.y + 14}px)`;
+  }
+
+  /** @param {import("leaflet").LatLng} at */
+  function ofUnit(at) {
+    const iso = unitAt(at);
+    const { kind, totals } = page.summary;
+    const total = iso !== null && totals?.units.get(iso);
+    return iso !== null && total && kind !== "off" ? [el("strong", {}, page.summary.name(iso)), el("span", {}, saidFigure(total, kind))] : [];
+  }
+
+  /** @param {import("./places.js").Place[]} places */
+  function ofPlaces(places) {
+    const rows = [...new Set(places.flatMap((place) => place.rows))].filter(isShown);
+    if (!rows.length) return [];
+    const text = rows.length === 1 ? headline(rows[0]) : page.phrases.say(places.length > 1 ? "stack.near" : "stack.here", { n: rows.length });
+    const exact = rows.length > 1 || isVague(page.table.get(rows[0], "precision")) ? precisionCounts(rows) : "";
+    return [el("strong", {}, clean(page.phrases.where(getter(rows[0])))), el("span", {}, clean(text)), el("span", {}, exact)];
+  }
 }
 
 function sheet() {

@@ -48,7 +48,7 @@ function offMap(id, title, rows, goTo) {
 
 /** @param {number} row @param {(row: number) => void} goTo */
 function folding(row, goTo) {
-  const details = /** @type {HTMLDetailsElement} */ (el("details", { "data-row": row, id: `sitmap-row-${row}` }, el("summary", {}, ...line(row, true))));
+  const details = el("details", { "data-row": row, id: `sitmap-row-${row}` }, el("summary", {}, ...line(row, true)));
   details.addEventListener("toggle", () => {
     if (details.open && !details.querySelector("article")) details.append(eventCard(row, goTo, "h3"));
   });
@@ -77,13 +77,13 @@ function eventList(goTo) {
   const order = byDate(page.table, Array.from({ length: page.table.n }, (_, row) => row));
   const box = el("div", { class: "sitmap-dated" });
   const shown = el("p", { class: "sitmap-aside", "aria-live": "polite" });
-  const only = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id: "sitmap-in-view" }));
+  const only = el("input", { type: "checkbox", id: "sitmap-in-view" });
   const choice = el("label", { for: "sitmap-in-view" }, only, el("span", {}, words.in_view));
   // Without a map there is no view.
   choice.hidden = true;
   const fill = () => {
     only.checked = page.listsView;
-    const rows = order.filter((row) => isShown(row) && (!only.checked || page.inView(row)));
+    const rows = order.filter((row) => isShown(row) && (!only.checked || !page.inView || page.inView(row)));
     // While time plays, not every step is told.
     shown.setAttribute("aria-live", document.documentElement.classList.contains("sitmap-playing") ? "off" : "polite");
     shown.textContent = page.table.n ? page.phrases.say("panel_words.shown", { shown: rows.length, n: page.table.n }) : "";
@@ -167,9 +167,9 @@ function about() {
     el("p", {}, words.claims),
     el("p", {}, words.borders),
     settings.notes.length > 0 && el("h3", {}, words.notes),
-    settings.notes.length > 0 && el("ul", {}, ...settings.notes.map((/** @type {string} */ note) => el("li", {}, bdi(note)))),
+    settings.notes.length > 0 && el("ul", {}, ...settings.notes.map((note) => el("li", {}, bdi(note)))),
     el("h3", {}, words.credits),
-    el("ul", {}, ...settings.credits.map((/** @type {string} */ credit) => el("li", {}, bdi(credit)))),
+    el("ul", {}, ...settings.credits.map((credit) => el("li", {}, bdi(credit)))),
     el("p", { class: "sitmap-aside" }, page.phrases.say("panel_words.version", { version: settings.version }).trim()),
   );
 }

@@ -127,6 +127,11 @@ export interface Row {
   assessment_edge_km: number;
   assessment_share: number;
   assessments: Assessment[];
+  dataset: string;
+  dataset_terms: string;
+  dataset_restricted: boolean;
+  admin1_given: string;
+  admin1_agrees: boolean;
 }
 
 /** Reads a row's value by its column. */

@@ -1,7 +1,10 @@
-// What an address tells of the page: its view, days and filters, as far as they differ from what it opens with.
+// What an address tells of the page: its view, days, filters and open event, as far as they differ from what it opens
+// with. What makes no sense is passed over.
 
-const KEYS = ["map", "days", "dates", "off", "areas-off", "day", "find", "summary"];
+const KEYS = ["map", "days", "dates", "off", "areas-off", "day", "find", "summary", "list", "event"];
 const FACET = "is-";
+// No link of ours is longer than this; a longer one is not read.
+const MOST = 8000;
 
 /** @typedef {[zoom: number, lat: number, lon: number]} View */
 
@@ -16,6 +19,8 @@ const FACET = "is-";
  * @property {string} find what is searched for
  * @property {Map<string, string[]>} chosen values by facet
  * @property {string|null} summary what is summed up by unit
+ * @property {boolean} inView the list is of what is in view only
+ * @property {string|null} event the identifier of the one that is open
  */
 
 /** A view as an address has it: two decimals of zoom, four (11 m) of degrees. @param {View} view */
@@ -23,7 +28,7 @@ export function viewText([zoom, lat, lon]) {
   return `${Number(zoom.toFixed(2))}/${lat.toFixed(4)}/${lon.toFixed(4)}`;
 }
 
-/** @param {Asked} asked @returns {string} what follows the # of the address */
+/** @param {Asked} asked @returns {string} what follows the # of the address; nothing where it would be too long */
 export function writeLink(asked) {
   const link = new URLSearchParams();
   const set = (/** @type {string} */ key, /** @type {string|null} */ value) => value && link.set(key, value);
@@ -36,12 +41,16 @@ export function writeLink(asked) {
   set("find", asked.find);
   for (const [key, values] of asked.chosen) for (const value of [...values].sort()) link.append(FACET + key, value);
   set("summary", asked.summary);
+  set("list", asked.inView ? "view" : null);
+  set("event", asked.event);
   // Signs that an address may hold as they are.
-  return link.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
+  const text = link.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
+  return text.length > MOST ? "" : text;
 }
 
 /** @param {string} text what follows the # of an address @returns {Asked|null} null where it is an address of something else */
 export function readLink(text) {
+  if (text.length > MOST) return null;
   const link = new URLSearchParams(text);
   const keys = [...link.keys()];
   if (text && !keys.some((key) => KEYS.includes(key) || key.startsWith(FACET))) return null;
@@ -58,6 +67,8 @@ export function readLink(text) {
     find: link.get("find") || "",
     chosen: new Map([...facets].map((key) => [key.slice(FACET.length), link.getAll(key)])),
     summary: link.get("summary") || null,
+    inView: link.get("list") === "view",
+    event: link.get("event") || null,
   };
 }
 

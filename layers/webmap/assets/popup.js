@@ -6,16 +6,18 @@ import { eventCard, headline } from "./card.js";
 import { byDate } from "./places.js";
 import { changed, getter, isShown, onFilter, page } from "./state.js";
 
-/** @param {any} L @param {any} map @param {(row: number) => void} goTo */
+/** @typedef {import("leaflet").LatLngExpression} At */
+
+/** @param {typeof import("leaflet")} L @param {import("leaflet").Map} map @param {(row: number) => void} goTo */
 export function makePopup(L, map, goTo) {
-  /** @type {any} */
+  /** @type {import("leaflet").Popup|null} */
   let popup = null;
   /** @type {HTMLElement|null} where the keyboard was before */
   let before = null;
   /** @type {(() => void)|null} tells the open pop-up anew when another day or other rows are shown */
   let retell = null;
 
-  map.on("popupclose", (/** @type {any} */ event) => {
+  map.on("popupclose", (event) => {
     if (event.popup !== popup) return;
     popup = null;
     retell = null;
@@ -53,7 +55,7 @@ export function makePopup(L, map, goTo) {
     before = asked;
   }
 
-  /** @param {HTMLElement} body @param {any} at @param {[number, number]} offset */
+  /** @param {HTMLElement} body @param {At} at @param {[number, number]} offset */
   function present(body, at, offset) {
     // A button that writes the pop-up anew is gone when Leaflet looks where the click was, and would count as the map.
     body.addEventListener("click", (event) => event.stopPropagation());
@@ -71,8 +73,8 @@ export function makePopup(L, map, goTo) {
     map.getContainer().classList.add("sitmap-telling");
     map.openPopup(popup);
     const node = popup.getElement();
-    node.setAttribute("role", "dialog");
-    node.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", page.words.stack.close);
+    node?.setAttribute("role", "dialog");
+    node?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", page.words.stack.close);
   }
 
   /** @param {HTMLElement} body */
@@ -81,7 +83,7 @@ export function makePopup(L, map, goTo) {
     heading?.focus({ preventScroll: true });
   }
 
-  /** Tell what is said of a point, but events. @param {any} at @param {string} label of the pop-up @param {() => HTMLElement[]} tellings made anew when they change */
+  /** Tell what is said of a point, but events. @param {At} at @param {string} label of the pop-up @param {() => HTMLElement[]} tellings made anew when they change */
   function tell(at, label, tellings) {
     const first = tellings();
     if (!first.length) return;
@@ -89,11 +91,11 @@ export function makePopup(L, map, goTo) {
     const body = el("div", { class: "sitmap-popup" });
     body.replaceChildren(...first);
     present(body, at, [0, 0]);
-    popup.getElement().setAttribute("aria-label", label);
+    popup?.getElement()?.setAttribute("aria-label", label);
     retell = () => {
       const cards = tellings();
       if (cards.length) rewrite(body, () => body.replaceChildren(...cards));
-      else map.closePopup(popup);
+      else if (popup) map.closePopup(popup);
     };
     focusHeading(body);
   }
@@ -102,7 +104,7 @@ export function makePopup(L, map, goTo) {
   function rewrite(body, write) {
     const focused = body.contains(document.activeElement) ? /** @type {Element} */ (document.activeElement).id : null;
     write();
-    popup.update();
+    popup?.update();
     if (focused === null) return;
     const again = focused ? document.getElementById(focused) : null;
     if (again) again.focus({ preventScroll: true });
@@ -110,9 +112,9 @@ export function makePopup(L, map, goTo) {
   }
 
   /**
-   * @param {any[]} places what stands where the reader pointed, or the one place that the list leads to
+   * @param {import("./places.js").Place[]} places what stands where the reader pointed, or the one place that the list leads to
    * @param {number} first the row to begin with, or -1
-   * @param {any} [at] where to point to; the place itself if not given
+   * @param {At} [at] where to point to; the place itself if not given
    * @param {() => HTMLElement[]} [beneath] what else is told of the point
    */
   function open(places, first, at, beneath = () => []) {
@@ -158,12 +160,12 @@ export function makePopup(L, map, goTo) {
       const get = getter(rows[index]);
       const values = { what: clean(headline(rows[index])), where: clean(page.phrases.where(get)) };
       const stack = rows.length > 1 ? [together(), precisionCounts(rows)] : [];
-      popup.getElement().setAttribute("aria-label", [page.phrases.say("stack.dialog", values), ...stack].join(". "));
+      popup?.getElement()?.setAttribute("aria-label", [page.phrases.say("stack.dialog", values), ...stack].join(". "));
     }
 
     /** How many events there are, at one place or near each other. */
     function together() {
-      const same = new Set(rows.map((/** @type {number} */ row) => page.ofRow.get(row))).size === 1;
+      const same = new Set(rows.map((row) => page.ofRow.get(row))).size === 1;
       return page.phrases.say(same ? "stack.here" : "stack.near", { n: rows.length });
     }
 

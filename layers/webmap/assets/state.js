@@ -12,7 +12,7 @@ import { TimeRange } from "./time-data.js";
 /** @typedef {import("./payload.js").Get} Get */
 /** @typedef {import("./places.js").Place} Place */
 /** @typedef {{passes: (row: number) => boolean, reveal: (row: number) => void}} Test */
-/** @typedef {{box: number[], places: Place[], kind: "marker"|"tag"}} Hit where a mark is pointed at: x0, y0, x1, y1 */
+/** @typedef {{box: number[], places: Place[], kind: "marker"|"tag"|"area"}} Hit where a mark is pointed at: x0, y0, x1, y1 */
 
 /** Screens on which the panel is a sheet at the foot. */
 export const PHONE = "(max-width: 720px)";

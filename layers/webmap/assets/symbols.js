@@ -6,6 +6,11 @@ const SVG = "http://www.w3.org/2000/svg";
 /** @typedef {import("./payload.js").SymbolKey} SymbolKey */
 /** @typedef {import("./payload.js").Stance} Stance */
 
+/** The layer that a symbol is of. @param {SymbolKey} key */
+export function layerOf(key) {
+  return /** @type {import("./payload.js").LayerKey} */ (key.split(".")[0]);
+}
+
 /** @param {number[][]} shape corners in a box of -1 to 1; none for a circle @param {number} r */
 export function shapePath(shape, r) {
   const path = new Path2D();

@@ -3,9 +3,12 @@
 
 import { joinKeys } from "./crowd.js";
 
-/** @typedef {{place: any, look: any, x: number, y: number, text: string, size: number, chosen: boolean}} Area x, y: where the tag would best be; size: of the area on the screen */
-/** @typedef {{places: any[], look: any, box: number[], text: string, joined: boolean, leaders: number[][]}} Tag leaders: x0, y0, x1, y1 */
-/** @typedef {{taken: any, lines: any, view: number[], measure: (text: string) => number, holds: (place: any, x: number, y: number) => boolean, events: (n: number) => string}} Room */
+/** @typedef {import("./places.js").Place} Place */
+/** @typedef {import("./crowd.js").Look} Look */
+/** @typedef {import("./boxes.js").Boxes} Boxes */
+/** @typedef {{place: Place, look: Look, x: number, y: number, text: string, size: number, chosen: boolean}} Area x, y: where the tag would best be; size: of the area on the screen */
+/** @typedef {{places: Place[], look: Look, box: number[], text: string, joined: boolean, leaders: number[][]}} Tag leaders: x0, y0, x1, y1 */
+/** @typedef {{taken: Boxes, lines: Boxes, view: number[], measure: (text: string) => number, holds: (place: Place, x: number, y: number) => boolean, events: (n: number) => string}} Room */
 
 export const TAG = 20;
 // Pixels across from which an area is a ground on which its tag may stand anywhere, without a line.
@@ -25,7 +28,7 @@ const OUTSIDE = [0, 6, 32, 52, 70, 90];
 // Lines from joined areas to one tag; more would tell nothing.
 const MOST_LEADERS = 4;
 
-/** Width of the symbols and the number at the start of a tag. @param {any} look @param {boolean} numbered */
+/** Width of the symbols and the number at the start of a tag. @param {Look} look @param {boolean} numbered */
 export function iconsWidth(look, numbered) {
   return look.keys.length * 15 + (numbered && look.count > 1 ? String(look.count).length * 7 + 6 : 0) + 8;
 }

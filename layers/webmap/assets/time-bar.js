@@ -8,6 +8,8 @@ import { isShown, onFilter, page, passesOthers, refilter } from "./state.js";
 const HEIGHT = 26;
 const MOST_LABELS_OF_AXIS = 4;
 
+/** @typedef {import("./time-data.js").TimeRange} TimeRange */
+
 /** @returns {HTMLElement|null} */
 export function timeBar() {
   const time = page.time;
@@ -17,7 +19,7 @@ export function timeBar() {
   const date = el("output", { class: "sitmap-day", id: "sitmap-range-days", for: "sitmap-from sitmap-to", "aria-live": "off" });
   const told = el("p", { class: "sitmap-aside" });
   const handle = (/** @type {string} */ id, /** @type {string} */ label) =>
-    /** @type {HTMLInputElement} */ (el("input", { type: "range", id, class: id, min: 0, max: time.n, step: 1, "aria-label": label }));
+    el("input", { type: "range", id, class: id, min: 0, max: time.n, step: 1, "aria-label": label });
   const from = handle("sitmap-from", words.from);
   const to = handle("sitmap-to", words.to);
   const moving = player({
@@ -64,39 +66,38 @@ export function timeBar() {
     to.value = String(time.to + 1);
     const days = phrases.days(time.iso(time.from), time.iso(time.to));
     date.textContent = days;
-    const counts = rangeCounts();
+    const counts = rangeCounts(time);
     told.textContent = [phrases.say("time.shown", counts), counts.undated ? phrases.say("time.and_undated", { n: counts.undated }) : ""].filter(Boolean).join(" · ");
     from.setAttribute("aria-valuetext", `${phrases.day(time.iso(time.from))}${time.from <= time.low ? words.and_before : ""}`);
     to.setAttribute("aria-valuetext", `${phrases.day(time.iso(time.to))}${time.to >= time.high ? words.and_after : ""}`);
     for (const [button, able] of /** @type {[HTMLElement, boolean][]} */ ([[back, time.canMove(-1)], [on, time.canMove(1)], [all, !time.whole]])) button.setAttribute("aria-disabled", String(!able));
-    drawBars(bars);
-    page.control?.timed && !page.control.change && page.control.goDay(time.iso(time.to));
+    drawBars(bars, time);
+    if (page.control?.timed && !page.control.change) page.control.goDay(time.iso(time.to));
   };
   onFilter(update);
   update();
   return el("section", { class: "sitmap-bar sitmap-time", "aria-label": words.label },
     el("div", { class: "sitmap-steps" }, back, moving.button, on, all),
-    el("div", { class: "sitmap-track" }, el("div", { class: "sitmap-scale" }, bars, axisMarks(), from, to)),
+    el("div", { class: "sitmap-track" }, el("div", { class: "sitmap-scale" }, bars, axisMarks(time), from, to)),
     el("div", { class: "sitmap-where-now" }, date, told));
 }
 
-/** How many events are shown, and how many of them have no date. */
-function rangeCounts() {
+/** How many events are shown, and how many of them have no date. @param {TimeRange} time */
+function rangeCounts(time) {
   const counts = { n: 0, of: 0, undated: 0 };
   for (let row = 0; row < page.table.n; row++) {
     if (!isShown(row)) continue;
     counts.n++;
-    if (page.time.isUndated(row)) counts.undated++;
+    if (time.isUndated(row)) counts.undated++;
   }
   counts.of = page.table.n;
   return counts;
 }
 
-/** One bar a step: what is dated closely below, what is dated widely above it and paler. @param {SVGElement} bars */
-function drawBars(bars) {
-  const time = page.time;
-  const { exact, wide } = time.bars((/** @type {number} */ row) => (time.wide || !time.isWide(row)) && passesOthers(row, time));
-  const most = exact.reduce((/** @type {number} */ top, /** @type {number} */ value, /** @type {number} */ bin) => Math.max(top, value + wide[bin]), 0);
+/** One bar a step: what is dated closely below, what is dated widely above it and paler. @param {SVGElement} bars @param {TimeRange} time */
+function drawBars(bars, time) {
+  const { exact, wide } = time.bars((row) => (time.wide || !time.isWide(row)) && passesOthers(row, time));
+  const most = exact.reduce((top, value, bin) => Math.max(top, value + wide[bin]), 0);
   bars.replaceChildren();
   if (!most) return;
   const share = (/** @type {number} */ days) => `${((100 * days) / time.n).toFixed(3)}%`;
@@ -114,9 +115,8 @@ function drawBars(bars) {
   }
 }
 
-/** Dates along the axis, and the days of control areas as dots over them. */
-function axisMarks() {
-  const time = page.time;
+/** Dates along the axis, and the days of control areas as dots over them. @param {TimeRange} time */
+function axisMarks(time) {
   const marks = svg("svg", { class: "sitmap-ticks", "aria-hidden": "true", width: "100%", height: 14 });
   const at = (/** @type {number} */ position) => `${((100 * position) / time.n).toFixed(3)}%`;
   for (const day of page.control && page.control.timed && !page.control.change ? page.control.steps : []) {
@@ -131,7 +131,7 @@ function axisMarks() {
   return marks;
 }
 
-/** A few dates to read the axis by: days, or where months begin. @param {any} time @returns {[number, string][]} */
+/** A few dates to read the axis by: days, or where months begin. @param {TimeRange} time @returns {[number, string][]} */
 function labelsOf(time) {
   if (time.n <= 62) {
     const apart = Math.ceil(time.n / MOST_LABELS_OF_AXIS);
@@ -157,7 +157,7 @@ export function timeSection() {
   const choice = (/** @type {"undated"|"wide"} */ key, /** @type {number} */ count) => {
     if (!count) return null;
     const id = `sitmap-time-${key}`;
-    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", id, checked: time[key] }));
+    const box = el("input", { type: "checkbox", id, checked: time[key] });
     box.addEventListener("change", () => {
       time[key] = box.checked;
       refilter();
