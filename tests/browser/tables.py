@@ -324,3 +324,32 @@ def sums_table(count: int = 90) -> gpd.GeoDataFrame:
     table.loc[[3, 12], ["admin1_iso", "admin1_name"]] = ("PL-06", "Lublin")
     table.loc[[7, 22, 40], ["precision", "geometry"]] = ("oblast", None)
     return table
+
+
+def rivals_table() -> gpd.GeoDataFrame:
+    """Return six versions of one incident, of two layers, at different places on and off the map; and another event."""
+    day = dt.date(2025, 2, 11)
+    told = {"incident_id": "i-rivals", "start_date": day, "end_date": day, "date_precision": "day", "report_id": "r-1"}
+    strike = told | {"layer": "strike", "sub_event_type": "Shelling/artillery/missile attack"}
+    kharkiv = {"place_name": "Kharkiv", "precision": "settlement", "lon": 36.2527, "lat": 49.9808}
+    chuhuiv = {"place_name": "Chuhuiv", "precision": "settlement", "lon": 36.6881, "lat": 49.8353}
+    oblast = {"place_name": "Kharkiv Oblast", "precision": "oblast", "lon": 36.4, "lat": 49.6, "admin1_iso": "UA-63"}
+    return frame(
+        [
+            strike | kharkiv | {"id": "v-0", "publisher": "The Wire", "stance": "reported", "killed_min": 3,
+                                "killed_max": 3, "injured_min": 4},
+            strike | oblast | {"id": "v-1", "claimant": "Governor Olena Testova", "claimant_side": "Ukraine",
+                               "stance": "claimed", "killed_min": 5, "killed_max": 7,
+                               "published": dt.date(2025, 2, 12)},
+            strike | chuhuiv | {"id": "v-2", "claimant": "Russia's defence ministry", "claimant_side": "Russia",
+                                "stance": "denied", "killed_min": 90, "killed_max": 90},
+            told | chuhuiv | {"id": "v-3", "layer": "air_defence", "sub_event_type": "Disrupted weapons use",
+                              "claimant": "The air force", "claimant_side": "Ukraine", "stance": "confirmed",
+                              "missiles_intercepted": 1},
+            strike | {"id": "v-4", "place_name": "Ukraine", "precision": "country", "claimant": "An observer",
+                      "claimant_side": "third", "stance": "claimed"},
+            strike | {"id": "v-5", "place_text": "<b>Nowhereivka</b>", "claimant": "<i>Somebody</i>",
+                      "stance": "claimed", "injured_max": 2},
+            strike | kharkiv | {"id": "v-6", "incident_id": "i-other", "stance": "confirmed", "claimant": "A court"},
+        ]
+    )  # fmt: skip

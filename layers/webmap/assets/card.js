@@ -1,10 +1,11 @@
 // One event told in full: what, when, the toll, who says so, the quote, the source, the place.
 
 import { bdi, clean, el, safeAddress } from "./dom.js";
+import { capital, headline } from "./headline.js";
 import { own } from "./phrases.js";
-import { byDate } from "./places.js";
 import { symbolIcon } from "./symbols.js";
 import { getter, page } from "./state.js";
+import { claimsPart, versionsPart } from "./versions.js";
 
 /** @typedef {import("./payload.js").Get} Get */
 /** @typedef {import("./dom.js").Child} Child */
@@ -199,58 +200,6 @@ function comparedPart(get) {
   );
 }
 
-/**
- * The history of claims of one place, the newest first: rival ones side by side, with their claimants.
- * @param {number} row @param {(row: number) => void} goTo
- */
-function claimsPart(row, goTo) {
-  if (page.table.get(row, "layer") !== "control") return null;
-  const place = page.ofRow.get(row);
-  const rows = (place ? place.rows : []).filter((one) => page.table.get(one, "layer") === "control");
-  if (rows.length < 2) return null;
-  return el(
-    "section",
-    { class: "sitmap-versions sitmap-claims" },
-    el("p", { class: "sitmap-label" }, page.words.card.claims),
-    el(
-      "ol",
-      {},
-      ...rows.map((one) => {
-        const get = getter(one);
-        const values = { what: clean(page.phrases.denied(get) ? headline(one) : page.phrases.control(get) || headline(one)), where: clean(page.phrases.where(get)), more: "", says: clean(page.phrases.says(get)), date: page.phrases.date(get) };
-        const text = bdi(page.phrases.say("card.version_dated", values));
-        return one === row ? el("li", { "aria-current": "true" }, text) : el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, text));
-      }),
-    ),
-  );
-}
-
-/** The other versions of an incident, but those that the claims about the place show already. @param {number} row @param {(row: number) => void} goTo */
-function versionsPart(row, goTo) {
-  const place = page.ofRow.get(row);
-  const told = new Set(page.table.get(row, "layer") === "control" && place ? place.rows : []);
-  const others = (page.versions.get(page.table.get(row, "incident_id") ?? "") || []).filter((one) => one !== row && !told.has(one));
-  const rows = byDate(page.table, others);
-  if (!rows.length) return null;
-  const say = page.phrases;
-  return el(
-    "section",
-    { class: "sitmap-versions" },
-    el("p", { class: "sitmap-label" }, page.words.card.versions),
-    el(
-      "ul",
-      {},
-      ...rows.map((one) => {
-        const get = getter(one);
-        const counted = [...say.counts(get), ...say.tolls(get), !say.denied(get) && say.control(get)].filter(Boolean).join(", ");
-        const published = get("published");
-        const values = { what: clean(headline(one)), where: clean(say.where(get)), more: counted ? ` (${clean(counted)})` : "", says: clean(say.says(get)), date: published ? say.day(published) : "" };
-        return el("li", {}, el("button", { type: "button", onclick: () => goTo(one) }, bdi(say.say(published ? "card.version_dated" : "card.version", values))));
-      }),
-    ),
-  );
-}
-
 /** @param {Get} get */
 function confidence(get) {
   const say = page.phrases;
@@ -260,42 +209,4 @@ function confidence(get) {
   const values = { event: say.percent(event), place: place === null ? "" : say.percent(place) };
   const text = say.say(place === null ? "card.confidence_event" : "card.confidence_value", values);
   return el("p", { class: "sitmap-confidence" }, `${page.words.card.confidence}: ${text}`);
-}
-
-/**
- * What happened, in a few words. A control claim is told by who is said to hold the place: its ACLED type names a
- * change that the report may not tell of. What is denied says so first.
- * @param {number} row
- */
-export function headline(row) {
-  const get = getter(row);
-  const say = page.phrases;
-  const layer = get("layer");
-  if (say.denied(get)) {
-    const what = layer === "control" ? say.control(get) || say.say("control.claim") : say.what(get);
-    return say.say("control.denied", { what: small(what) });
-  }
-  if (layer === "control") return page.words.symbols[page.table.draw("symbol")[row]];
-  return layer === "air_defence" ? page.words.layer_titles.air_defence : say.what(get);
-}
-
-/** What is claimed of a place, for lists. @param {Get} get @returns {string[]} */
-export function claimed(get) {
-  if (get("layer") !== "control" || page.phrases.denied(get)) return [];
-  return [page.phrases.value("control_status", get("control_status")), page.phrases.value("extent", get("extent"))].filter(Boolean);
-}
-
-/** What lists add to a place that is a whole country. @param {Get} get @returns {string|null} */
-export function countryWide(get) {
-  return get("precision") === "country" && get("layer") !== "air_defence" && get("layer") !== "control" ? page.words.card.country_short : null;
-}
-
-/** As it stands within a sentence; abbreviations stay. @param {string} text */
-function small(text) {
-  return clean(text).replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
-}
-
-/** @param {string} text */
-export function capital(text) {
-  return clean(text).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }

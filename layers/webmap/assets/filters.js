@@ -1,7 +1,7 @@
 // Find and filter, in the panel: words to search for, and values to choose, each with how many events it would show.
 
 import { bdi, el } from "./dom.js";
-import { capital } from "./card.js";
+import { capital } from "./headline.js";
 import { MOST_SEARCHED } from "./filter-data.js";
 import { own } from "./phrases.js";
 import { onFilter, page, passesOthers, refilter } from "./state.js";

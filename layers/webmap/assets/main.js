@@ -3,7 +3,7 @@
 import { addAreas } from "./areas.js";
 import { addBackground } from "./background.js";
 import { addEvents } from "./canvas.js";
-import { headline } from "./card.js";
+import { headline } from "./headline.js";
 import { controlBar } from "./control-bar.js";
 import { addControl, controlAt } from "./control-map.js";
 import { clean, el } from "./dom.js";

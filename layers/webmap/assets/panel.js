@@ -1,7 +1,8 @@
 // The panel: layers and legend, what is on no point of the map, the list of all events, credits.
 
 import { bdi, clean, el } from "./dom.js";
-import { capital, claimed, countryWide, eventCard, headline } from "./card.js";
+import { eventCard } from "./card.js";
+import { capital, claimed, countryWide, headline } from "./headline.js";
 import { filterSection } from "./filters.js";
 import { layerControl } from "./legend.js";
 import { byDate } from "./places.js";

@@ -2,7 +2,8 @@
 
 import { clean, el } from "./dom.js";
 import { precisionCounts } from "./doubt.js";
-import { eventCard, headline } from "./card.js";
+import { eventCard } from "./card.js";
+import { headline } from "./headline.js";
 import { byDate } from "./places.js";
 import { changed, getter, isShown, onFilter, page } from "./state.js";
 

@@ -1,7 +1,7 @@
 // One unit of the summary told in full, in a pop-up.
 
 import { bdi, el } from "./dom.js";
-import { capital } from "./card.js";
+import { capital } from "./headline.js";
 import { filterButton } from "./summary-panel.js";
 import { HARMED } from "./summary-data.js";
 import { caveats, saidFigure, saidToll } from "./summary-words.js";

@@ -119,6 +119,15 @@ export class UnitSummary {
   }
 }
 
+/**
+ * The range that several versions of one toll span.
+ * @param {[number|null, number|null][]} versions least and most; null where not told @returns {Toll} stated: by how many of them
+ */
+export function spanOf(versions) {
+  const told = versions.filter(([min, max]) => min !== null || max !== null);
+  return { stated: told.length, low: Math.min(...told.map(([min]) => min ?? 0)), high: Math.max(...told.map(([, max]) => max ?? Infinity)) };
+}
+
 /** What a unit is shaded by: its events, or the lower end of its toll; null where nothing is stated. @param {Total} total @param {Kind} kind */
 export function valueOf(total, kind) {
   if (kind === "events") return total.events;

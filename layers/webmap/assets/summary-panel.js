@@ -1,7 +1,7 @@
 // The summary by unit in the panel: what is summed up, by which rule, and a table whose rows lead to the units.
 
 import { bdi, el } from "./dom.js";
-import { capital } from "./card.js";
+import { capital } from "./headline.js";
 import { KINDS } from "./summary-data.js";
 import { caveats, figureOf, saidFigure } from "./summary-words.js";
 import { changed, onFilter, page, refilter } from "./state.js";
