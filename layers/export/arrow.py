@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from layers.export.fields import Field, free_name, json_text
+from layers.export.text import clean_text
 
 __all__ = ["arrow_fields"]
 
@@ -54,4 +55,4 @@ def _values(field: Field, as_text: bool) -> list[Any]:
 
 
 def _word(item: Any) -> str:
-    return item if isinstance(item, str) else json_text(item)
+    return clean_text(item) if isinstance(item, str) else json_text(item)

@@ -102,7 +102,9 @@ def json_text(value: Any) -> str:
 def _field(name: str, column: pd.Series) -> Field:
     known = BY_NAME.get(name)
     if known is None:
-        kind, values = _own([None if value is not None and is_null(value) else value for value in column.tolist()])
+        # Empty text is null in columns of the schema only.
+        given = [None if not isinstance(value, str) and is_null(value) else value for value in column.tolist()]
+        kind, values = _own(given)
         return Field(clean_text(name), kind, "", values)
     if known.kind == "str":
         values = [None if value is None else clean_text(value) for value in column.tolist()]

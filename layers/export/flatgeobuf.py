@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -18,6 +18,7 @@ from layers.export.fields import Rows, table_rows
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["write_flatgeobuf", "write_rows"]
 
@@ -32,8 +33,12 @@ def write_flatgeobuf(
     credits: Sequence[str] = style.CREDITS,
     border_view: str | None = style.BORDER_VIEW,
     profile: str | None = None,
-) -> Path:
+) -> list[Path]:
     """Write an event table as FlatGeobuf, in EPSG:4326 with longitude first.
+
+    The format is for what has a place: rows without a geometry go into a table beside it (``map.unplaced.csv``, see
+    `layers.export.csv.write_csv`). Among the others they would cost the spatial index, and GDAL's fast way to read the
+    format breaks down at them (3.12).
 
     Parameters
     ----------
@@ -46,8 +51,8 @@ def write_flatgeobuf(
 
     Returns
     -------
-    pathlib.Path
-        The path as given.
+    list of pathlib.Path
+        The path as given and, where there are rows without a geometry, those of their table.
 
     Raises
     ------
@@ -60,50 +65,53 @@ def write_flatgeobuf(
     -----
     Lost in the file: the order of rows, which is that of the spatial index; dates are times at midnight, as the format
     has no days; lists are JSON text; NUL and lone surrogates in text become U+FFFD; a column of the user's own named
-    ``geometry`` gets a number. Where rows without a geometry are among them there is no spatial index, and the order
-    stays.
+    ``geometry`` gets a number.
     """
     from layers.schema import validate
 
     valid = validate(table)
-    return write_rows(table_rows(valid), path, about_table(valid, title, credits, border_view, profile))
+    nowhere = valid.geometry.isna()
+    about = about_table(valid, title, credits, border_view, profile)
+    written = [write_rows(table_rows(valid[~nowhere]), path, about)]
+    if nowhere.any():
+        from layers.export.csv import write_csv
+
+        beside = Path(path).with_name(f"{Path(path).stem}.unplaced.csv")
+        written += write_csv(
+            valid[nowhere], beside, title=title, credits=credits, border_view=border_view, profile=profile
+        )
+    return written
 
 
 def write_rows(rows: Rows, path: str | os.PathLike[str], about: About) -> Path:
-    """Write rows of any columns as `write_flatgeobuf` writes events."""
+    """Write rows of any columns, each with a geometry, as `write_flatgeobuf` writes events."""
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
-    made, kind, whole = _arrow_table(rows)
+    kinds = {shape.geom_type for shape in rows.shapes}
     options = {
         "TITLE": about.title,
         "DESCRIPTION": "\n".join(about.lines()),
-        "SPATIAL_INDEX": "YES" if whole else "NO",
+        "SPATIAL_INDEX": "YES" if kinds else "NO",
     }
-
     # In memory: to a disk that is full GDAL would write a part of the file without a word.
     buffer = io.BytesIO()
     try:
         pyogrio.write_arrow(
-            made, buffer, layer="events", driver="FlatGeobuf", geometry_name=GEOMETRY, geometry_type=kind,
-            crs="EPSG:4326", layer_options=options,
+            _arrow_table(rows), buffer, layer="events", driver="FlatGeobuf", geometry_name=GEOMETRY, crs="EPSG:4326",
+            geometry_type=kinds.pop() if len(kinds) == 1 else "Unknown", layer_options=options,
         )  # fmt: skip
     except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
         raise ExportError(f"cannot write {path}: {error}") from error
     return atomic_write(path, buffer.getvalue())
 
 
-def _arrow_table(rows: Rows) -> tuple[Any, str, bool]:
-    """Return the table, the type of its geometries (Unknown for several), and whether every row has one."""
+def _arrow_table(rows: Rows) -> pa.Table:
     import pyarrow as pa
 
     from layers.export.arrow import arrow_fields
 
     fields, arrays = arrow_fields(rows.fields, taken=(GEOMETRY,), lists=False)
-    shapes = rows.shapes
     fields.append(pa.field(GEOMETRY, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
-    arrays.append(pa.array(shapely.to_wkb(shapes, byte_order=1, flavor="iso").tolist(), type=pa.binary()))
-    kinds = {shape.geom_type for shape in shapes if shape is not None}
-    kind = kinds.pop() if len(kinds) == 1 else "Unknown"
-    whole = bool(len(shapes)) and not shapely.is_missing(shapes).any()
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields)), kind, whole
+    arrays.append(pa.array(shapely.to_wkb(rows.shapes, byte_order=1, flavor="iso").tolist(), type=pa.binary()))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))

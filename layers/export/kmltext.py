@@ -50,7 +50,12 @@ def schema(identity: str, fields: Sequence[Field]) -> Iterator[str]:
 
 def data(values: Mapping[str, Any], identity: str | None) -> str:
     """Return the values of a placemark, those that are known: typed by a schema, or untyped without one."""
-    written = {_name(name): escape(xml_text(_written(value))) for name, value in values.items() if value is not None}
+    # A reader of XML makes other ends of lines of those that stand there as they are.
+    written = {
+        _name(name): escape(xml_text(_written(value)), {"\r": "&#13;"})
+        for name, value in values.items()
+        if value is not None
+    }
     if identity is None:
         plain = "".join(f"<Data name={name}><value>{value}</value></Data>" for name, value in written.items())
         return f"<ExtendedData>{plain}</ExtendedData>"

@@ -20,14 +20,11 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import layers
 from layers import ExportError, SchemaError, atomic_write, empty_table, validate, write_geojson
 from layers.export import FORMATS, format_of, write
 from layers.schema import COLUMNS
-from layers.values import is_null
 
 POSITION = {
     "type": "array",
@@ -293,65 +290,6 @@ def test_text_that_is_no_unicode_is_replaced_and_hostile_text_stays_text(tmp_pat
     path = write_geojson(frame, tmp_path / "a.geojson")
     assert load(path)["features"][0]["properties"]["quote"] == text.replace("\ud800", "\ufffd")
     assert len(path.read_text(encoding="utf-8").splitlines()) == 3
-
-
-# --- round trips ---
-
-hostile = st.text(st.characters(exclude_categories=("Cs",)), max_size=15)
-records = st.fixed_dictionaries(
-    {
-        "layer": st.sampled_from(["strike", "air_defence", "ground", "control"]),
-        "precision": st.sampled_from([None, "site", "settlement", "area", "country"]),
-        "lon": st.floats(19.5, 170),
-        "lat": st.floats(41.5, 80),
-        "uncertainty_km": st.none() | st.floats(0.5, 300),
-        "quote": st.none() | hostile,
-        "weapons": st.none() | st.lists(hostile, max_size=3),
-        "killed_min": st.none() | st.integers(0, 2**31 - 1),
-        "geonameid": st.none() | st.integers(1, 2**53),
-        "published": st.none() | st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
-        "admin1_ambiguous": st.none() | st.booleans(),
-        "location_confidence": st.none() | st.floats(0, 1),
-    }
-)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(records, max_size=5))
-def test_what_is_written_is_read_back(tmp_path, drawn):
-    names = ["layer", "precision", "lon", "lat", "uncertainty_km", "quote", "weapons", "killed_min", "geonameid",
-             "published", "admin1_ambiguous", "location_confidence"]  # fmt: skip
-    frame = validate(pd.DataFrame({name: pd.Series([r[name] for r in drawn], dtype=object) for name in names}))
-    path = write_geojson(frame, tmp_path / "a.geojson")
-    document = load(path)
-    conforms(document)
-    assert len(document["features"]) == len(drawn)
-    for feature, row in zip(document["features"], frame.to_dict("records"), strict=True):
-        for column in COLUMNS:
-            value, expected = feature["properties"][column.name], row[column.name]
-            if column.kind == "list":
-                assert value == expected
-            elif is_null(expected):
-                assert value is None
-            elif column.kind == "date":
-                assert dt.date.fromisoformat(value) == expected
-            else:
-                assert value == expected
-        shape = None if feature["geometry"] is None else shapely.geometry.shape(feature["geometry"])
-        if row["geometry"] is None:
-            assert shape is None
-        else:
-            assert shapely.hausdorff_distance(shape, row["geometry"]) < 1e-6
-    if drawn:
-        back = gpd.read_file(path)
-        assert back["id"].tolist() == frame["id"].tolist()
-        assert back["quote"].fillna("").tolist() == [
-            # GDAL ends text at a NUL.
-            (quote or "").split("\0")[0] for quote in frame["quote"]
-        ]  # fmt: skip
-        assert [None if pd.isna(n) else int(n) for n in back["killed_min"]] == [
-            None if n is pd.NA else n for n in frame["killed_min"]
-        ]
 
 
 # --- the registry ---

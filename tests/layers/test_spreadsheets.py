@@ -13,15 +13,14 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from layers import empty_table, style, validate
+from layers import empty_table, style
 from layers.export.csv import write_csv
 from layers.export.flat import guard, is_formula, unguard
 from layers.export.xlsx import LONGEST_TEXT, write_xlsx
 from layers.schema import BY_NAME, COLUMNS
-from tests.layers.tables import HOSTILE, drawn_table, every_kind, hostile_table, records, same_rows, words
+from tests.layers.tables import HOSTILE, every_kind, hostile_table, words
 
 NAMES = {"longitude": "lon", "latitude": "lat"}
 
@@ -29,23 +28,6 @@ NAMES = {"longitude": "lon", "latitude": "lat"}
 def cells(path: Path) -> list[list[str]]:
     with open(path, encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
-
-
-def from_csv(path: Path) -> pd.DataFrame:
-    """Return a CSV as an event table: what a reader who goes by its description has."""
-    head, *rows = cells(path)
-    columns = json.loads(path.with_name(f"{path.name}-metadata.json").read_text("utf-8"))["tableSchema"]["columns"]
-    read: dict[str, Any] = {
-        "string": unguard, "json": lambda text: json.loads(unguard(text)), "date": dt.date.fromisoformat,
-        "integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__,
-    }  # fmt: skip
-    made = {
-        NAMES.get(unguard(name), unguard(name)): pd.Series(
-            [None if row[at] == "" else read[column["datatype"]](row[at]) for row in rows], dtype=object
-        )
-        for at, (name, column) in enumerate(zip(head, columns, strict=True))
-    }
-    return pd.DataFrame(made)
 
 
 def from_xlsx(path: Path) -> pd.DataFrame:
@@ -66,45 +48,7 @@ def _cell(name: str, value: Any) -> Any:
     return int(value) if kind == "int" and value is not None else value
 
 
-def without_areas(table: pd.DataFrame) -> pd.DataFrame:
-    return table.drop(columns="geometry")
-
-
-def expected(table: Any) -> Any:
-    """Return a table as it comes back from a file without geometries: areas are made anew from point and radius."""
-    return validate(without_areas(table))
-
-
-# --- round trips ---
-
-
-@settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
-)
-@given(st.lists(records, max_size=5))
-def test_csv_is_read_back_as_written(tmp_path, drawn):
-    table = drawn_table(drawn)
-    path, _ = write_csv(table, tmp_path / "a.csv")
-    same_rows(validate(from_csv(path)), expected(table))
-
-
-@settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
-)
-@given(st.lists(records, max_size=5))
-def test_xlsx_is_read_back_as_written(tmp_path, drawn):
-    for row in drawn:
-        # XML has neither other control characters than these nor non-characters; line ends are one character in it.
-        row["quote"] = row["quote"] and "".join(
-            char if char >= " " or char in "\t\n" else "?" for char in row["quote"]
-        ).replace("\ufffe", "?").replace("\uffff", "?")
-    table = drawn_table(drawn)
-    back = validate(from_xlsx(write_xlsx(table, tmp_path / "a.xlsx")))
-    exact = ["id", "quote", "killed_min", "geonameid", "published", "admin1_ambiguous"]
-    same_rows(back[exact], expected(table)[exact], geometry=False)
-    # Numbers have 16 digits in a workbook.
-    for name in ("lon", "lat", "location_confidence", "uncertainty_km"):
-        assert back[name].tolist() == pytest.approx(expected(table)[name].tolist(), rel=1e-14, nan_ok=True)
+# --- what a cell holds ---
 
 
 def test_every_kind_of_value_has_its_form(tmp_path):
