@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers.layer import Drawing
+from layers.schema import COLUMNS, OPTIONAL
 from layers.webmap.payload import event_payload
 from layers.webmap.rings import RingStore
 from tests.support import ROOT
@@ -39,6 +41,21 @@ def test_no_module_test_stands_where_nothing_runs_it() -> None:
     found = [path for pattern in ("*.test.js", "*.test.mjs") for path in (ROOT / "tests").rglob(pattern)]
     assert found
     assert {path.parent for path in found} == {HERE}
+
+
+def test_the_types_of_rows_are_the_columns_of_the_event_table() -> None:
+    text = (ROOT / "layers/webmap/assets/payload.d.ts").read_text("utf-8")
+    told = re.search(r"export interface Row \{\n(.*?)\n\}", text, re.S)
+    assert told is not None
+    types = dict(re.findall(r"^  (\w+): (.+);$", told[1], re.M))
+    columns = (*COLUMNS, *OPTIONAL)
+    assert sorted(types) == sorted(column.name for column in columns)
+    kinds = {"int": r"number", "float": r"number", "bool": r"boolean", "list": r".+\[\]", "date": r"string"}
+    for column in columns:
+        # Texts of a closed vocabulary are unions of its words, here or under a name.
+        assert re.fullmatch(kinds.get(column.kind, r'string|[A-Z]\w+|"\w+"( \| "\w+")*'), types[column.name]), (
+            column.name
+        )
 
 
 STEPS = 100_000  # in a degree, as the page keeps shapes
