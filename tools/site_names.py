@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-__all__ = ["site_names"]
+__all__ = ["local_site_name", "site_names"]
 
 # English words that follow a name.
 _ENGLISH = {
@@ -82,6 +82,27 @@ def site_names(
     """
     names = [display, *_completed(kind, english, native, stems)]
     return list(dict.fromkeys(names))
+
+
+def local_site_name(kind: str, lang: str, native: Sequence[str], stems: Sequence[str]) -> str | None:
+    """Return what a site is called in Ukrainian or Russian: the first of its names in the nominative.
+
+    Parameters
+    ----------
+    kind, lang : str
+        As for `site_names`.
+    native, stems : sequence of str
+        The language's names and stems.
+    """
+    if kind == "named":
+        return native[0][:1].upper() + native[0][1:] if native else None
+    if native and lang in _HEADS.get(kind, {}):
+        return f"{_HEADS[kind][lang]} {native[0]}"
+    for noun, gender, forms in _NOUNS.get(kind, ()):
+        if noun == lang and stems:
+            adjective = "-".join(part.capitalize() for part in stems[0].split("-"))
+            return f"{adjective}{(_MASCULINE if gender == 'm' else _FEMININE)[lang][0]} {forms[0]}"
+    return None
 
 
 def _completed(

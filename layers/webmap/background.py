@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from layers.placenames import local_place_name, local_unit_name
 from layers.webmap.payload import encode_lines
 
 if TYPE_CHECKING:
@@ -98,17 +99,20 @@ def _at(position: Iterable[float]) -> dict[str, float]:
 
 
 @cache
-def embedded_background() -> dict[str, Any]:
-    """Return the ground from the data that `geo` embeds; made once a process, not to be changed."""
-    return _ground(None)
+def embedded_background(lang: str = "en") -> dict[str, Any]:
+    """Return the ground from the data that `geo` embeds; made once a process and language, not to be changed."""
+    return _ground(None, lang)
 
 
-def background_of(boundaries: BoundarySet | None) -> dict[str, Any]:
-    """Return the ground with the units of a set of boundaries, simplified for a map; by default the embedded one."""
-    return embedded_background() if boundaries is None else _ground(boundaries)
+def background_of(boundaries: BoundarySet | None, lang: str = "en") -> dict[str, Any]:
+    """Return the ground with the units of a set of boundaries, simplified for a map; by default the embedded one.
+
+    Names are those of a language, where they are known, else the canonical ones.
+    """
+    return embedded_background(lang) if boundaries is None else _ground(boundaries, lang)
 
 
-def _ground(boundaries: BoundarySet | None) -> dict[str, Any]:
+def _ground(boundaries: BoundarySet | None, lang: str) -> dict[str, Any]:
     import shapely
 
     from geo.gazetteer import load_gazetteer
@@ -122,17 +126,23 @@ def _ground(boundaries: BoundarySet | None) -> dict[str, Any]:
     countries, units = [], []
     for iso, found in sorted(by_country.items()):
         if "-" not in found[0].iso:
-            countries += [(unit.iso, unit.name, own.get(unit.iso, unit.geometry)) for unit in found]
+            countries += [
+                (unit.iso, local_unit_name(unit.iso, unit.name, lang), own.get(unit.iso, unit.geometry))
+                for unit in found
+            ]
             continue
         shapes = [own.get(unit.iso, unit.geometry) for unit in found]
         # The embedded units of one country meet exactly, so the union has no seams; those of a file need not.
         known = any(unit.iso in own for unit in found)
         whole = shapely.union_all(shapes) if known else shapely.coverage_union_all(shapes)
-        countries.append((iso, gazetteer.get(f"country:{iso}").name, whole))
-        units += [(unit.iso, unit.name, shape) for unit, shape in zip(found, shapes, strict=True)]
+        countries.append((iso, local_unit_name(iso, gazetteer.get(f"country:{iso}").name, lang), whole))
+        units += [
+            (unit.iso, local_unit_name(unit.iso, unit.name, lang), shape)
+            for unit, shape in zip(found, shapes, strict=True)
+        ]
     west, south, east, north = REACH
     cities = [
-        (place.name, place.lon, place.lat, place.population)
+        (local_place_name(place, lang), place.lon, place.lat, place.population)
         for place in gazetteer
         if place.kind == "settlement"
         and place.population >= CITY_RANKS[-1][0]

@@ -15,6 +15,7 @@ import folium
 from layers import style
 from layers.build import event_drawings
 from layers.export.atomic import atomic_write
+from layers.placenames import place_names
 from layers.schema import empty_table, validate
 from layers.schema import period as table_period
 from layers.webmap.assets import LEAFLET_VERSION
@@ -68,7 +69,8 @@ def build_map(
     assets : str
         ``inline`` puts Leaflet into the page; ``cdn`` links it.
     lang : str
-        Language of the map itself: ``en``, ``uk`` or ``ru`` (ISO 639-1). What reports say stays in theirs.
+        Language of the map itself, and of the names of places where they are known in it: ``en``, ``uk`` or ``ru``
+        (ISO 639-1). What reports say stays in theirs.
     notes : sequence of str
         What is not shown and why; listed in the panel.
     period : (date or ISO str or None, date or ISO str or None), optional
@@ -136,6 +138,7 @@ def build_map(
         "credits": _credits(said, [*credits, *dict.fromkeys(source.credit for source in sources)]),
         "tiles": tile_layer is not None,
         "open": {"summary": summary},
+        "names": place_names(valid, lang),
         "version": _version(),
     }
     events = event_payload(valid, drawn)
@@ -149,7 +152,7 @@ def build_map(
         tiles=tile_layer,
         framed=framed,
     )
-    element = EventElement(events=events, background=background_of(boundaries), page=page, control=areas)
+    element = EventElement(events=events, background=background_of(boundaries, lang), page=page, control=areas)
     made.add_child(element, name="sitmap_events")
     return made
 

@@ -28,6 +28,7 @@ import shapely
 from geo.control import ControlSeries
 from geo.geometry import area_km2
 from layers.control_areas import AreaLook, area_look, change_look, change_parts, kinds_of
+from layers.placenames import local_unit_name
 from layers.webmap.embed import display_text
 from layers.webmap.rings import RingStore
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.control import ControlDiff, ControlSnapshot, ControlSource
+    from geo.control.comparing import UnitChange
 
 __all__ = ["change_payload", "control_payload"]
 
@@ -80,7 +82,7 @@ def change_payload(diff: ControlDiff, *, lang: str = "en") -> dict[str, Any]:
     moved = [shape for name, shape in shapes.items() if name != "unchanged"]
     if moved:
         told["view"] = _box(moved)
-    units = [[display_text(unit.admin1_name), *_rounded(unit.gained_km2, unit.lost_km2)] for unit in diff.by_unit]
+    units = [[_unit_name(unit, lang), *_rounded(unit.gained_km2, unit.lost_km2)] for unit in diff.by_unit]
     told["change"] = {
         "controller": diff.controller,
         "basis": diff.basis,
@@ -150,6 +152,10 @@ class _Payload:
 
 def _source(source: ControlSource) -> dict[str, Any]:
     return {name: getattr(source, name) for name in ("key", "title", "attribution", "licence", "terms", "url")}
+
+
+def _unit_name(unit: UnitChange, lang: str) -> str:
+    return display_text(local_unit_name(unit.admin1_iso or "", unit.admin1_name, lang))
 
 
 def _rounded(*km2: float) -> list[float]:

@@ -128,13 +128,13 @@ function placePart(get) {
   const precision = get("precision");
   const km = get("uncertainty_km");
   const written = get("place_text");
-  const unit = get("admin1_name");
+  const unit = say.unit(get("admin1_iso")) ?? get("admin1_name");
   const others = get("alternatives") || [];
   const vague = precision === "country" && get("layer") !== "air_defence" && get("layer") !== "control";
   const exact = [vague ? words.within_country : precision && say.value("precision", precision), km !== null && say.say("card.within", { km: say.km(km) })].filter(Boolean);
   const facing = facts([
     [words.as_written, written ? bdi(say.say("quoted", { text: clean(written) })) : precision && el("span", {}, words.unwritten)],
-    [words.as_matched, get("place_name") ? bdi(get("place_name")) : el("span", {}, written ? words.unmatched : words.unmatched_unnamed)],
+    [words.as_matched, get("place_name") ? matched(get) : el("span", {}, written ? words.unmatched : words.unmatched_unnamed)],
     [words.precision, exact.length && exact.join(", ")],
     [words.unit, unit && el("span", {}, bdi(unit), get("admin1_ambiguous") && ` (${words.ambiguous})`)],
     [words.unit_given, get("admin1_agrees") === false && bdi(get("admin1_given"))],
@@ -164,12 +164,21 @@ function ownPart(row, get) {
   return details;
 }
 
+/** The place in the map's language, with the canonical name beside it. @param {Get} get */
+function matched(get) {
+  const local = page.phrases.local(get);
+  const canonical = bdi(get("place_name"));
+  return local ? el("span", {}, bdi(local), " ", el("span", { class: "sitmap-aside" }, "(", canonical, ")")) : canonical;
+}
+
 /** @param {import("./payload.js").Alternative|string} candidate one of the other places that the words could mean */
 function other(candidate) {
+  /** @type {import("./payload.js").Alternative} */
   const place = typeof candidate === "object" && candidate !== null ? candidate : { name: candidate };
-  const unit = place.admin1_name || place.admin1_iso;
+  const name = page.phrases.place(place.name, place.geonameid, place.admin1_iso) ?? place.name;
+  const unit = page.phrases.unit(place.admin1_iso) ?? (place.admin1_name || place.admin1_iso);
   const score = typeof place.score === "number" ? page.phrases.percent(place.score) : null;
-  return el("li", {}, bdi(place.name), unit && el("span", {}, ", ", bdi(unit)), score && el("span", { class: "sitmap-aside" }, ` ${score}`));
+  return el("li", {}, bdi(name), unit && el("span", {}, ", ", bdi(unit)), score && el("span", { class: "sitmap-aside" }, ` ${score}`));
 }
 
 /** What areas of control say of a claim: one line a source, nobody's word before the other's. @param {Get} get */

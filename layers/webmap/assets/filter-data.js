@@ -51,9 +51,10 @@ export function plain(text) {
 }
 
 export class Filters {
-  /** @param {Table} table */
-  constructor(table) {
+  /** @param {Table} table @param {(row: number) => (string|undefined)[]} [also] further texts of a row to search */
+  constructor(table, also = () => []) {
     this.table = table;
+    this.also = also;
     this.query = "";
     /** @type {Uint8Array|null} rows that hold what is searched for */
     this.found = null;
@@ -102,7 +103,7 @@ export class Filters {
       this.found = null;
       return;
     }
-    this.texts ||= Array.from({ length: this.table.n }, (_, row) => plain(SEARCHED.map((name) => this.table.get(row, name) || "").join("\n")));
+    this.texts ||= Array.from({ length: this.table.n }, (_, row) => plain([...SEARCHED.map((name) => this.table.get(row, name)), ...this.also(row)].join("\n")));
     this.found = Uint8Array.from(this.texts, (text) => (words.every((word) => text.includes(word)) ? 1 : 0));
   }
 }

@@ -74,6 +74,11 @@ function facetChoices(facet) {
   return fold;
 }
 
+/** The code of a first-level unit that the table names. @param {string} name */
+function isoOf(name) {
+  return page.table.get(page.table.column("admin1_name").indexOf(name), "admin1_iso");
+}
+
 /** Words for a value. @param {import("./filter-data.js").FacetKey} key @param {string} value */
 function valueLabel(key, value) {
   const { phrases } = page;
@@ -82,6 +87,7 @@ function valueLabel(key, value) {
   if (key === "toll") return own(words.tolls, value) ?? value;
   if (key === "type") return phrases.value("sub_event_type", value);
   if (key === "side" || key === "target_side") return phrases.side(value);
+  if (key === "unit") return page.phrases.unit(isoOf(value)) ?? value;
   if (key === "claimant_side") return own(page.words.claim.side, value) ?? value;
   return key === "weapon" || key === "stance" || key === "precision" ? capital(phrases.value(key === "weapon" ? "weapons" : key, value)) : value;
 }

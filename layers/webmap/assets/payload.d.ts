@@ -38,6 +38,7 @@ export type Stance = "reported" | "claimed" | "confirmed" | "denied";
 /** A place that the words could mean too; tables of others may hold anything here. */
 export interface Alternative {
   name: string;
+  geonameid?: number | null;
   admin1_name?: string | null;
   admin1_iso?: string | null;
   score?: number | null;
@@ -274,6 +275,12 @@ export interface Shades {
   dot: string;
 }
 
+/** What places are called in the map's language; those by GeoNames id, canonical name and unit, with bars between them. */
+export interface PlaceNames {
+  places: Record<string, string>;
+  units: Record<string, string>;
+}
+
 /** The element "sitmap-page". */
 export interface PageSettings {
   title: string;
@@ -285,6 +292,7 @@ export interface PageSettings {
   credits: string[];
   tiles: boolean;
   version: string;
+  names: PlaceNames;
   /** What the reader finds chosen at first. */
   open?: { summary?: "off" | "events" | "killed" | "injured" };
 }

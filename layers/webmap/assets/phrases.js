@@ -12,9 +12,13 @@ export function own(table, name) {
 }
 
 export class Phrases {
-  /** @param {import("./payload.js").Words} words the language's file @param {string} lang */
-  constructor(words, lang) {
+  /**
+   * @param {import("./payload.js").Words} words the language's file @param {string} lang
+   * @param {import("./payload.js").PlaceNames} [names] of places in that language
+   */
+  constructor(words, lang, names = { places: {}, units: {} }) {
     this.words = words;
+    this.names = names;
     this.plural = new Intl.PluralRules(lang);
     this.number = new Intl.NumberFormat(lang);
   }
@@ -156,7 +160,23 @@ export class Phrases {
 
   /** @param {Get} get @returns {string} the place's name as the map shows it */
   where(get) {
-    return get("place_name") || get("place_text") || this.say("card.unnamed_place");
+    return this.local(get) || get("place_name") || get("place_text") || this.say("card.unnamed_place");
+  }
+
+  /** The place's name in the map's language, where it is known. @param {Get} get */
+  local(get) {
+    const name = get("place_name");
+    return name ? this.place(name, get("geonameid"), get("admin1_iso")) : undefined;
+  }
+
+  /** @param {string} name the canonical one @param {number|null|undefined} geonameid @param {string|null|undefined} admin1 */
+  place(name, geonameid, admin1) {
+    return own(this.names.places, `${geonameid || ""}|${name}|${admin1 || ""}`);
+  }
+
+  /** A first-level unit in the map's language, where it is known. @param {string|null|undefined} iso */
+  unit(iso) {
+    return own(this.names.units, iso ?? null);
   }
 
   /** @param {Get} get who speaks: the claimant, else the outlet; null for a report without a publisher */

@@ -38,7 +38,14 @@ function readPage() {
   const days = control?.timed && !control.change ? control : null;
   const range = new TimeRange(table.column("start_date"), table.column("end_date"), days?.steps, days?.day);
   const time = range.useful ? range : null;
-  const filters = new Filters(table);
+  const phrases = new Phrases(settings.words, settings.lang, settings.names);
+  // Names in the map's language are searched as well.
+  const localNames = (/** @type {number} */ row) => {
+    /** @type {Get} */
+    const get = (name) => table.get(row, name);
+    return [phrases.local(get), phrases.unit(get("admin1_iso"))];
+  };
+  const filters = new Filters(table, localNames);
   // No row is without one.
   const layers = /** @type {import("./payload.js").Layer[]} */ (table.column("layer"));
   /** @type {Set<import("./payload.js").LayerKey>} layers that are switched off */
@@ -52,7 +59,7 @@ function readPage() {
     settings,
     words: settings.words,
     style: settings.style,
-    phrases: new Phrases(settings.words, settings.lang),
+    phrases,
     background,
     table,
     ...gatherPlaces(table),
