@@ -70,10 +70,11 @@ def _scripts() -> list[str]:
     vendor = files("layers") / "webmap" / "assets" / "vendor"
     manifest = vendor / "manifest.json"
     if not manifest.is_file():
-        said = "None was put into this installation. Maps link Leaflet (https://leafletjs.com, BSD 2-Clause Licence)."
-        return [f"# Scripts\n\n{said}"]
+        return ["# Scripts\n\nNone was put into this installation; a map cannot be made without."]
     parts = ["# Scripts in every map"]
-    for name, package in sorted(json.loads(manifest.read_text("utf-8")).items()):
-        text = (vendor / name / "LICENSE").read_text("utf-8").strip()
-        parts.append(f"## {name.capitalize()} {package['version']}\n\n{text}")
+    for name, package in sorted(json.loads(manifest.read_text("utf-8"))["packages"].items()):
+        licence = vendor / name / "LICENSE"
+        # What only builds the script is no part of a map.
+        if licence.is_file():
+            parts.append(f"## {name.capitalize()} {package['version']}\n\n{licence.read_text('utf-8').strip()}")
     return parts

@@ -11,7 +11,6 @@ import pytest
 from bench import webmap
 from bench.pages.events import made_events
 from bench.pages.peers import cluster_plugin
-from layers.webmap.assets import vendored
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +20,6 @@ def events() -> Any:
 
 @pytest.mark.browser
 def test_it_writes_and_opens_every_page_and_takes_every_step(capsys):
-    if not vendored():
-        pytest.skip("Leaflet was not built: run 'python tools/build_assets.py'")
     assert webmap.main(["--rows", "300", "--repeat", "1", "--limit", "60", "--json", "-"]) == 0
     ways = json.loads(capsys.readouterr().out)["rows"]["300"]
     assert set(ways) == {way for way in webmap.WAYS if way != "clusters" or cluster_plugin()}

@@ -366,16 +366,3 @@ def test_on_paper_there_is_the_table_and_no_switch(browser: Any, summed: Path) -
         assert browser.run(seen) == [True, False, True]
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-
-
-def test_ten_thousand_events_are_summed_up_at_once(
-    browser: Any, write: Callable[..., Path], tables: ModuleType
-) -> None:
-    browser.open(write("large-summary", tables.large_table(10_000)))
-    took = browser.run(
-        """const times = [];
-        for (const id of ['sitmap-summary-events', 'sitmap-summary-killed', 'sitmap-layer-strike']) {
-            const t = performance.now(); document.getElementById(id).click(); times.push(performance.now() - t); }
-        return times"""
-    )
-    assert max(took) < 500

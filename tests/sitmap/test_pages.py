@@ -43,7 +43,7 @@ def test_sample_pages_and_feeds_give_what_stands_beside_them(sample: Path) -> No
     reports, notices = read(sample)
     told = [
         {
-            **{name: value for name, value in asdict(report).items() if name not in ("source", "text")},
+            **{name: value for name, value in asdict(report).items() if name not in ("source", "text", "original")},
             "published": report.published and report.published.isoformat(),
             "text": report.text.split("\n"),
         }
