@@ -74,8 +74,8 @@ def write_geopackage(
     Raises
     ------
     layers.errors.ExportError
-        When the file cannot be written, another program is writing to it, or, on appending, it is no GeoPackage; what
-        stood there is untouched.
+        When the file cannot be written, another program is writing to it, or, on appending, it is no GeoPackage
+        of ours, one of a newer version, or one of another profile; what stood there is untouched.
     layers.errors.SchemaError
         When the table is no event table.
 
@@ -93,7 +93,10 @@ def write_geopackage(
     areas = area_tables(control, profile)
     given = Path(path)
     if append and given.exists() and given.stat().st_size:
+        from layers.export.gpkg.metadata import check_own
+
         with opened(str(given), shown=given, new=False) as connection:
+            check_own(connection, about, given)
             _enter(connection, valid, about, areas)
         return given
 

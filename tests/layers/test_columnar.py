@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 import warnings
@@ -91,6 +92,18 @@ def test_each_row_is_covered_by_its_box(tmp_path):
         expected = None if shape is None else dict(zip(("xmin", "ymin", "xmax", "ymax"), shape.bounds, strict=True))
         assert box == expected
     assert gpd.read_parquet(tmp_path / "a.parquet", bbox=(36, 49, 37, 50))["id"].tolist() == ["e0"]
+
+
+def test_duckdb_reads_it_with_its_types_and_by_its_boxes(tmp_path):
+    import duckdb
+
+    path = write_geoparquet(every_kind(), tmp_path / "a.parquet")
+    with duckdb.connect() as base:
+        table = base.read_parquet(str(path))
+        types = dict(zip(table.columns, map(str, table.types), strict=True))
+        assert (types["start_date"], types["weapons"], types["killed_max"]) == ("DATE", "VARCHAR[]", "BIGINT")
+        west = table.filter("bbox.xmin >= 33 and bbox.xmax <= 34").project("id, weapons, start_date")
+        assert west.fetchall() == [("e1", ["drone", "missile"], dt.date(2024, 2, 29))]
 
 
 def test_outer_rings_go_counter_clockwise(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -286,13 +287,36 @@ def test_appending_to_another_kind_of_file_is_refused(tmp_path):
         assert path.read_bytes() == before
 
 
-def test_appending_to_a_table_of_that_name_that_is_not_ours_is_refused(tmp_path):
-    path = tmp_path / "a.gpkg"
-    other = gpd.GeoDataFrame({"x": [1]}, geometry=[shapely.Point(1, 2)], crs="EPSG:4326")
-    pyogrio.write_dataframe(other, path, layer="strike_points", driver="GPKG")
-    with pytest.raises(ExportError, match="'strike_points' of the GeoPackage is not one of ours"):
-        write_geopackage(frame(point("a", "q")), path, append=True)
-    assert len(gpd.read_file(path)) == 1
+def test_appending_to_what_others_or_a_newer_version_made_is_refused_and_leaves_it_untouched(tmp_path):
+    other, newer = tmp_path / "a.gpkg", tmp_path / "b.gpkg"
+    drawn = gpd.GeoDataFrame({"x": [1]}, geometry=[shapely.Point(1, 2)], crs="EPSG:4326")
+    pyogrio.write_dataframe(drawn, other, layer="strike_points", driver="GPKG")
+    write_geopackage(frame(point("a", "q")), newer)
+    with contextlib.closing(sqlite3.connect(newer)) as base, base:
+        base.execute("UPDATE gpkg_metadata SET metadata = replace(metadata, '\"version\": 1', '\"version\": 2')")
+    for path, reason in ((other, "sitmap did not make it; choose another name"), (newer, "a newer sitmap made it")):
+        before = path.read_bytes()
+        with pytest.raises(ExportError, match=reason):
+            write_geopackage(frame(point("b", "q")), path, append=True)
+        assert path.read_bytes() == before
+
+
+def test_a_table_of_that_name_that_is_not_ours_is_left_alone(tmp_path):
+    path = write_geopackage(frame(point("a", "q")), tmp_path / "a.gpkg")
+    drawn = gpd.GeoDataFrame({"x": [1]}, geometry=[shapely.Point(1, 2)], crs="EPSG:4326")
+    pyogrio.write_dataframe(drawn, path, layer="ground_points", driver="GPKG", append=True)
+    before = path.read_bytes()
+    with pytest.raises(ExportError, match="'ground_points' of the GeoPackage is not one of ours"):
+        write_geopackage(frame({**point("b", "q"), "layer": "ground"}), path, append=True)
+    assert path.read_bytes() == before
+
+
+def test_rows_of_another_profile_are_not_mixed_in(tmp_path):
+    path = write_geopackage(frame(point("a", "q")), tmp_path / "a.gpkg", profile="Profile public: rounded.")
+    before = path.read_bytes()
+    with pytest.raises(ExportError, match=r"another profile \(Profile public: rounded.\)"):
+        write_geopackage(frame(point("b", "q")), path, append=True, profile="Profile analyst: all.")
+    assert path.read_bytes() == before
 
 
 def test_a_file_that_another_program_writes_to_is_left_alone(tmp_path, monkeypatch):

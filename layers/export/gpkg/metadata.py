@@ -7,32 +7,65 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
+from layers.errors import ExportError
 from layers.export.about import About
-from layers.export.gpkg.container import quoted
+from layers.export.gpkg.container import names_of, quoted
 from layers.export.text import xml_text
 
-__all__ = ["describe", "described", "read_credits"]
+__all__ = ["check_own", "describe", "described", "read_credits"]
 
+CREATOR = "sitmap"
+# Of tables and columns: in a file with a higher number they may mean other things.
+LAYOUT = 1
 # The terms: http://purl.org/dc/terms/title, temporal, rights, description.
 DUBLIN_CORE = "http://purl.org/dc/terms/"
 GDAL = "http://gdal.org"
 QGIS = "http://mrcc.com/qgis.dtd"
 
 
+def check_own(connection: sqlite3.Connection, about: About, shown: Path) -> None:
+    """Refuse to add rows to a GeoPackage whose rows are not of the same making.
+
+    Raises
+    ------
+    layers.errors.ExportError
+        When somebody else made it, or a newer version of this program, or its rows have another profile.
+    """
+    terms = _own_terms(connection)
+    if terms is None:
+        raise ExportError(f"cannot append to {shown}: sitmap did not make it; choose another name or do not append")
+    if terms.get("version", LAYOUT) > LAYOUT:
+        raise ExportError(f"cannot append to {shown}: a newer sitmap made it; install that one, or choose another name")
+    profile = terms.get("profile")
+    if profile and about.profile and profile != about.profile:
+        raise ExportError(
+            f"cannot append to {shown}: its rows have another profile ({profile}); choose another name or do not append"
+        )
+
+
 def read_credits(connection: sqlite3.Connection) -> list[str]:
     """Return whom a GeoPackage of ours already names."""
-    lines: list[str] = []
-    for (text,) in connection.execute(
-        "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = ? ORDER BY id", (DUBLIN_CORE,)
-    ):
+    rights = (_own_terms(connection) or {}).get("rights") or []
+    return [line for line in rights if isinstance(line, str)]
+
+
+def _own_terms(connection: sqlite3.Connection) -> dict[str, Any] | None:
+    """Return what a GeoPackage of ours says of itself; None for one that others made."""
+    if not names_of(connection, "gpkg_metadata"):
+        return None
+    query = "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = ? ORDER BY id"
+    for (text,) in connection.execute(query, (DUBLIN_CORE,)):
         try:
-            rights = json.loads(text).get("rights", [])
-        except (ValueError, AttributeError):
+            terms = json.loads(text)
+        except ValueError:
             continue
-        lines.extend(line for line in rights if isinstance(line, str))
-    return lines
+        if isinstance(terms, dict) and terms.get("creator") == CREATOR:
+            return terms
+    return None
 
 
 def described(connection: sqlite3.Connection, about: About, tables: Sequence[str], stamp: str) -> About:
@@ -86,7 +119,9 @@ def _add(connection: sqlite3.Connection, uri: str, mime: str, text: str, table: 
 def _dublin_core(about: About) -> str:
     terms = {
         "title": about.title,
-        "creator": "sitmap",
+        "creator": CREATOR,
+        "version": LAYOUT,
+        "profile": about.profile,
         "temporal": about.days(),
         "description": "\n".join(about.notes()) or None,
         "rights": list(about.credits),
