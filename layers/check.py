@@ -78,7 +78,7 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if geometry is None:
         for name in ("lon", "lat"):
             if name not in names:
-                faults.add(name, f"missing, and there is no geometry{_hint(name, names)}")
+                faults.add(name, f"missing, and there is no geometry{_hint(name, names) or '; give it in degrees'}")
     faults.check()
 
     values: dict[str, list[Any]] = {}

@@ -134,6 +134,15 @@ EXPECTED = {
 }
 
 
+# What makes such values of text.
+REMEDIES = {
+    "int": "; pandas.to_numeric makes numbers of text",
+    "float": "; pandas.to_numeric makes numbers of text",
+    "date": "; pandas.to_datetime(..., format=...) makes dates of text",
+    "list": '; a single word is written ["word"]',
+}
+
+
 def clean(
     given: pd.Series, column: Column, fault: Callable[[str, str, Sequence[int]], None]
 ) -> tuple[list[Any], pd.Series | None]:
@@ -171,9 +180,12 @@ def clean(
     if kept is None or not (kept.min() >= low and kept.max() <= high):
         rows = [row for row, value in enumerate(found) if value is not None and not low <= value <= high]
     if rows:
-        least, most = ("" if bound is None else f"{bound:g}" for bound in (column.minimum, column.maximum))
+        least, most = (None if bound is None else f"{bound:g}" for bound in (column.minimum, column.maximum))
+        bounds = (
+            f"below {least}" if most is None else f"above {most}" if least is None else f"outside {least} to {most}"
+        )
         remedy = "; are lon and lat swapped?" if column.name == "lat" else ""
-        fault(column.name, f"{found[rows[0]]!r} is outside {f'{least} to {most}'.strip()}{remedy}", rows)
+        fault(column.name, f"{found[rows[0]]!r} is {bounds}{remedy}", rows)
     return found, kept
 
 
@@ -200,7 +212,9 @@ def _converted(values: Sequence[Any], column: Column, fault: Callable[[str, str,
             wrong.append(row)
             found.append(None)
     if wrong:
-        fault(column.name, f"expected {EXPECTED[column.kind]}, found {values[wrong[0]]!r}", wrong)
+        first = values[wrong[0]]
+        remedy = REMEDIES.get(column.kind, "") if isinstance(first, str) else ""
+        fault(column.name, f"expected {EXPECTED[column.kind]}, found {first!r}{remedy}", wrong)
     return found
 
 

@@ -7,6 +7,7 @@ import time
 import warnings
 import zipfile
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,8 +16,10 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from lxml import etree
 
-from layers import build_layers, empty_table, style, validate
+from bench.fronts import made_series
+from layers import build_layers, empty_table, style, validate, write
 from layers.export.icons import SIZE, symbol_png
 from layers.export.kml import write_kml, write_kmz
 from tests.layers.tables import HOSTILE, every_kind, hostile_table
@@ -105,6 +108,16 @@ def test_gdal_reads_it_without_a_warning_and_with_types(tmp_path):
         )
     )
     assert (types["killed_min"], types["confidence"], types["begin"]) == ("OFTInteger", "OFTReal", "OFTDateTime")
+
+
+@pytest.mark.parametrize("form", ["kml", "kmz"])
+@pytest.mark.parametrize("make", [every_kind, hostile_table, empty_table])
+def test_it_is_valid_by_the_schema_of_the_standard(tmp_path, form, make):
+    # OGC 07-147r2, as fastkml has it.
+    schema = etree.XMLSchema(etree.parse(str(files("fastkml") / "schema" / "ogckml22.xsd")))
+    (path,) = write(make(), tmp_path / f"a.{form}", control=[made_series(2, corners=50)])
+    text = zipfile.ZipFile(path).read("doc.kml") if form == "kmz" else path.read_bytes()
+    schema.assertValid(etree.fromstring(text))
 
 
 def test_folders_are_layers_and_symbols(tmp_path):
