@@ -7,12 +7,12 @@ named; what is done with it (messages, exit status, Python warnings) is the call
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitmap.account import Account, choose_boundaries
 from sitmap.errors import InputError, SitmapError, UsageError
@@ -251,6 +251,7 @@ def map_reports(
     control: Control | None = None,
     control_mapping: MappingLike | Iterable[MappingLike] | None = None,
     control_days: int | None = None,
+    table_mapping: str | os.PathLike[str] | Mapping[str, Any] | Sequence[Any] = (),
     rejects: str | os.PathLike[str] | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
@@ -310,6 +311,8 @@ def map_reports(
         What the layers and fields of these files mean.
     control_days : int, optional
         How many days a snapshot may be older or younger than a claim; by default `sitmap.assessing.WITHIN_DAYS`.
+    table_mapping : path, table, or sequence of these
+        What the columns of event tables mean that are not known by them (see docs/tables.md).
     rejects : path, optional
         Where to write the rows of event tables that gave no event, as CSV with the reasons; by default
         ``NAME.rejects.csv`` beside the outputs, where there are any.
@@ -336,6 +339,11 @@ def map_reports(
     if not sources:
         raise UsageError("no input given: name at least one report")
     account = Account()
+    given = [table_mapping] if isinstance(table_mapping, str | os.PathLike | Mapping) else table_mapping
+    from sitmap.sources.tables import open_tables, read_table_mapping
+
+    # A wrong mapping is found out before the work.
+    mappings = [read_table_mapping(one) for one in given]
     stem = check_name(name if name is not None else default_name(sources))
     maker = MapMaker(
         out, stem, account, notify,
@@ -346,11 +354,10 @@ def map_reports(
     )  # fmt: skip
     from sitmap.eventtables import combined, write_rejects
     from sitmap.gazetteers import chosen_gazetteer, credits_of
-    from sitmap.sources.tables import open_tables
     from sitmap.tabulate import to_table
 
     places = chosen_gazetteer(gazetteer)
-    tables, reports = open_tables(sources, partial(account.enter, notify=notify))
+    tables, reports = open_tables(sources, partial(account.enter, notify=notify), mappings)
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(

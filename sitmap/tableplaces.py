@@ -121,6 +121,7 @@ class _Placing:
         # A country that the gazetteer does not know has units of names that it would take for others.
         self.abroad = (named != None) & (self.country == None)  # noqa: E711
         self.unit = self._units()
+        self.shapes = np.full(self.count, None, dtype=object) if batch.shapes is None else batch.shapes
 
     def _numbers(self, name: str) -> Floats:
         if name not in self.rows:
@@ -169,6 +170,7 @@ class _Placing:
             places[rows] = spot.unit
             if spot.shape is not None:
                 shapes[rows] = spot.shape
+        self._draw_as_given(drawn, shapes, told["uncertainty_km"])
         self._nationwide(told)
         for rows, match in self._matches(~drawn & (self.level != "country")):
             values = place_columns(match)
@@ -253,6 +255,18 @@ class _Placing:
         near = [place for place in self.gazetteer.lookup(words) if place.kind == "settlement"]
         found = min(near, key=lambda place: (_apart(lon, lat, place), place.id), default=None)
         return found if found is not None and _apart(lon, lat, found) <= SAME_PLACE_KM else None
+
+    def _draw_as_given(self, drawn: Any, shapes: Objects, radius: Floats) -> None:
+        """Draw lines and areas as the table gives them; the circle round the point holds them whole."""
+        import shapely
+
+        for row in np.flatnonzero((self.shapes != None) & drawn):  # noqa: E711
+            shape = self.shapes[row]
+            corners = shapely.get_coordinates(shape)
+            far = distance_km(self.lon[row], self.lat[row], corners[:, 0], corners[:, 1])
+            shapes[row], radius[row] = shape, round(float(np.max(far)), 1)
+            if self.level[row] is None or is_pin(self.level[row]):
+                self.level[row] = "area"
 
     def _nationwide(self, told: dict[str, Any]) -> None:
         names = {"UA": "Ukraine", "RU": "Russia", "BY": "Belarus", "MD": "Moldova"}

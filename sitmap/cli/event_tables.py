@@ -3,33 +3,114 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from sitmap.cli.options import ExitCode
+from sitmap.errors import UsageError
 
 if TYPE_CHECKING:
     from sitmap.account import Account
     from sitmap.cli.console import Console
-    from sitmap.sources.tables import EventTables
+    from sitmap.sources.tables import EventTables, TableMapping
 
-__all__ = ["ended", "keep_rejects", "rejects_option", "tell_tables"]
+__all__ = ["ended", "keep_rejects", "sort_mappings", "table_options", "tell_tables"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def rejects_option(otherwise: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return what adds ``--rejects``; `otherwise` says what is done without it."""
-    return click.option(
-        "--rejects",
-        metavar="FILE",
-        type=click.Path(path_type=str),
-        help="Write the rows of event tables that gave no event to FILE, a CSV with the reason and the original cells. "
-        + otherwise,
-    )
+def table_options(*, control: bool, rejects: str | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return what adds ``--mapping``, ``--map``, ``--set`` and ``--rejects``.
+
+    Parameters
+    ----------
+    control : bool
+        Whether mappings are of control files, too.
+    rejects : str or None
+        What is done without ``--rejects``; None for a command that has no such option.
+    """
+    also = "the layers and fields of control files, or " if control else ""
+    options = [
+        click.option(
+            "--mapping",
+            multiple=True,
+            metavar="FILE",
+            help=f"What {also}the columns and words of event tables mean, as TOML, where they are not known or guessed "
+            "right; may be given several times.",
+        ),
+        click.option(
+            "--map",
+            "columns",
+            multiple=True,
+            metavar="COLUMN=FIELD",
+            help="What a column of an event table is: a field of sitmap's own table (lon, lat, date, layer, "
+            "place_text, killed, ...; docs/tables.md lists them); may be given several times.",
+        ),
+        click.option(
+            "--set",
+            "constants",
+            multiple=True,
+            metavar="FIELD=VALUE",
+            help="With --map: what all rows have (layer=strike); may be given several times.",
+        ),
+    ]
+    if rejects is not None:
+        told = (
+            "Write the rows of event tables that gave no event to FILE, a CSV with the reason and the original cells. "
+        )
+        options.append(click.option("--rejects", metavar="FILE", type=click.Path(path_type=str), help=told + rejects))
+
+    def add(command: Callable[P, R]) -> Callable[P, R]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def sort_mappings(
+    mapping: Sequence[str], columns: Sequence[str], constants: Sequence[str]
+) -> tuple[list[str], list[TableMapping]]:
+    """Return the mapping files of control files, and the mappings of event tables.
+
+    Raises
+    ------
+    sitmap.errors.UsageError
+        For a mapping of event tables, or an option, that means nothing.
+    """
+    from sitmap.sources.tables import is_table_mapping, read_table_mapping
+
+    of_tables = [path for path in mapping if is_table_mapping(path)]
+    mappings = [read_table_mapping(path) for path in of_tables]
+    if columns or constants:
+        if not columns:
+            raise UsageError("--set goes with --map: name the columns of the table")
+        told = {"columns": _pairs("--map", columns), "set": {name: value for name, value in _split("--set", constants)}}
+        mappings.append(read_table_mapping(told, name="--map"))
+    return [path for path in mapping if path not in of_tables], mappings
+
+
+def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
+    pairs = _split(option, given)
+    columns = [column for column, _ in pairs]
+    for column in columns:
+        if columns.count(column) > 1:
+            raise UsageError(f"{option}: column {column!r} is given twice")
+    return dict(pairs)
+
+
+def _split(option: str, given: Sequence[str]) -> list[tuple[str, str]]:
+    # A column may have the sign in its name; a field has not.
+    found = []
+    for text in given:
+        left, sign, right = text.rpartition("=") if option == "--map" else text.partition("=")
+        if not sign or not left.strip() or not right.strip():
+            raise UsageError(f"{option} {text!r}: write it as {'COLUMN=FIELD' if option == '--map' else 'FIELD=VALUE'}")
+        found.append((left.strip(), right.strip()))
+    return found
 
 
 def keep_rejects(tables: EventTables, path: str | None) -> None:

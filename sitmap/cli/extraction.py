@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.event_tables import ended, keep_rejects, rejects_option, tell_tables
+from sitmap.cli.event_tables import ended, keep_rejects, sort_mappings, table_options, tell_tables
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     boundaries_option,
@@ -15,7 +15,6 @@ from sitmap.cli.options import (
     control_option,
     gazetteer_option,
     inputs_argument,
-    mapping_option,
     messages_options,
     published_option,
     vocabulary_option,
@@ -43,9 +42,8 @@ _BATCH = 2000
 @boundaries_option
 @vocabulary_option
 @control_option()
-@mapping_option
 @control_days_option
-@rejects_option("Without it they are counted only.")
+@table_options(control=True, rejects="Without it they are counted only.")
 @messages_options
 def extract_command(
     inputs: tuple[str, ...],
@@ -57,6 +55,8 @@ def extract_command(
     control: tuple[str, ...],
     mapping: tuple[str, ...],
     control_days: int | None,
+    columns: tuple[str, ...],
+    constants: tuple[str, ...],
     rejects: str | None,
     console: Console,
 ) -> int:
@@ -79,6 +79,7 @@ def extract_command(
     from sitmap.tabulate import place_shape, to_json, to_rows
 
     account = Account()
+    of_control, of_tables = sort_mappings(mapping, columns, constants)
     batch: list[LocatedEvent] = []
 
     def hand_out() -> None:
@@ -91,9 +92,9 @@ def extract_command(
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         units = choose_boundaries(boundaries, account, console.notice)
-        held = choose_control(control, mapping, account, console.notice)
+        held = choose_control(control, of_control, account, console.notice)
         assessor = Assessor(held, within_days=control_days)
-        tables, reports = open_tables(inputs, partial(account.enter, notify=console.notice))
+        tables, reports = open_tables(inputs, partial(account.enter, notify=console.notice), of_tables)
         for _, located in locate_all(
             reports,
             account,

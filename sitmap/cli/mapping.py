@@ -8,7 +8,7 @@ import click
 
 from layers.style import SUMMARIES
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.event_tables import rejects_option, tell_tables
+from sitmap.cli.event_tables import sort_mappings, table_options, tell_tables
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
@@ -18,7 +18,6 @@ from sitmap.cli.options import (
     format_options,
     gazetteer_option,
     language_option,
-    mapping_option,
     messages_options,
     profile_options,
     published_option,
@@ -64,9 +63,8 @@ __all__ = ["map_command"]
 @boundaries_option
 @vocabulary_option
 @control_option()
-@mapping_option
 @control_days_option
-@rejects_option("By default NAME.rejects.csv beside the outputs, where there are any.")
+@table_options(control=True, rejects="By default NAME.rejects.csv beside the outputs, where there are any.")
 @click.option(
     "--tiles",
     metavar="PROVIDER",
@@ -116,6 +114,8 @@ def map_command(
     control: tuple[str, ...],
     mapping: tuple[str, ...],
     control_days: int | None,
+    columns: tuple[str, ...],
+    constants: tuple[str, ...],
     rejects: str | None,
     tiles: str | None,
     attribution: str | None,
@@ -136,12 +136,13 @@ def map_command(
 
     if attribution and not tiles:
         raise click.UsageError("--attribution says whose --tiles these are: give both")
+    of_control, of_tables = sort_mappings(mapping, columns, constants)
     if store is None and not inputs:
         raise click.UsageError("name at least one REPORT, or a --store")
     asked = {"--from": start, "--to": end, "--oblast": units, "--layer": layers}
     reading = {
         "REPORT": inputs, "--published": published, "--gazetteer": gazetteer, "--vocabulary": vocabulary,
-        "--rejects": rejects,
+        "--rejects": rejects, "--map": columns, "--set": constants,
     }  # fmt: skip
     for option, given in (asked if store is None else reading).items():
         if given:
@@ -163,7 +164,7 @@ def map_command(
         delay=delay,
         boundaries=boundaries,
         control=control,
-        control_mapping=mapping,
+        control_mapping=of_control,
         control_days=control_days,
         tiles=(tiles, attribution) if tiles and attribution else tiles,
         assets=assets,
@@ -181,6 +182,7 @@ def map_command(
                 published=published,
                 gazetteer=places,
                 vocabulary=vocabulary,
+                table_mapping=of_tables,
                 rejects=rejects,
                 notify=console.notice,
                 progress=console.progress,

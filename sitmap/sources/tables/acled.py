@@ -34,7 +34,7 @@ def finish(cells: Cells) -> None:
     if fatalities is not None:
         number, wrong = values.numbers(fatalities)
         wrong |= (number < 0) | (number != np.floor(number)) & ~np.isnan(number)
-        cells.lost["fatalities"] += int(np.count_nonzero(wrong))
+        cells.count_lost("fatalities", wrong)
         cells.out["killed_min"] = np.where(wrong | (number == 0), np.nan, number)
     _types(cells)
 
@@ -45,7 +45,7 @@ def _precision(cells: Cells) -> None:
         cells.out["precision"] = np.full(cells.count, "area", dtype=object)
         return
     level, wrong = values.coded(given, cells.profile.codes["geo_precision"])
-    cells.lost["geo_precision"] += int(np.count_nonzero(wrong))
+    cells.count_lost("geo_precision", wrong)
     # Without a code nothing says that it is the very place.
     level[level == None] = "area"  # noqa: E711
     cells.out["precision"] = level
@@ -61,7 +61,7 @@ def _dates(cells: Cells) -> None:
         level = np.full(cells.count, "unknown", dtype=object)
     else:
         level, wrong = values.coded(given, cells.profile.codes["time_precision"])
-        cells.lost["time_precision"] += int(np.count_nonzero(wrong))
+        cells.count_lost("time_precision", wrong)
         level[level == None] = "unknown"  # noqa: E711
     cells.out["date_precision"] = level
     start, end = day.copy(), day.copy()
@@ -72,7 +72,7 @@ def _dates(cells: Cells) -> None:
     stamp = cells.column("timestamp")
     if stamp is not None:
         cells.out["published"], wrong = values.each(stamp, _written)
-        cells.lost["timestamp"] += int(np.count_nonzero(wrong))
+        cells.count_lost("timestamp", wrong)
 
 
 def _around(day: date, level: str) -> tuple[date, date]:

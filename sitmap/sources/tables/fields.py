@@ -30,9 +30,14 @@ EXTRA: Mapping[str, str] = MappingProxyType(
         "injured": "",
         "missing": "",
         "country": "the country's name, for telling swapped coordinates and for placing names",
+        "geometry": "the place itself, as WKT in lon, lat",
+        "row_id": "what tells the row from the others of its table",
     }
 )
-_KIND_OF_EXTRA = {"date": "date", "killed": "int", "injured": "int", "missing": "int", "country": "str"}
+_KIND_OF_EXTRA = {
+    "date": "date", "killed": "int", "injured": "int", "missing": "int", "country": "str", "geometry": "geometry",
+    "row_id": "str",
+}  # fmt: skip
 
 UNUSABLE, LEFT_OUT = "unusable", "left out"
 
@@ -80,6 +85,38 @@ class Cells:
         own = self._named.get(name)
         return None if own is None else self.piece.frame[own]
 
+    def objects(self, field: str) -> values.Objects:
+        """Return the values of a field, None where there is none."""
+        found = self.out.get(field)
+        if found is None:
+            return np.full(self.count, None, dtype=object)
+        if isinstance(found, np.ndarray):
+            return found
+        return np.array(found.astype(object).where(found.notna(), None), dtype=object)
+
+    def numbers(self, field: str) -> values.Floats:
+        """Return the numbers of a field, NaN where there is none."""
+        found: values.Floats | None = self.out.get(field)
+        return np.full(self.count, np.nan) if found is None else found
+
+    def needed(self, name: str) -> pd.Series:
+        """Return a column that its dataset is known by."""
+        found = self.column(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def constant(self, text: str) -> pd.Series:
+        """Return a column that has the same text in all rows."""
+        import pandas as pd
+
+        return pd.Series([text] * self.count, index=self.piece.frame.index, dtype="str")
+
+    def count_lost(self, column: str, wrong: Any) -> None:
+        """Count cells that could not be read where that costs the field only."""
+        if number := int(np.count_nonzero(wrong)):
+            self.lost[column] += number
+
     def reject(self, where: Any, reason: str | Callable[[int], str], sort: str = UNUSABLE) -> None:
         """Say why some rows cannot be used; the first reason of a row holds."""
         for row in np.flatnonzero(where & (self.reasons == None)):  # noqa: E711
@@ -92,6 +129,7 @@ class Cells:
             cells = self.column(plain_name(column))
             if cells is not None:
                 self._read(column, cells, field)
+        self._constants()
         self._dates()
         for what in ("killed", "injured", "missing"):
             if what in self.out:
@@ -113,7 +151,7 @@ class Cells:
             if field in ("date", "start_date", "end_date"):
                 self.reject(wrong, lambda row: f"{column}: {cells.iloc[row]!r} {self._no_day(cells.iloc[row])}")
             else:
-                self._count(column, wrong)
+                self.count_lost(column, wrong)
         elif kind in ("float", "int"):
             numbers, wrong = values.numbers(cells)
             if field in ("lon", "lat"):
@@ -122,8 +160,10 @@ class Cells:
                 if kind == "int":
                     wrong |= ~np.isnan(numbers) & (numbers != np.floor(numbers))
                 numbers, wrong = _bounded(field, numbers, wrong)
-                self._count(column, wrong)
+                self.count_lost(column, wrong)
             self.out[field] = numbers
+        elif kind == "geometry":
+            self.out[field] = self._geometries(column, cells)
         elif kind == "bool":
             found, wrong = values.each(cells, _read_bool)
             self._keep(column, field, found, wrong)
@@ -138,13 +178,30 @@ class Cells:
             else:
                 self.out[field] = values.texts(cells)
 
+    def _constants(self) -> None:
+        """Fill what holds for all rows into fields that are empty."""
+        for field, text in self.profile.constants.items():
+            given = self.out.pop(field, None)
+            self._read(f"{field} for all rows", self.constant(text), field)
+            if given is not None:
+                self.out[field] = _filled(given, self.out[field])
+
+    def _geometries(self, column: str, cells: pd.Series) -> values.Objects:
+        import shapely
+
+        def read(text: str) -> shapely.Geometry:
+            try:
+                return shapely.force_2d(shapely.from_wkt(text))
+            except shapely.errors.ShapelyError:
+                raise ValueError(text) from None
+
+        found, wrong = values.each(cells, read)
+        self.reject(wrong, f"{column}: is no geometry in WKT")
+        return found
+
     def _keep(self, column: str, field: str, found: Any, wrong: Any) -> None:
         self.out[field] = found
-        self._count(column, wrong)
-
-    def _count(self, column: str, wrong: Any) -> None:
-        if number := int(np.count_nonzero(wrong)):
-            self.lost[column] += number
+        self.count_lost(column, wrong)
 
     def _no_day(self, text: str) -> str:
         try:
@@ -175,9 +232,41 @@ class Cells:
         late[both] = start[both] > end[both]
         self.reject(late, lambda row: f"it begins on {start[row]} and ends before that, on {end[row]}")
 
+    def _from_shapes(self) -> None:
+        """Take the place from geometries where no column gives it: of a point its coordinates, else the shape."""
+        import shapely
+
+        given: Any = self.out.get("geometry") if self.piece.shapes is None else self.piece.shapes
+        if given is None or "lon" in self.out or "lat" in self.out:
+            return
+        shapes = values.chosen(~(shapely.is_missing(given) | shapely.is_empty(given)), given)
+        inside: Any = shapely.point_on_surface(shapes)
+        self.out["lon"], self.out["lat"] = shapely.get_x(inside), shapely.get_y(inside)
+        self.out["geometry"] = values.chosen(shapely.get_type_id(shapes) > 0, shapes)
+
+    def _turned(self, lon: values.Floats, lat: values.Floats) -> tuple[values.Floats, values.Floats]:
+        """Return coordinates as lon, lat in degrees, whatever axes and system they have."""
+        if self.profile.axes == "lat lon":
+            lon, lat = lat, lon
+        if self.profile.crs:
+            import shapely
+
+            from sitmap.sources.tables.geofiles import to_lonlat
+
+            known = ~(np.isnan(lon) | np.isnan(lat))
+            points: Any = shapely.points(lon[known], lat[known])
+            moved: Any = to_lonlat(points, self.profile.crs, "the mapping")
+            lon, lat = lon.copy(), lat.copy()
+            lon[known], lat[known] = shapely.get_x(moved), shapely.get_y(moved)
+        self.out["lon"], self.out["lat"] = lon, lat
+        return lon, lat
+
     def _points(self) -> None:
         """Reject coordinates that are no place: beyond the world, at 0, 0, swapped."""
+        self._from_shapes()
         lon, lat = self.out.get("lon"), self.out.get("lat")
+        if lon is not None and lat is not None:
+            lon, lat = self._turned(lon, lat)
         if lon is None or lat is None:
             return
         half = np.isnan(lon) != np.isnan(lat)
@@ -198,6 +287,17 @@ class Cells:
                 "war, the other way round it is in Ukraine"
             ),
         )
+
+
+def _filled(given: Any, constant: Any) -> Any:
+    """Return a field with what holds for all rows where it is empty."""
+    import pandas as pd
+
+    if isinstance(given, np.ndarray) and given.dtype.kind == "f":
+        return np.where(np.isnan(given), constant, given)
+    if isinstance(given, np.ndarray):
+        return np.where(given == None, constant, given)  # noqa: E711
+    return given.where(given.notna(), pd.Series(constant, index=given.index))
 
 
 def _bounded(field: str, numbers: values.Floats, wrong: values.Bools) -> tuple[values.Floats, values.Bools]:

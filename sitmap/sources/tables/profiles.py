@@ -13,7 +13,7 @@ from typing import Any
 __all__ = ["Profile", "Terms", "known_profiles", "load_data", "plain_name", "profile_of", "restriction"]
 
 # In the order in which they are tried: what an earlier one needs, no later one has.
-_KNOWN = ("acled", "ucdp")
+_KNOWN = ("acled", "ucdp", "viina", "viina_1pd", "bellingcat", "missiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,14 @@ class Profile:
         Column → code → word.
     language : str or None
         ISO 639-1, of the rows' words.
+    constants : mapping of str to str
+        Field → what all rows have.
+    axes, crs : str
+        ``lat lon`` where the two are swapped; the system of coordinates that are no degrees.
     """
 
     key: str
-    title: str
+    title: str | None
     terms: Terms
     needs: frozenset[str]
     columns: Mapping[str, str]
@@ -86,6 +90,9 @@ class Profile:
     order: str = ""
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    axes: str = ""
+    crs: str = ""
 
 
 @cache
@@ -103,6 +110,8 @@ def known_profiles() -> tuple[Profile, ...]:
 
 def _profile(data: Mapping[str, Any]) -> Profile:
     about = data["dataset"]
+    # Another form of a dataset has its owner, its dates and its codes.
+    data = {**load_data(about["like"]), **data} if "like" in about else data
     return Profile(
         key=about["key"],
         title=about["title"],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Broken", "Piece", "RawTable"]
+__all__ = ["Broken", "Piece", "RawTable", "cell_text"]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -51,12 +53,15 @@ class Piece:
         The line of the file on which each begins, in files that have lines.
     broken : sequence of Broken
         Rows between these that could not be read.
+    shapes : array of shapely geometries and None, optional
+        In lon, lat, of files that have geometries.
     """
 
     frame: pd.DataFrame
     rows: Ints
     lines: Ints | None = None
     broken: Sequence[Broken] = ()
+    shapes: np.ndarray[Any, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,30 @@ class RawTable:
         All different.
     pieces : callable
         Begins to read from the start each time it is called; given the columns that are wanted, or None for all.
+    shapes : bool
+        Whether its pieces have geometries.
     """
 
     name: str
     columns: tuple[str, ...]
     pieces: Callable[[Sequence[str] | None], Iterator[Piece]] = field(repr=False)
+    shapes: bool = False
+
+
+def cell_text(value: Any) -> str:
+    """Return a typed value as the text of a cell: days in ISO 8601, whole numbers without a point, the rest as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float):
+        return "" if value != value else str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

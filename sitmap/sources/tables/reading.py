@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +12,10 @@ import numpy as np
 
 from layers.schema import BY_NAME
 from sitmap.sources.notices import Notice, Notify
-from sitmap.sources.reading import Source, source_name
-from sitmap.sources.tables import acled, ucdp
+from sitmap.sources.tables import acled, bellingcat, mapped, missiles, ucdp, viina
 from sitmap.sources.tables.duplicates import Doubles, find_doubles
 from sitmap.sources.tables.fields import LEFT_OUT, UNUSABLE, Cells
-from sitmap.sources.tables.opening import open_raw
-from sitmap.sources.tables.profiles import Profile, Terms, plain_name, profile_of, restriction
+from sitmap.sources.tables.profiles import Profile, Terms, plain_name, restriction
 from sitmap.sources.tables.raw import Ints, Piece, RawTable
 from sitmap.sources.tables.rejects import Reject, Rejects
 from sitmap.sources.tables.values import Objects
@@ -27,9 +23,14 @@ from sitmap.sources.tables.values import Objects
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EventTables", "TableBatch", "TableCount", "open_tables"]
+__all__ = ["EventTables", "TableBatch", "TableCount"]
 
-_FINISH: MappingProxyType[str, Callable[[Cells], None]] = MappingProxyType({"acled": acled.finish, "ucdp": ucdp.finish})
+_FINISH: MappingProxyType[str, Callable[[Cells], None]] = MappingProxyType(
+    {
+        "acled": acled.finish, "ucdp": ucdp.finish, "viina": viina.finish, "viina_1pd": viina.finish,
+        "bellingcat": bellingcat.finish, "missiles": missiles.finish,
+    }
+)  # fmt: skip
 # Names that a column of the user's own must not have in an event table.
 _TAKEN = frozenset((*BY_NAME, "geometry"))
 
@@ -46,9 +47,13 @@ class TableBatch:
     rows : pandas.DataFrame
         Fields of `layers.schema` (of the place those that the table gives: `lon`, `lat`, `place_text`, `precision`),
         `dataset`, `dataset_terms`, `admin1_given` and, under their own names, the columns that no field holds letter
-        for letter, as text. ``country``, where the table has it, is the country's name.
+        for letter, as text.
     numbers : array of int
         The rows' numbers in the table; 1 is the first below the header.
+    countries : array of object or None
+        The name of each row's country, where the table has it.
+    shapes : array of shapely geometries and None, or None
+        The places of rows that are given as lines or areas, in lon, lat.
     """
 
     name: str
@@ -56,6 +61,7 @@ class TableBatch:
     rows: pd.DataFrame
     numbers: Ints
     countries: Objects | None = None
+    shapes: Objects | None = None
 
 
 @dataclass
@@ -97,7 +103,7 @@ class EventTables:
     counts: list[TableCount] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.counts = [TableCount(raw.name, profile.title, profile.terms) for raw, profile in self.tables]
+        self.counts = [TableCount(raw.name, one.title or one.key, one.terms) for raw, one in self.tables]
 
     def __len__(self) -> int:
         return len(self.tables)
@@ -131,7 +137,7 @@ class EventTables:
 
         cells = Cells(piece, profile)
         cells.read()
-        _FINISH[profile.key](cells)
+        _FINISH.get(profile.key, mapped.finish)(cells)
         self._reject_doubles(cells, doubles)
         for broken in piece.broken:
             self.rejects.add(Reject(raw.name, broken.row, broken.line, UNUSABLE, broken.reason, {"row": broken.text}))
@@ -143,15 +149,14 @@ class EventTables:
         count.unusable += int(np.count_nonzero(cells.sorts == UNUSABLE)) + len(piece.broken)
         for column, times in cells.lost.items():
             lost[column] = lost.get(column, 0) + times
-        lost.pop("", None)
-        for column in [name for name, times in lost.items() if not times]:
-            del lost[column]
         data = {name: values for name, values in cells.out.items() if name in BY_NAME}
         fields = pd.DataFrame(data, index=piece.frame.index)[used]
         frame = pd.concat([fields, _about(cells, used), _own(piece.frame[used], profile)], axis=1)
         named = cells.out.get("country")
         countries = None if named is None else named.astype(object).where(named.notna(), None).to_numpy()[used]
-        return TableBatch(raw.name, profile, frame.reset_index(drop=True), piece.rows[used], countries)
+        shapes = cells.out.get("geometry")
+        shapes = None if shapes is None else shapes[used]
+        return TableBatch(raw.name, profile, frame.reset_index(drop=True), piece.rows[used], countries, shapes)
 
     def _reject_doubles(self, cells: Cells, doubles: Doubles) -> None:
         at = np.searchsorted(doubles.rows, cells.piece.rows)
@@ -196,10 +201,12 @@ def _about(cells: Cells, used: Any) -> pd.DataFrame:
         "dataset_terms": profile.terms.credit,
         "dataset_restricted": profile.terms.restricted,
     }
-    told: dict[str, Any] = {"id": ids, "incident_id": ids, "report_id": [f"{profile.key}:{key}" for key in keys]}
+    told: dict[str, Any] = {"id": ids, "report_id": [f"{profile.key}:{key}" for key in keys]}
     for name, value in constant.items():
         if name not in cells.out:
             told[name] = np.full(len(keys), value, dtype=object)
+    if "incident_id" not in cells.out:
+        told["incident_id"] = ids
     return pd.DataFrame(told, index=cells.piece.frame.index[used])
 
 
@@ -227,45 +234,3 @@ def _own(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     }
     own = frame[list(kept)].rename(columns=kept)
     return own.where(own != "", None)
-
-
-def open_tables(sources: Sequence[Source], notify: Notify) -> tuple[EventTables, list[Source]]:
-    """Find the event tables among inputs.
-
-    Parameters
-    ----------
-    sources : sequence of path
-    notify : callable
-        Told, while they are read, what a user should know of them.
-
-    Returns
-    -------
-    tables : EventTables
-    others : list
-        The inputs that are no event tables, in their order.
-    """
-    tables: list[tuple[RawTable, Profile]] = []
-    others: list[Source] = []
-    for source in sources:
-        found = _event_table(source, notify)
-        if found is None:
-            others.append(source)
-        else:
-            tables.append(found)
-    return EventTables(tables, notify), others
-
-
-def _event_table(source: Source, notify: Notify) -> tuple[RawTable, Profile] | None:
-    if not isinstance(source, str | os.PathLike) or source == "-" or "://" in os.fspath(source):
-        return None
-    name = source_name(source)
-    said: set[str] = set()
-
-    def remark(line: str) -> None:
-        if line not in said:
-            said.add(line)
-            notify(Notice("warning", line, name))
-
-    raw = open_raw(Path(source), name, remark)
-    profile = None if raw is None else profile_of(tuple(map(plain_name, raw.columns)))
-    return None if raw is None or profile is None else (raw, profile)

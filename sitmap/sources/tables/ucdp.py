@@ -12,15 +12,10 @@ Source: UCDP GED Codebook (version 23 and later; ucdp.uu.se/downloads), "type_of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sitmap.sources.tables import events, values
 from sitmap.sources.tables.fields import Cells
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["finish"]
 
@@ -32,7 +27,7 @@ def finish(cells: Cells) -> None:
     for code, field in (("where_prec", "precision"), ("date_prec", "date_precision")):
         cells.out[field] = _coded(cells, code)
     cells.reject(cells.out["precision"] == None, "where_prec says none of 1 to 7")  # noqa: E711
-    where, _ = values.numbers(_there(cells, "where_prec"))
+    where, _ = values.numbers(cells.needed("where_prec"))
     cells.out["where_prec"] = where
     start, end = cells.out["start_date"], cells.out["end_date"]
     cells.reject(start == None, "date_start and date_end are empty")  # noqa: E711
@@ -40,19 +35,13 @@ def finish(cells: Cells) -> None:
     level[level == None] = "unknown"  # noqa: E711
     level[(level == "day") & (start != end)] = "range"
     _deaths(cells)
-    kind, wrong = values.numbers(_there(cells, "type_of_violence"))
+    kind, wrong = values.numbers(cells.needed("type_of_violence"))
     cells.reject(wrong | ~np.isin(kind, (1, 2, 3)), "type_of_violence says none of 1 to 3")
     against_civilians = kind == _ONE_SIDED
     cells.out["layer"] = np.where(against_civilians, "strike", "ground").astype(object)
     cells.out["event_type"] = np.where(against_civilians, "Violence against civilians", "Battles").astype(object)
     cells.out["sub_event_type"] = values.chosen(against_civilians, "Attack")
-    cells.out["initiator"] = values.chosen(against_civilians, events.sides(_there(cells, "side_a")))
-
-
-def _there(cells: Cells, name: str) -> pd.Series:
-    column = cells.column(name)
-    assert column is not None  # a column that recognises the dataset
-    return column
+    cells.out["initiator"] = values.chosen(against_civilians, events.sides(cells.needed("side_a")))
 
 
 def _coded(cells: Cells, name: str) -> values.Objects:
@@ -60,20 +49,20 @@ def _coded(cells: Cells, name: str) -> values.Objects:
     if column is None:
         return np.full(cells.count, None, dtype=object)
     found, wrong = values.coded(column, cells.profile.codes[name])
-    cells.lost[name] += int(np.count_nonzero(wrong))
+    cells.count_lost(name, wrong)
     return found
 
 
 def _deaths(cells: Cells) -> None:
     bounds = []
     for name in ("low", "high"):
-        number, wrong = values.numbers(_there(cells, name))
+        number, wrong = values.numbers(cells.needed(name))
         wrong |= (number < 0) | (number != np.floor(number)) & ~np.isnan(number)
-        cells.lost[name] += int(np.count_nonzero(wrong))
+        cells.count_lost(name, wrong)
         bounds.append(np.where(wrong, np.nan, number))
     low, high = bounds
     # What contradicts itself says nothing; both numbers stand beside it as they are.
     crossed = low > high
-    cells.lost["low"] += int(np.count_nonzero(crossed))
+    cells.count_lost("low", crossed)
     cells.out["killed_min"] = np.where(crossed, np.nan, low)
     cells.out["killed_max"] = np.where(crossed, np.nan, high)
