@@ -42,7 +42,7 @@ class Version:
     injured_max: int | None
     missing_min: int | None
     missing_max: int | None
-    quote: str
+    quote: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ class _Placing:
 
     def columns(self) -> tuple[dict[str, Any], Objects]:
         """Return the columns of the place and the geometries."""
+        import pandas as pd
         import shapely
 
         drawn = ~np.isnan(self.lon) & (self.level != "country")
@@ -184,7 +185,8 @@ class _Placing:
             for row in rows:
                 places[row] = match.place
                 shapes[row] = place_shape(match, self.boundaries)
-        columns = {**told, "precision": self.level, "lon": self.lon, "lat": self.lat, **self._codes()}
+        known = {"geonameid": pd.array(told["geonameid"], dtype="Int64")}
+        columns = {**told, **known, "precision": self.level, "lon": self.lon, "lat": self.lat, **self._codes()}
         return columns | self._joined(places, told["uncertainty_km"]), shapes
 
     def _spots(self, drawn: Any) -> Iterator[tuple[Any, _Spot]]:
@@ -263,7 +265,8 @@ class _Placing:
         for row in np.flatnonzero((self.shapes != None) & drawn):  # noqa: E711
             shape = self.shapes[row]
             corners = shapely.get_coordinates(shape)
-            far = distance_km(self.lon[row], self.lat[row], corners[:, 0], corners[:, 1])
+            lon, lat = np.full(len(corners), self.lon[row]), np.full(len(corners), self.lat[row])
+            far = distance_km(lon, lat, corners[:, 0], corners[:, 1])
             shapes[row], radius[row] = shape, round(float(np.max(far)), 1)
             if self.level[row] is None or is_pin(self.level[row]):
                 self.level[row] = "area"
@@ -291,11 +294,13 @@ class _Placing:
 
     def _codes(self) -> dict[str, Any]:
         """Return the precision codes of both codebooks: the table's own, the other from the level."""
+        import pandas as pd
+
         codes = {}
         for name, code_of in (("geo_precision", acled_geo_precision), ("where_prec", ucdp_where_prec)):
             own = self._numbers(name)
             derived = np.array([code_of(level) for level in self.level], dtype=np.float64)
-            codes[name] = np.where(np.isnan(own), derived, own)
+            codes[name] = pd.array(np.where(np.isnan(own), derived, own), dtype="Int64")
         return codes
 
     def _joined(self, places: Objects, radius: Floats) -> dict[str, Any]:
@@ -306,7 +311,11 @@ class _Placing:
             np.column_stack([self.lon, self.lat]), places=given, uncertainty_km=radius, boundaries=self.boundaries
         )
         columns: dict[str, Any] = {
-            str(name): joined[name].to_numpy(copy=True) for name in joined.columns if name != "decided_by"
+            str(name): joined[name].array.copy()
+            if joined[name].dtype == "boolean"
+            else joined[name].to_numpy(copy=True)
+            for name in joined.columns
+            if name != "decided_by"
         }
         for name in columns:
             if name.endswith("_margin_km"):

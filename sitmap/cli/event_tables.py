@@ -10,6 +10,7 @@ import click
 
 from sitmap.cli.options import ExitCode
 from sitmap.errors import UsageError
+from sitmap.wording import plural
 
 if TYPE_CHECKING:
     from sitmap.account import Account
@@ -141,6 +142,6 @@ def tell_tables(account: Account, rejects: str | os.PathLike[str] | None, consol
         console.note(counted(count))
         refused += count.unusable + count.left_out
     if rejects is not None:
-        console.note(f"{refused:,} rows gave no event; each with its reason: {os.fspath(rejects)}")
+        console.note(f"{plural(refused, 'row')} gave no event; each with its reason: {os.fspath(rejects)}")
     elif refused:
-        console.note(f"{refused:,} rows gave no event; --rejects FILE writes each with its reason")
+        console.note(f"{plural(refused, 'row')} gave no event; --rejects FILE writes each with its reason")

@@ -7,9 +7,9 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
+from sitmap.cli.event_tables import ended, sort_mappings, table_options, tell_tables
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
-    ExitCode,
     boundaries_option,
     gazetteer_option,
     inputs_argument,
@@ -28,6 +28,7 @@ __all__ = ["incidents_command"]
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
+@table_options(control=False, rejects=None)
 @click.option("--several", is_flag=True, help="Only incidents of which more than one report tells.")
 @messages_options
 def incidents_command(
@@ -36,6 +37,9 @@ def incidents_command(
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
+    mapping: tuple[str, ...],
+    columns: tuple[str, ...],
+    constants: tuple[str, ...],
     several: bool,
     console: Console,
 ) -> int:
@@ -43,20 +47,29 @@ def incidents_command(
 
     Each has its versions (one a report and place, by date of publication), the history of its tolls and the figures
     that still stand: the latest of each side. Tolls are never added. The id is the incident_id of the rows that
-    `sitmap extract` prints. A REPORT is what `sitmap map` takes, - for standard input included.
+    `sitmap extract` prints. A REPORT is what `sitmap map` takes, - for standard input included. Each row of an event
+    table is an incident of its own, but for rows that their dataset puts together.
     """
+    from functools import partial
+
     from sitmap.account import Account, choose_boundaries
+    from sitmap.eventtables import combined
+    from sitmap.gazetteers import chosen_gazetteer
     from sitmap.histories import incidents, to_json
-    from sitmap.pipeline import locate_all
+    from sitmap.pipeline import locate_all, place_all
+    from sitmap.sources.tables import open_tables
+    from sitmap.tabulate import to_table
 
     account = Account()
+    _, of_tables = sort_mappings(mapping, columns, constants)
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         units = choose_boundaries(boundaries, account, console.notice)
+        tables, reports = open_tables(inputs, partial(account.enter, notify=console.notice), of_tables)
         located = [
             item
             for _, items in locate_all(
-                inputs,
+                reports,
                 account,
                 published=published,
                 gazetteer=places,
@@ -66,16 +79,19 @@ def incidents_command(
             )
             for item in items
         ]
-        found = incidents(located, boundaries=units)
+        if tables:
+            placed = place_all(tables, account, gazetteer=chosen_gazetteer(places), boundaries=units)
+            found = incidents(combined([to_table(located, boundaries=units), *placed]))
+        else:
+            found = incidents(located, boundaries=units)
         for incident in found:
             if not several or len({version.report_id for version in incident.versions}) > 1:
                 console.data(to_json(incident))
         console.flush()
     for remark in account.remarks():
         console.warning(remark)
+    tell_tables(account, None, console)
     console.note(
         f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}, {plural(len(found), 'incident')}"
     )
-    if not account.failures:
-        return ExitCode.OK
-    return ExitCode.PARTLY if account.reports else ExitCode.NOTHING
+    return ended(account)

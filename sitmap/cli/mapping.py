@@ -199,8 +199,9 @@ def map_command(
         console.warning(remark)
     placed = account.events - len(account.unplaced) - account.country_wide
     tell_tables(account, result.rejects, console)
+    told = f"{plural(account.reports, 'report')}, " if account.reports or not account.tables else ""
     console.note(
-        f"{plural(account.reports, 'report')}, {plural(account.events, 'event')}: {placed} on the map, "
+        f"{told}{plural(account.events, 'event')}: {placed} on the map, "
         f"{account.country_wide} country-wide and {len(account.unplaced)} unplaced in its panel"
     )
     if result.removed is not None:

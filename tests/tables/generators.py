@@ -126,6 +126,87 @@ def ucdp_rows(count: int, *, seed: int = 1, first: date = date(2023, 5, 1)) -> I
         }  # fmt: skip
 
 
+VIINA_LABELS = (
+    "t_mil", "a_rus", "a_ukr", "a_rus_init", "a_ukr_init", "a_civ", "a_other", "t_aad", "t_airstrike", "t_airalert",
+    "t_uav", "t_armor", "t_arrest", "t_artillery", "t_control", "t_firefight", "t_ied", "t_raid", "t_occupy",
+    "t_property", "t_cyber", "t_hospital", "t_milcas", "t_civcas", "t_retreat", "t_loc", "t_san",
+)  # fmt: skip
+
+
+def viina_info(count: int, *, seed: int = 1) -> Iterator[dict[str, str]]:
+    """Yield rows of VIINA's event_info; every third is a second report of the event before."""
+    chance = random.Random(seed)
+    for number in range(count):
+        place, oblast, lon, lat = PLACES[number // 3 % len(PLACES)]
+        day = date(2024, 5, 1) + timedelta(days=number % 60)
+        yield {
+            "viina_version": "bert_20240701000000", "event_id": str(1000 + number), "event_id_1pd": str(number // 3),
+            "date": f"{day:%Y%m%d}", "time": "08:15", "geonameid": "0", "feature_code": "PPL", "asciiname": place,
+            "ADM1_NAME": oblast, "ADM1_CODE": "1", "ADM2_NAME": "", "ADM2_CODE": "", "longitude": f"{lon:.5f}",
+            "latitude": f"{lat:.5f}", "GEO_PRECISION": chance.choice(("ADM3", "ADM3", "STREET", "ADM1")),
+            "GEO_API": "Yandex", "location": "1", "address": place, "report_id": str(7000 + number),
+            "source": chance.choice(("liga", "ria")), "url": f"https://outlet.example/{number}",
+            "text": f"Вигаданий заголовок {number}", "lang": chance.choice(("ua", "ru")),
+        }  # fmt: skip
+
+
+def viina_labels(count: int, *, seed: int = 2, **set_to: str) -> Iterator[dict[str, str]]:
+    """Yield event_labels for the rows of `viina_info`: shelling by Russia, but for what `set_to` says."""
+    chance = random.Random(seed)
+    for number in range(count):
+        said = {"t_mil": "1", "a_rus": "1", "a_rus_init": "1", "t_artillery": "1"} | set_to
+        row = {
+            "viina_version": "bert_20240701000000", "event_id": str(1000 + number), "event_id_1pd": str(number // 3),
+            "date": "20240501", "time": "08:15", "geonameid": "0",
+        }  # fmt: skip
+        for name in VIINA_LABELS:
+            row[f"{name}_pred"] = f"{chance.random():.6f}"
+            row[f"{name}_b"] = said.get(name, "0")
+        yield row
+
+
+def bellingcat_records(count: int, *, seed: int = 1) -> list[dict[str, object]]:
+    """Return records of Bellingcat's JSON: days with the month first, coordinates as text."""
+    chance = random.Random(seed)
+    found: list[dict[str, object]] = []
+    for number in range(count):
+        place, _, lon, lat = chance.choice(PLACES)
+        day = date(2022, 3, 1) + timedelta(days=number % 300)
+        sources = [
+            {"id": f"src_{number}_{k}", "path": f"https://post.example/{number}/{k}", "description": "Invented"}
+            for k in (1, 2)
+        ]
+        weapon = chance.choice(("Unknown", "Cruise missile", "Cluster munitions", "Small arms"))
+        area = chance.choice(("Residential", "Healthcare", "Undefined"))
+        filters = [{"key": "Type of area affected", "value": area}, {"key": "Weapon System", "value": weapon}]
+        found.append(
+            {
+                "id": f"CIV{number:04d}", "date": f"{day:%m/%d/%Y}", "latitude": f"{lat:.6f}",
+                "longitude": f"{lon:.6f}", "location": f"{place}, somewhere", "description": f"Invented harm {number}",
+                "sources": sources, "filters": filters,
+            }
+        )  # fmt: skip
+    return found
+
+
+MISSILE_COLUMNS = (
+    "time_start", "time_end", "model", "launch_place", "target", "carrier", "launched", "destroyed", "not_reach_goal",
+    "cross_border_belarus", "back_russia", "still_attacking", "affected region", "destroyed_details",
+    "launched_details", "is_shahed", "source",
+)  # fmt: skip
+
+
+def missile_row(**cells: str) -> dict[str, str]:
+    """Return a row of the table of missile attacks: drones over Ukraine in one night, but for the cells given."""
+    row = dict.fromkeys(MISSILE_COLUMNS, "")
+    row |= {
+        "time_start": "2024-06-11 20:00", "time_end": "2024-06-12 06:30", "model": "Shahed-136/131",
+        "launch_place": "Primorsko-Akhtarsk and Kursk oblast", "target": "Ukraine", "launched": "24",
+        "destroyed": "20.0", "not_reach_goal": "3", "source": "outlet/posts/1",
+    }  # fmt: skip
+    return row | cells
+
+
 def table(
     rows: Iterable[Mapping[str, str]],
     columns: Sequence[str] | None = None,
@@ -144,7 +225,7 @@ def table(
 
 def main(kind: str, count: str, path: str) -> None:
     """Write a large table, row by row."""
-    makers = {"acled": acled_rows, "ucdp": ucdp_rows}
+    makers = {"acled": acled_rows, "ucdp": ucdp_rows, "viina_info": viina_info, "viina_labels": viina_labels}
     rows = makers[kind](int(count))
     first = next(rows)
     with Path(path).open("w", encoding="utf-8", newline="") as file:

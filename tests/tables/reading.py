@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from sitmap.eventtables import combined
+from sitmap.histories import plain_row
 from sitmap.sources import Notice
 from sitmap.sources.tables import Reject, TableCount, open_tables
 from sitmap.tableplaces import place_batches
@@ -28,8 +29,9 @@ class Placed:
         return [reject.reason for reject in self.rejects]
 
     def one(self) -> dict[str, object]:
+        """Return the only event there is, with None for what is not known."""
         (row,) = self.events.to_dict("records")
-        return {str(name): value for name, value in row.items()}
+        return plain_row(row)
 
 
 def place(*paths: Path) -> Placed:

@@ -112,3 +112,65 @@ def test_a_map_shows_what_the_source_says(here: Path) -> None:
     assert '"own":["event_id_cnty","event_date",' in page
     sitmap.map_reports("report.txt")
     assert '"own":[' not in (here / "outputs/report.html").read_text("utf-8")
+
+
+HITS = "No;When;Where;Kind;Dead\n1;13/02/2025;Lozova;shelling;2\n2;14/02/2025;Nikopol;shelling;\n"
+
+
+def test_a_table_of_ones_own_is_told_by_options_or_a_file(here: Path, run_sitmap: Run) -> None:
+    (here / "hits.csv").write_text(HITS, encoding="utf-8")
+    told = ["--map", "When=date", "--map", "Where=place_text", "--map", "Dead=killed", "--set", "layer=strike"]
+    ran = run_sitmap("extract", "hits.csv", *told)
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(row["place_name"], row["start_date"], row["killed_min"]) for row in rows] == [
+        ("Lozova", "2025-02-13", 2),
+        ("Nikopol", "2025-02-14", None),
+    ]
+    mapping = '[columns]\nWhen = "date"\nWhere = "place_text"\nDead = "killed"\n[set]\nlayer = "strike"\n'
+    (here / "hits.toml").write_text(mapping, encoding="utf-8")
+    assert run_sitmap("extract", "hits.csv", "--mapping", "hits.toml").out == ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--map", "When"], "--map 'When': write it as COLUMN=FIELD"),
+        (["--map", "When=day"], "--map: [columns] 'When': 'day' is no field"),
+        (["--set", "layer=strike"], "--set goes with --map"),
+        (["--map", "Absent=date"], "--map: none of the inputs is a table with the columns that it names"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(here: Path, run_sitmap: Run, options: list[str], told: str) -> None:
+    (here / "hits.csv").write_text(HITS, encoding="utf-8")
+    ran = run_sitmap("map", "hits.csv", *options)
+    assert ran.code == 2
+    assert told in ran.err
+
+
+def test_a_table_that_is_not_known_is_an_error_with_the_remedy(here: Path, run_sitmap: Run) -> None:
+    (here / "own.csv").write_text("date,lat,lon\n2025-02-13,49,36\n", encoding="utf-8")
+    ran = run_sitmap("map", "own.csv")
+    assert ran.code == 1
+    assert "own.csv: is a table that is not known by its columns (date, lat, lon)" in ran.err
+
+
+def test_incidents_of_a_table_are_its_rows(here: Path, run_sitmap: Run) -> None:
+    ran = run_sitmap("incidents", "events.csv")
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert len(found) == 4
+    assert {len(one["versions"]) for one in found} == {1}
+
+
+def test_explain_says_what_columns_became_and_why_rows_gave_nothing(here: Path, run_sitmap: Run) -> None:
+    ran = run_sitmap("explain", "events.csv")
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    for line in (
+        "fatalities killed_min, and as it is",
+        "latitude lat",
+        "source as it is",
+        "1 no layer of the map shows Riots: Mob violence",
+    ):
+        assert line in lines
+    said = json.loads(run_sitmap("explain", "events.csv", "--json").out)
+    assert (said["dataset"], said["rows"], said["events"], said["restricted"]) == ("ACLED", 6, 4, True)
+    assert said["reasons"]["coordinates are … … which stands for none"] == 1

@@ -15,7 +15,7 @@ from sitmap.sources.tables.values import Objects, each
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["layer_of", "no_layer", "side_of", "sides"]
+__all__ = ["layer_of", "no_layer", "side_of", "sides", "type_of"]
 
 
 def layer_of(event_type: str | None, sub_event_type: str | None) -> str | None:
@@ -24,6 +24,12 @@ def layer_of(event_type: str | None, sub_event_type: str | None) -> str | None:
     by_sub: Mapping[str, str] = data["sub_event_type"]
     by_type: Mapping[str, str] = data["event_type"]
     return by_sub.get(sub_event_type or "") or by_type.get(event_type or "")
+
+
+def type_of(sub_event_type: str | None) -> str | None:
+    """Return the event type that a sub-event type of ACLED's belongs to; None for any other word."""
+    found: Mapping[str, str] = load_data("layers")["event_type_of"]
+    return found.get(sub_event_type or "")
 
 
 def no_layer(event_type: str | None, sub_event_type: str | None) -> str:

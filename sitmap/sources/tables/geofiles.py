@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,8 @@ def feature_tables(path: Path, name: str) -> list[RawTable]:
     from pyogrio.errors import DataSourceError
 
     try:
-        layers = [str(layer) for layer, _ in pyogrio.list_layers(path)]
+        with _quiet():
+            layers = [str(layer) for layer, _ in pyogrio.list_layers(path)]
     except DataSourceError as error:
         raise InputError(f"cannot be read ({error}): save it anew", source=name) from None
     tables = [_layer(path, name if len(layers) == 1 else f"{name}, layer {layer}", layer) for layer in layers]
@@ -45,7 +47,8 @@ def feature_tables(path: Path, name: str) -> list[RawTable]:
 def _layer(path: Path, name: str, layer: str) -> RawTable | None:
     import pyogrio
 
-    info = pyogrio.read_info(path, layer=layer)
+    with _quiet():
+        info = pyogrio.read_info(path, layer=layer)
     columns = tuple(str(field) for field in info["fields"])
     geometry = info.get("geometry_type") is not None
     if not columns or not all(columns):
@@ -54,22 +57,29 @@ def _layer(path: Path, name: str, layer: str) -> RawTable | None:
     def pieces(wanted: Sequence[str] | None) -> Iterator[Piece]:
         kept = list(columns if wanted is None else wanted)
         row = 1
-        with (
-            warnings.catch_warnings(),
-            pyogrio.raw.open_arrow(
-                path, layer=layer, batch_size=_ROWS_A_PIECE, use_pyarrow=True, columns=kept,
-                read_geometry=geometry and wanted is None,
-            ) as (meta, reader),
-        ):  # fmt: skip
-            warnings.simplefilter("ignore")
+        with ExitStack() as stack:
+            with _quiet():
+                drawn = geometry and wanted is None
+                opened = pyogrio.raw.open_arrow(
+                    path, layer=layer, batch_size=_ROWS_A_PIECE, use_pyarrow=True, columns=kept, read_geometry=drawn
+                )
+                meta, reader = stack.enter_context(opened)
             for batch in reader:
                 shapes = None
-                if geometry and wanted is None:
+                if drawn:
                     shapes = _shapes(batch.column(meta["geometry_name"] or "wkb_geometry"), meta["crs"], name)
                 yield Piece(_frame(batch, kept), row + np.arange(batch.num_rows), shapes=shapes)
                 row += batch.num_rows
 
     return RawTable(name, columns, pieces, shapes=geometry)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep GDAL's warnings about names and extensions of files to itself: content is what counts here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def parquet_table(path: Path, name: str) -> RawTable:

@@ -13,10 +13,15 @@ __all__ = ["finish"]
 
 
 def finish(cells: Cells) -> None:
-    """Fill in the layer from the event type, and what the dates are."""
+    """Fill in event type and layer from what there is of them, and what the dates are."""
     nothing = np.full(cells.count, None, dtype=object)
     layer = cells.objects("layer")
-    kinds = list(zip(cells.objects("event_type"), cells.objects("sub_event_type"), strict=True))
+    types, subs = cells.objects("event_type"), cells.objects("sub_event_type")
+    types = np.array(
+        [kind or events.type_of(sub) for kind, sub in zip(types, subs, strict=True)] or types, dtype=object
+    )
+    cells.out["event_type"] = types
+    kinds = list(zip(types, subs, strict=True))
     known = {kind: events.layer_of(*kind) for kind in set(kinds)}
     named = np.array([known[kind] for kind in kinds] or nothing, dtype=object)
     layer = np.where(layer == None, named, layer)  # noqa: E711

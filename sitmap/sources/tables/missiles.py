@@ -11,6 +11,7 @@ it names several places, and the country as a whole where it says no more.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from sitmap.sources.tables.profiles import load_data
 __all__ = ["finish"]
 
 _COUNTS = (("launched", "launched"), ("destroyed", "intercepted"), ("not_reach_goal", "lost"))
-_WORD = re.compile(r"[a-z]+(?:-[a-z0-9]+)*|[a-z]+-?\d+[a-z]*")
+_BETWEEN = re.compile(r"[\s/,;()]+")
 
 
 def finish(cells: Cells) -> None:
@@ -59,10 +60,15 @@ def finish(cells: Cells) -> None:
 
 def _kind(model: str) -> str | None:
     """Return whether a model is a drone or a missile; None where it is neither or both."""
-    words = set(_WORD.findall(model.casefold())) | set(re.split(r"[\s/,;()]+", model.casefold()))
+    words = _BETWEEN.split(model.casefold())
     lists = load_data("missiles")["models"]
-    found = [kind for kind in ("drone", "missile") if words & set(lists[kind])]
+    found = [kind for kind in ("drone", "missile") if any(_names(word, lists[kind]) for word in words)]
     return found[0] if len(found) == 1 else None
+
+
+def _names(word: str, models: Sequence[str]) -> bool:
+    """Tell whether a word is one of the models, or one of its numbers ("orlan-10" of "orlan")."""
+    return word in models or any(word.startswith(f"{model}-") for model in models)
 
 
 def _models(text: str) -> list[str]:

@@ -73,6 +73,8 @@ class Profile:
         Column → code → word.
     language : str or None
         ISO 639-1, of the rows' words.
+    rules : mapping of str to str
+        Column → what the dataset's own rules make of it, for explanations.
     constants : mapping of str to str
         Field → what all rows have.
     axes, crs : str
@@ -90,6 +92,7 @@ class Profile:
     order: str = ""
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     language: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     axes: str = ""
     crs: str = ""
@@ -124,6 +127,7 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         order=data["date"]["order"],
         codes=data.get("codes", {}),
         language=about.get("language"),
+        rules=data.get("rules", {}),
     )
 
 

@@ -150,7 +150,7 @@ class EventTables:
         for column, times in cells.lost.items():
             lost[column] = lost.get(column, 0) + times
         data = {name: values for name, values in cells.out.items() if name in BY_NAME}
-        fields = pd.DataFrame(data, index=piece.frame.index)[used]
+        fields = pd.DataFrame({name: _typed(name, given) for name, given in data.items()})[used]
         frame = pd.concat([fields, _about(cells, used), _own(piece.frame[used], profile)], axis=1)
         named = cells.out.get("country")
         countries = None if named is None else named.astype(object).where(named.notna(), None).to_numpy()[used]
@@ -185,6 +185,16 @@ class EventTables:
             self.rejects.add(Reject(raw.name, int(piece.rows[row]), line, cells.sorts[row], cells.reasons[row], told))
 
 
+def _typed(name: str, given: Any) -> Any:
+    """Return a field in the dtype of its kind, which the check of event tables then takes as it is."""
+    import pandas as pd
+
+    kind = BY_NAME[name].kind
+    if kind == "int":
+        return pd.array(given, dtype="Int64")
+    return pd.array(given, dtype="boolean") if kind == "bool" else pd.Series(given).array
+
+
 def _about(cells: Cells, used: Any) -> pd.DataFrame:
     """Return the fields that say where rows are from."""
     import pandas as pd
@@ -204,7 +214,8 @@ def _about(cells: Cells, used: Any) -> pd.DataFrame:
     told: dict[str, Any] = {"id": ids, "report_id": [f"{profile.key}:{key}" for key in keys]}
     for name, value in constant.items():
         if name not in cells.out:
-            told[name] = np.full(len(keys), value, dtype=object)
+            whole = np.full(len(keys), value, dtype=object)
+            told[name] = pd.array(whole, dtype="boolean") if isinstance(value, bool) else whole
     if "incident_id" not in cells.out:
         told["incident_id"] = ids
     return pd.DataFrame(told, index=cells.piece.frame.index[used])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -48,7 +49,8 @@ def _open(path: Path, name: str) -> Any:
         # It warns about looks and checks of cells, which no table has.
         warnings.simplefilter("ignore")
         try:
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+            # A path must end in .xlsx for it, a stream has no name.
+            return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
         except (ValueError, KeyError, OSError, TypeError, AttributeError, zipfile.BadZipFile) as error:
             raise InputError(f"cannot be read ({error}): save it anew, or as CSV", source=name) from None
 
