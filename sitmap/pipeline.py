@@ -7,12 +7,12 @@ named; what is done with it (messages, exit status, Python warnings) is the call
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sitmap.account import Account, choose_boundaries
 from sitmap.errors import InputError, SitmapError, UsageError
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sitmap.controlchoice import Control
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
-    from sitmap.sources.tables import EventTables, TableBatch
+    from sitmap.sources.tables import EventTables, TableBatch, TableMappings
 
 __all__ = ["explain_all", "listed_sources", "locate_all", "map_reports", "place_all"]
 
@@ -251,7 +251,7 @@ def map_reports(
     control: Control | None = None,
     control_mapping: MappingLike | Iterable[MappingLike] | None = None,
     control_days: int | None = None,
-    table_mapping: str | os.PathLike[str] | Mapping[str, Any] | Sequence[Any] = (),
+    table_mapping: TableMappings = (),
     rejects: str | os.PathLike[str] | None = None,
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
@@ -339,11 +339,10 @@ def map_reports(
     if not sources:
         raise UsageError("no input given: name at least one report")
     account = Account()
-    given = [table_mapping] if isinstance(table_mapping, str | os.PathLike | Mapping) else table_mapping
-    from sitmap.sources.tables import open_tables, read_table_mapping
+    from sitmap.sources.tables import open_tables, read_table_mappings
 
     # A wrong mapping is found out before the work.
-    mappings = [read_table_mapping(one) for one in given]
+    mappings = read_table_mappings(table_mapping)
     stem = check_name(name if name is not None else default_name(sources))
     maker = MapMaker(
         out, stem, account, notify,

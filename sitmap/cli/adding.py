@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.event_tables import ended, rejects_option, tell_tables
+from sitmap.cli.event_tables import ended, sort_mappings, table_options, tell_tables
 from sitmap.cli.gazetteers import open_gazetteer
 from sitmap.cli.options import (
     ExitCode,
@@ -32,7 +32,7 @@ __all__ = ["add_command"]
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
-@rejects_option("Without it they are counted only.")
+@table_options(control=False, rejects="Without it they are counted only.")
 @messages_options
 def add_command(
     inputs: tuple[str, ...],
@@ -41,6 +41,9 @@ def add_command(
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
+    mapping: tuple[str, ...],
+    columns: tuple[str, ...],
+    constants: tuple[str, ...],
     rejects: str | None,
     console: Console,
 ) -> int:
@@ -54,6 +57,7 @@ def add_command(
     from sitmap.eventtables import write_rejects
     from sitmap.store import open_store
 
+    _, of_tables = sort_mappings(mapping, columns, constants)
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console), open_store(store, create=True) as kept:
         added = kept.add(
@@ -62,6 +66,7 @@ def add_command(
             gazetteer=places,
             boundaries=boundaries,
             vocabulary=vocabulary,
+            table_mapping=of_tables,
             notify=console.notice,
             progress=console.progress,
         )

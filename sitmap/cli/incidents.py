@@ -80,7 +80,8 @@ def incidents_command(
             for item in items
         ]
         if tables:
-            placed = place_all(tables, account, gazetteer=chosen_gazetteer(places), boundaries=units)
+            batches = place_all(tables, account, gazetteer=chosen_gazetteer(places), boundaries=units)
+            placed = [rows for _, rows in batches]
             found = incidents(combined([to_table(located, boundaries=units), *placed]))
         else:
             found = incidents(located, boundaries=units)

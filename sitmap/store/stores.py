@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sitmap.boundarychoice import Boundaries
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.sources import Notify, Source
-    from sitmap.sources.tables import Rejects
+    from sitmap.sources.tables import Rejects, TableMappings
     from sitmap.store.database import Database
 
 __all__ = ["Added", "Store", "open_store"]
@@ -165,6 +165,7 @@ class Store:
         gazetteer: Gazetteer | GazetteerPaths | None = None,
         boundaries: Boundaries | None = None,
         vocabulary: Vocabulary | VocabularyPaths | None = None,
+        table_mapping: TableMappings = (),
         notify: Notify | None = None,
         progress: Callable[[int, str], None] | None = None,
     ) -> Added:
@@ -184,8 +185,9 @@ class Store:
         from sitmap.extract.vocabulary import as_vocabulary
         from sitmap.gazetteers import chosen_gazetteer
         from sitmap.pipeline import listed_sources, locate_all, place_all
-        from sitmap.sources.tables import open_tables
+        from sitmap.sources.tables import open_tables, read_table_mappings
 
+        mappings = read_table_mappings(table_mapping)
         added = Added()
         places, words = chosen_gazetteer(gazetteer), as_vocabulary(vocabulary)
         units = choose_boundaries(boundaries, added.account, notify)
@@ -205,7 +207,7 @@ class Store:
             admission.written()
 
         note = partial(added.account.enter, notify=notify)
-        tables, reports = open_tables(listed_sources(sources), note)
+        tables, reports = open_tables(listed_sources(sources), note, mappings)
         for report, located in locate_all(
             reports, added.account, published=published, gazetteer=places, vocabulary=words,
             notify=notify, progress=progress, register=admission, originals=True,

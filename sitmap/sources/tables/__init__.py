@@ -10,11 +10,17 @@ turns cells into values and says why those cannot be used that cannot; the modul
 from __future__ import annotations
 
 from sitmap.sources.tables.finding import open_tables
-from sitmap.sources.tables.mapping import TableMapping, is_table_mapping, read_table_mapping
+from sitmap.sources.tables.mapping import (
+    TableMapping,
+    TableMappings,
+    is_table_mapping,
+    read_table_mapping,
+    read_table_mappings,
+)
 from sitmap.sources.tables.reading import EventTables, TableBatch, TableCount
 from sitmap.sources.tables.rejects import Reject, Rejects
 
 __all__ = [
-    "EventTables", "Reject", "Rejects", "TableBatch", "TableCount", "TableMapping", "is_table_mapping", "open_tables",
-    "read_table_mapping",
+    "EventTables", "Reject", "Rejects", "TableBatch", "TableCount", "TableMapping", "TableMappings", "is_table_mapping",
+    "open_tables", "read_table_mapping", "read_table_mappings",
 ]  # fmt: skip

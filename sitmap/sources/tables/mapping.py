@@ -50,7 +50,10 @@ from sitmap.errors import InputError, UsageError
 from sitmap.sources.tables.fields import EXTRA
 from sitmap.sources.tables.profiles import Profile, Terms, plain_name
 
-__all__ = ["TableMapping", "is_table_mapping", "read_table_mapping"]
+__all__ = [
+    "TableMapping", "TableMappingLike", "TableMappings", "is_table_mapping", "read_table_mapping",
+    "read_table_mappings",
+]  # fmt: skip
 
 _MAX_BYTES = 1_000_000
 _SECTIONS = ("files", "source", "date", "read", "columns", "values", "set")
@@ -156,9 +159,14 @@ def is_table_mapping(path: str | os.PathLike[str]) -> bool:
     return "columns" in table
 
 
-def read_table_mapping(
-    given: str | os.PathLike[str] | Mapping[str, Any] | TableMapping, *, name: str = "the mapping"
-) -> TableMapping:
+def read_table_mappings(given: TableMappings) -> list[TableMapping]:
+    """Read one mapping or several; see `read_table_mapping`."""
+    if isinstance(given, str | os.PathLike | Mapping | TableMapping):
+        return [read_table_mapping(given)]
+    return [read_table_mapping(one) for one in given]
+
+
+def read_table_mapping(given: TableMappingLike, *, name: str = "the mapping") -> TableMapping:
     """Read a mapping from a TOML file, or check one given as a table, which messages call by `name`.
 
     Raises
@@ -180,6 +188,10 @@ def read_table_mapping(
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{name}: is no TOML in UTF-8 ({error}); see docs/tables.md") from None
     return _Reader(name).read(table)
+
+
+TableMappingLike = str | os.PathLike[str] | Mapping[str, Any] | TableMapping
+TableMappings = TableMappingLike | Sequence[TableMappingLike]
 
 
 class _Reader:
