@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 import sitmap
 from layers.webmap import build_map
 from sitmap.errors import UsageError
+from tests.browser.model import Sums
 from tests.support import ROOT
 
 pytestmark = pytest.mark.browser
@@ -34,50 +35,6 @@ def summed(write: Callable[..., Path], tables: ModuleType) -> Path:
 
 def choose(browser: Any, kind: str) -> None:
     browser.run(f"document.getElementById('sitmap-summary-{kind}').click()")
-
-
-class Sums:
-    """What the rows that are shown come to, by unit; written apart from the page's own way."""
-
-    def __init__(self, rows: Sequence[dict[str, Any]], shown: Sequence[int], drawn: set[str]) -> None:
-        incidents: dict[Any, list[dict[str, Any]]] = {}
-        for number in shown:
-            incidents.setdefault(rows[number]["incident_id"] or number, []).append(rows[number])
-        self.units: dict[str, list[list[dict[str, Any]]]] = {}
-        self.apart = {"nowhere": 0, "outside": 0, "split": 0}
-        for versions in incidents.values():
-            isos = {row["admin1_iso"] for row in versions if row["precision"] not in ("region", "country")} - {None}
-            if len(isos) == 1 and isos <= drawn:
-                self.units.setdefault(isos.pop(), []).append(versions)
-            else:
-                self.apart["nowhere" if not isos else "split" if len(isos) > 1 else "outside"] += 1
-
-    def toll(self, iso: str, kind: str) -> tuple[int, float, float]:
-        """Return how many events state a toll, and the sum of their ranges."""
-        found = []
-        for versions in self.units[iso]:
-            told = [
-                (row[f"{kind}_min"] or 0, math.inf if row[f"{kind}_max"] is None else row[f"{kind}_max"])
-                for row in versions
-                if row["stance"] != "denied" and (row[f"{kind}_min"], row[f"{kind}_max"]) != (None, None)
-            ]
-            if told:
-                found.append((min(low for low, _ in told), max(high for _, high in told)))
-        return len(found), sum(low for low, _ in found), sum(high for _, high in found)
-
-    def figure(self, iso: str, kind: str) -> str:
-        if kind == "events":
-            return str(len(self.units[iso]))
-        stated, low, high = self.toll(iso, kind)
-        if not stated:
-            return "not stated"
-        return f"{low}+" if high == math.inf else str(low) if low == high else f"{low}–{high:.0f}"
-
-    def value(self, iso: str, kind: str) -> float:
-        if kind == "events":
-            return len(self.units[iso])
-        stated, low, _ = self.toll(iso, kind)
-        return low if stated else -1
 
 
 def sums_of(browser: Any) -> Sums:
