@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 # What the page itself is made of; anything else has come out of a value.
 KNOWN = set(
     """html head meta title style script body noscript div section aside header footer fieldset legend nav a button h1
-    h2 h3 h4 p span strong bdi ul ol li dl dt dd label input output details summary article blockquote table caption thead
-    tbody tr th td canvas svg g defs pattern rect circle line polygon path text""".split()
+    h2 h3 h4 p span strong bdi ul ol li dl dt dd label input output details summary article blockquote table caption
+    thead tbody tr th td canvas svg g defs pattern rect circle line polygon path text""".split()
 )
 # What has no place in a page, and whether a text anywhere could turn around what stands beside it.
 FOUND = """
