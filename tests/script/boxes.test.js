@@ -6,8 +6,9 @@ import { Boxes } from "../../layers/webmap/assets/boxes.js";
 import { fc, overlap, pairs } from "./support.js";
 
 const box = fc
-  .tuple(fc.integer({ min: -300, max: 900 }), fc.integer({ min: -300, max: 900 }), fc.integer({ min: 1, max: 250 }), fc.integer({ min: 1, max: 40 }))
-  .map(([x, y, width, height]) => [x, y, x + width, y + height]);
+  .tuple(fc.integer({ min: -6, max: 18 }), fc.integer({ min: -6, max: 18 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 2 }))
+  // On a coarse grid, so that rims often touch: what only touches does not overlap.
+  .map(([x, y, width, height]) => [x * 40, y * 40, (x + width) * 40, (y + height) * 40]);
 
 test("a box is free where none that was taken overlaps it", () => {
   fc.assert(

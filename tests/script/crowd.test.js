@@ -20,6 +20,31 @@ test("what is denied keeps a symbol of its own", () => {
   assert.deepEqual(joinKeys([["a", "claimed"]], [["a", "denied"], ["a", "reported"]]), [["a", "claimed"], ["a", "denied"]]);
 });
 
+const alone = (shown, r) => (shown.count < 2 ? 0 : r * 2);
+
+test("a joined mark stands where most events are, then where the most telling is, then the topmost, then the leftmost", () => {
+  const ranked = (rank, shown) => ({ ...shown, rank });
+  const lead = (...marks) => gatherMarks(marks, 8, alone).map(({ x, y }) => [x, y]);
+  assert.deepEqual(lead(mark(0, 0, ranked(0, look(1, "a"))), mark(2, 2, ranked(3, look(2, "a")))), [[2, 2]]);
+  assert.deepEqual(lead(mark(0, 0, ranked(1, look(1, "a"))), mark(2, 2, ranked(0, look(1, "b")))), [[2, 2]]);
+  assert.deepEqual(lead(mark(3, 4, look(1, "a")), mark(4, 3, look(1, "a"))), [[4, 3]]);
+  assert.deepEqual(lead(mark(4, 3, look(1, "a")), mark(3, 3, look(1, "a"))), [[3, 3]]);
+});
+
+test("a joined mark is as telling as its most telling part, and vague where a part is", () => {
+  const part = (rank, vague, x) => mark(x, 0, { ...look(1, "a"), rank, vague });
+  const [{ look: both }] = gatherMarks([part(2, false, 0), part(1, true, 1), part(3, false, 2)], 8, alone);
+  assert.deepEqual([both.count, both.rank, both.vague], [3, 1, true]);
+  const [{ look: exact }] = gatherMarks([part(2, false, 0), part(1, false, 1)], 8, alone);
+  assert.equal(exact.vague, false);
+});
+
+test("symbols that only touch stay two", () => {
+  // Symbols may overlap by three tenths of their radius: of 10 pixels each reaches 7.
+  for (const [x, y] of [[14, 0], [0, 14], [14, 14]]) assert.equal(gatherMarks([mark(0, 0, look(1, "a")), mark(x, y, look(1, "a"))], 10, alone).length, 2);
+  for (const [x, y] of [[13.9, 0], [0, 13.9], [-13.9, 13.9]]) assert.equal(gatherMarks([mark(0, 0, look(1, "a")), mark(x, y, look(1, "a"))], 10, alone).length, 1);
+});
+
 test("however markers lie, each place is drawn once, where one of its places is, and none covers another", () => {
   const R = 6;
   const pill = (shown, r) => (shown.count < 2 ? 0 : r * 2 + 6 + String(shown.count).length * 7 + shown.keys.length * 5);

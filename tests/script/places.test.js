@@ -34,6 +34,8 @@ test("the first view fits the events, and of a vast area what is near its point"
   const one = firstView([{ kind: "marker", lat: 50, lon: 30, rows: [0], shape: -1, box: [50, 30, 50, 30] }]);
   assert.ok(one[2] - one[0] > 0.9 && one[2] - one[0] < 1.3);
   assert.equal(firstView([]), null);
+  const far = firstView([{ kind: "marker", lat: 48, lon: 22, rows: [0], shape: -1, box: [48, 22, 48, 22] }, { kind: "area", lat: 50, lon: 36, rows: [1], shape: 0, box: [49, 35, 51, 37] }]);
+  assert.deepEqual(far, [48, 22, 51, 37]);
 });
 
 test("each row is of one place at least or listed once, and places list their rows newest first", () => {
