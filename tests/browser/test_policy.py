@@ -20,7 +20,9 @@ USE_ALL = """
 for (const box of document.querySelectorAll("input[type=checkbox], input[type=radio]")) box.click();
 for (const fold of document.querySelectorAll("details")) fold.open = true;
 for (const box of document.querySelectorAll("input[type=checkbox]")) box.click();
-for (const button of document.querySelectorAll(".sitmap-foot button, .leaflet-control-zoom a, .sitmap-only")) button.click();
+for (const button of document.querySelectorAll(
+  ".sitmap-foot button, .leaflet-control-zoom a, .sitmap-only"
+)) button.click();
 document.getElementById("sitmap-search").value = "a";
 document.getElementById("sitmap-search").dispatchEvent(new Event("input"));
 document.querySelector(".sitmap-clear").click();
