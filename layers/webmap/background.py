@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from layers.placenames import local_place_name, local_unit_name
-from layers.webmap.payload import encode_lines
+from layers.webmap.places import encode_lines
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

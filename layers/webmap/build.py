@@ -23,7 +23,7 @@ from layers.webmap.background import VIEW, background_of
 from layers.webmap.control import change_payload, control_payload
 from layers.webmap.element import EventElement, SituationMap
 from layers.webmap.embed import display_text
-from layers.webmap.payload import event_payload
+from layers.webmap.payload import event_payload, event_texts
 from layers.words import Words, words
 
 if TYPE_CHECKING:
@@ -152,7 +152,9 @@ def build_map(
         tiles=tile_layer,
         framed=framed,
     )
-    element = EventElement(events=events, background=background_of(boundaries, lang), page=page, control=areas)
+    element = EventElement(
+        events=events, texts=event_texts(valid), background=background_of(boundaries, lang), page=page, control=areas
+    )
     made.add_child(element, name="sitmap_events")
     return made
 

@@ -14,7 +14,8 @@ from folium.template import Template
 
 from layers.webmap.assets import leaflet_inline, leaflet_links, own_script, own_style
 from layers.webmap.embed import html_text, json_text
-from layers.webmap.page import SituationFigure
+from layers.webmap.page import DataElement, SituationFigure
+from layers.webmap.payload import pack_texts
 
 __all__ = ["EventElement", "RawElement", "SituationMap"]
 
@@ -129,6 +130,8 @@ class EventElement(MacroElement):
     ----------
     events : dict
         See `layers.webmap.payload.event_payload`.
+    texts : dict
+        See `layers.webmap.payload.event_texts`.
     background : dict
         See `layers.webmap.background.background_payload`.
     page : dict
@@ -141,6 +144,7 @@ class EventElement(MacroElement):
         self,
         *,
         events: dict[str, Any],
+        texts: dict[str, Any],
         background: dict[str, Any],
         page: dict[str, Any],
         control: dict[str, Any] | None = None,
@@ -149,6 +153,7 @@ class EventElement(MacroElement):
         self._name = "Events"
         self._id = "sitmap"
         self.events = events
+        self.texts = texts
         self.background = background
         self.page = page
         self.control = control
@@ -164,16 +169,15 @@ class EventElement(MacroElement):
         figure.header.add_child(RawElement(f"{style}\n{script}"), name="sitmap_assets")
         # Before the map: the way past it is the first thing that the keyboard reaches.
         figure.html.add_child(RawElement(self.markup()), name="sitmap_panel", index=0)
+        for key, text in self.data().items():
+            figure.html.add_child(DataElement(key, text), name=key)
         figure.script.add_child(RawElement(f"sitmap.start({self._parent.get_name()});"), name="sitmap_start")
         return ""
 
     def markup(self) -> str:
-        """Return the panel's frame, which the script fills, and the data that it reads."""
+        """Return the panel's frame, which the script fills."""
         words = self.page["words"]
         title, summary = html_text(self.page["title"]), html_text(self.page["summary"])
-        data = {"sitmap-page": self.page, "sitmap-background": self.background, "sitmap-events": self.events}
-        if self.control is not None:
-            data["sitmap-control"] = self.control
         return "\n".join(
             [
                 f'<a class="sitmap-skip" href="#sitmap-list">{html_text(words["skip"])}</a>',
@@ -188,6 +192,12 @@ class EventElement(MacroElement):
                 f"<noscript><p>{html_text(words['no_script'])}</p></noscript>",
                 "</div>",
                 "</aside>",
-                *(f'<script type="application/json" id="{key}">{json_text(data[key])}</script>' for key in data),
             ]
         )
+
+    def data(self) -> dict[str, str]:
+        """Return the data that the script reads, as JSON, by the id of their elements."""
+        data = {"sitmap-page": self.page, "sitmap-background": self.background, "sitmap-events": self.events}
+        if self.control is not None:
+            data["sitmap-control"] = self.control
+        return {key: json_text(value) for key, value in data.items()} | {"sitmap-texts": pack_texts(self.texts)}

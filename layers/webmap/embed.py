@@ -13,9 +13,10 @@ from typing import Any
 
 __all__ = ["display_text", "html_text", "json_text"]
 
-# "<" and ">" end scripts and open comments, "&" opens references, U+2028/9 end lines in older script engines;
-# a lone surrogate cannot be written as UTF-8 and stays an escape.
-_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+# "<" and ">" end scripts and open comments, "&" opens references, U+2028/9 end lines in older script engines.
+_IN_SCRIPT = "<>&\u2028\u2029"
+# A lone surrogate cannot be written as UTF-8 and stays an escape.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Marks that reorder the text around them, and control characters other than white space.
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -31,7 +32,19 @@ def json_text(value: Any) -> str:
         For numbers that JSON does not have (NaN, infinities).
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _IN_SCRIPT.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    for sign in _IN_SCRIPT:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    if _has_surrogates(text):
+        text = _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return text
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def display_text(text: str) -> str:

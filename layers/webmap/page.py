@@ -23,7 +23,7 @@ from layers.webmap.embed import html_text, json_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["SituationFigure", "content_policy"]
+__all__ = ["DataElement", "SituationFigure", "content_policy"]
 
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<body>.*?)</script", re.I | re.S)
 _SOURCE = re.compile(r"\b(?:src|href)\s*=\s*[\"']?(?P<url>https?://[^\"'\s>]+)", re.I)
@@ -40,6 +40,31 @@ window.$ = window.$ || function (what) {
   return { ready: function (run) { run(); }, 0: what };
 };
 """
+
+
+class DataElement(Element):
+    """Data for the page's script, in an element of its own.
+
+    It may be large, and enters the document when all that has to look through the document has done so: no script of a
+    page is in it, nor an identifier of folium's.
+
+    Parameters
+    ----------
+    key : str
+        The element's id.
+    text : str
+        JSON, as `layers.webmap.embed.json_text` makes it.
+    """
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__()
+        self.text = text
+        # No text in a page has this sign.
+        self.mark = f"\0{key}\0"
+        self.key = key
+
+    def render(self, **kwargs: Any) -> str:
+        return f'<script type="application/json" id="{self.key}">{self.mark}</script>'
 
 
 class SituationFigure(Figure):
@@ -109,7 +134,11 @@ class SituationFigure(Figure):
         tiles = [child.tiles for child in _walk(self._children.values()) if isinstance(child, TileLayer)]
         policy = content_policy(document, tiles=tiles, open_content=added)
         meta = f'<meta http-equiv="Content-Security-Policy" content="{html_text(policy)}">'
-        return document.replace("<!-- policy -->", meta, 1)
+        document = document.replace("<!-- policy -->", meta, 1)
+        for item in self.html._children.values():
+            if isinstance(item, DataElement):
+                document = document.replace(item.mark, item.text, 1)
+        return document
 
     def _elements(self) -> Iterator[Element]:
         """Every element that has a part in the page, also those that others keep as an attribute (a pop-up's text)."""

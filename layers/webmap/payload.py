@@ -1,37 +1,44 @@
-"""The event table as the map's page holds it: columns, shapes and how each row is drawn.
+"""The event table as the map's page holds it: columns, places and how each row is drawn.
 
-A column is written once, not its name in every row::
-
-    {"c": value}             the same value in all rows
-    {"d": [...], "i": [...]} distinct values and, for each row, which of them
-    {"v": [...]}             one value a row
-
-Values are those of the GeoJSON: ISO dates, null for missing, numbers with at most 7 decimals. Shapes (areas, lines)
-are kept once each, as whole numbers of 1e-5 degrees, each coordinate as the difference from the one before.
+Two parts: what the page asks of all events (to draw, count, filter and list them), which it reads when it opens, and
+what it asks when it tells one event or searches, which it reads then. The second part is the larger one. Where it is
+too large for a page that opens quickly, it is packed (deflate, in base64), and no longer readable in an editor.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+import base64
+import zlib
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from layers.plain import json_value
 from layers.schema import BY_NAME
+from layers.webmap.columns import encode, encode_values
+from layers.webmap.embed import json_text
+from layers.webmap.places import encode_places
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from layers.layer import Drawing
 
-__all__ = ["SHAPE_SCALE", "columns", "encode_lines", "event_payload", "shapes"]
+__all__ = ["event_payload", "event_texts", "pack_texts"]
 
-DECIMALS = 7
-SHAPE_SCALE = 100_000
+# Columns of the schema that are asked for when an event is told, or its words are searched; and so are those that the
+# schema does not know.
+TEXTS = frozenset(
+    "id incident_id weapon_models targets date_basis casualties_text geo_precision where_prec "
+    "lon lat location_confidence alternatives admin0_iso admin1_pcode admin1_margin_km admin2_name admin2_pcode "
+    "admin2_id admin2_margin_km admin2_ambiguous assessment assessment_source assessment_date assessment_state "
+    "assessment_edge_km assessment_share assessments report_id title url published lang quote span_start span_end "
+    "confidence dataset dataset_terms dataset_restricted admin1_given admin1_agrees".split()
+)
+# Texts of more characters than these are packed: with 100,000 events the page is a third smaller for it.
+PACKED_FROM = 4_000_000
 
 
 def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str, Any]:
-    """Return everything the page needs of a validated event table.
+    """Return what the page asks of all events of a validated event table.
 
     Parameters
     ----------
@@ -39,102 +46,57 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
         As `layers.schema.validate` returns it.
     drawn : sequence of layers.layer.Drawing
         One a row (see `layers.build.event_drawings`).
+
+    Returns
+    -------
+    dict
+        ``n``: number of rows; ``own``: names of columns that the schema does not know; ``columns``: by name in the table's order, in one of the forms of
+        `layers.webmap.columns`, or 0 for one that is in the texts; ``incidents``: lists of the rows of each incident
+        that has several; ``places``: see `layers.webmap.places`; ``draw``: columns ``as``, ``symbol``, ``stroke`` and
+        ``hatched``.
     """
-    where, kept = shapes(table.geometry)
-    own = [str(name) for name in table.columns if name not in BY_NAME and name != table.geometry.name]
+    own = [name for name in _names(table) if name not in BY_NAME]
     return {
         "n": len(table),
-        "columns": columns(table),
         # Columns that the schema does not know: shown as the source has them.
         **({"own": own} if own else {}),
-        "geometry": where,
-        "shapes": kept,
+        "columns": {name: 0 if _is_text(name) else encode(table[name]) for name in _names(table)},
+        "incidents": _incidents(table["incident_id"].tolist()),
+        "places": encode_places(table),
         "draw": {
-            "as": encode([item.drawn_as for item in drawn]),
-            "symbol": encode([item.symbol for item in drawn]),
-            "stroke": encode([item.stroke for item in drawn]),
-            "hatched": encode([item.hatched for item in drawn]),
+            "as": encode_values([item.drawn_as for item in drawn]),
+            "symbol": encode_values([item.symbol for item in drawn]),
+            "stroke": encode_values([item.stroke for item in drawn]),
+            "hatched": encode_values([item.hatched for item in drawn]),
         },
     }
 
 
-def columns(table: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
-    """Return all columns but the geometry, encoded as the module says."""
-    name = table.geometry.name
-    return {str(column): encode(table[column].tolist()) for column in table.columns if column != name}
+def event_texts(table: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the columns of a validated event table that the page asks for when it tells an event: ``columns``."""
+    return {"columns": {name: encode(table[name]) for name in _names(table) if _is_text(name)}}
 
 
-def encode(values: Iterable[Any]) -> dict[str, Any]:
-    """Encode one column in whichever of the three ways is smallest."""
-    plain = [json_value(value, DECIMALS) for value in values]
-    index: dict[Any, int] = {}
-    distinct: list[Any] = []
-    which: list[int] = []
-    for value in plain:
-        key = json.dumps(value, sort_keys=True) if isinstance(value, (list, dict)) else (type(value), value)
-        number = index.get(key)
-        if number is None:
-            number = index[key] = len(distinct)
-            distinct.append(value)
-        which.append(number)
-    if len(distinct) <= 1:
-        return {"c": distinct[0] if distinct else None}
-    if len(distinct) * 2 <= len(plain):
-        return {"d": distinct, "i": which}
-    return {"v": plain}
+def pack_texts(texts: Mapping[str, Any], *, packed_from: int = PACKED_FROM) -> str:
+    """Return texts as JSON for an element of the page: as they are, or beyond so many characters as ``deflate``."""
+    plain = json_text(texts)
+    if len(plain) <= packed_from:
+        return plain
+    packed = zlib.compress(json_text(texts["columns"]).encode("utf-8"), 6)
+    return json_text({"deflate": base64.b64encode(packed).decode("ascii")})
 
 
-def shapes(geometries: Iterable[Any | None]) -> tuple[list[Any], list[dict[str, Any]]]:
-    """Return where each row is, and the distinct shapes.
-
-    Returns
-    -------
-    where : list
-        For each row None (nowhere), ``[lon, lat]`` of a point, or the number of a shape.
-    kept : list of dict
-        ``t``: ``area``, ``line`` or ``points``; ``c``: the parts, each a list of rings (areas), lines or points in
-        the encoding of `encode_lines`.
-    """
-    where: list[Any] = []
-    kept: list[dict[str, Any]] = []
-    index: dict[bytes, int] = {}
-    for geometry in geometries:
-        if geometry is None or geometry.is_empty:
-            where.append(None)
-        elif geometry.geom_type == "Point":
-            where.append([round(geometry.x, DECIMALS), round(geometry.y, DECIMALS)])
-        else:
-            key = geometry.wkb
-            number = index.get(key)
-            if number is None:
-                number = index[key] = len(kept)
-                kept.append(_shape(geometry))
-            where.append(number)
-    return where, kept
+def _names(table: gpd.GeoDataFrame) -> list[str]:
+    return [str(name) for name in table.columns if name != table.geometry.name]
 
 
-def _shape(geometry: Any) -> dict[str, Any]:
-    parts = list(geometry.geoms) if hasattr(geometry, "geoms") else [geometry]
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
-        return {"t": "area", "c": [encode_lines([p.exterior.coords, *(r.coords for r in p.interiors)]) for p in parts]}
-    if geometry.geom_type in ("LineString", "MultiLineString", "LinearRing"):
-        return {"t": "line", "c": [encode_lines([part.coords]) for part in parts]}
-    if geometry.geom_type == "MultiPoint":
-        return {"t": "points", "c": [[[round(p.x, DECIMALS), round(p.y, DECIMALS)] for p in parts]]}
-    raise ValueError(f"a map cannot draw a {geometry.geom_type}: give points, lines or polygons")
+def _is_text(name: str) -> bool:
+    return name in TEXTS or name not in BY_NAME
 
 
-def encode_lines(lines: Iterable[Iterable[Sequence[float]]], scale: int = SHAPE_SCALE) -> list[list[int]]:
-    """Encode lines or rings of (lon, lat) as running differences: ``[x0, y0, dx1, dy1, ...]`` in 1/scale degrees."""
-    encoded = []
-    for line in lines:
-        numbers: list[int] = []
-        x = y = 0
-        for position in line:
-            nx, ny = round(position[0] * scale), round(position[1] * scale)
-            if numbers and nx == x and ny == y:
-                continue
-            numbers += (nx - x, ny - y)
-            x, y = nx, ny
-        encoded.append(numbers)
-    return encoded
+def _incidents(incidents: Sequence[str | None]) -> list[list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, incident in enumerate(incidents):
+        if incident is not None:
+            rows.setdefault(incident, []).append(row)
+    return [found for found in rows.values() if len(found) > 1]

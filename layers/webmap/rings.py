@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from layers.webmap.payload import SHAPE_SCALE
+from layers.webmap.places import SHAPE_SCALE
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -22,11 +22,13 @@ import pytest
 import shapely
 
 import layers
+from geo.geometry import circle
 from layers.errors import AssetError, ExportError, SchemaError
 from layers.webmap import build_map, render, write_map
 from layers.webmap.embed import display_text, json_text
 
 ROOT = Path(__file__).parents[2]
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _spec = importlib.util.spec_from_file_location("event_tables", ROOT / "tests" / "browser" / "tables.py")
 assert _spec is not None and _spec.loader is not None
 tables = importlib.util.module_from_spec(_spec)
@@ -71,11 +73,30 @@ class Page(html.parser.HTMLParser):
         )
 
 
+def unpack(text: str, count: int) -> list[int]:
+    width = len(text) // count
+    assert width * count == len(text)
+    found = []
+    for row in range(count):
+        number = 0
+        for digit in text[row * width : (row + 1) * width]:
+            number = number * 64 + DIGITS.index(digit)
+        found.append(number)
+    return found
+
+
 def decode(column: dict[str, Any], count: int) -> list[Any]:
     if "v" in column:
         return list(column["v"])
     if "d" in column:
-        return [column["d"][index] for index in column["i"]]
+        return [column["d"][index] for index in unpack(column["i"], count)]
+    if "t" in column:
+        width = len(column["t"]) // count
+        return [column["t"][row * width : (row + 1) * width] for row in range(count)]
+    if "x" in column:
+        null = column.get("null", False)
+        numbers = unpack(column["x"], count)
+        return [None if null and not n else (n - null + column["o"]) / column["s"] for n in numbers]
     return [column["c"]] * count
 
 
@@ -104,29 +125,42 @@ def linked(page: Page) -> list[str]:
 @pytest.mark.parametrize("make", [tables.small_table, tables.hostile_table, lambda: tables.large_table(300)])
 def test_page_holds_every_row_and_column_of_the_table(make: Any) -> None:
     table = layers.validate(make())
-    events = Page(render(build_map(table))).data("sitmap-events")
+    page = Page(render(build_map(table)))
+    events, texts = page.data("sitmap-events"), page.data("sitmap-texts")["columns"]
     assert events["n"] == len(table)
     names = [name for name in table.columns if name != "geometry"]
     assert list(events["columns"]) == names
+    assert {name for name, column in events["columns"].items() if column == 0} == set(texts)
     for name in names:
-        assert decode(events["columns"][name], len(table)) == [expected(value) for value in table[name].tolist()], name
+        held = texts[name] if name in texts else events["columns"][name]
+        assert decode(held, len(table)) == [expected(value) for value in table[name].tolist()], name
 
 
 @pytest.mark.parametrize("make", [tables.small_table, lambda: tables.large_table(300)])
 def test_page_holds_every_geometry(make: Any) -> None:
     table = layers.validate(make())
-    events = Page(render(build_map(table))).data("sitmap-events")
-    for geometry, where in zip(table.geometry, events["geometry"], strict=True):
+    places = Page(render(build_map(table))).data("sitmap-events")["places"]
+    points, circles = (list_of(places[kind]) for kind in ("points", "circles"))
+    for geometry, number in zip(table.geometry, unpack(places["of"], len(table)), strict=True):
         if geometry is None:
-            assert where is None
+            assert number == 0
         elif geometry.geom_type == "Point":
-            assert where == [pytest.approx(geometry.x, abs=1e-7), pytest.approx(geometry.y, abs=1e-7)]
+            assert points[number - 1] == [pytest.approx(geometry.x, abs=1e-7), pytest.approx(geometry.y, abs=1e-7)]
+        elif number <= len(points) + len(circles):
+            assert circle(*circles[number - 1 - len(points)]).hausdorff_distance(geometry) < 1e-7
         else:
-            shape = events["shapes"][where]
+            shape = places["shapes"][number - 1 - len(points) - len(circles)]
             rings = [ring for part in shape["c"] for ring in part]
             assert shape["t"] == "area"
             assert len(rings) == sum(1 + len(part.interiors) for part in getattr(geometry, "geoms", [geometry]))
             assert drawn_shape(shape).hausdorff_distance(geometry) < 2e-5
+
+
+def list_of(columns: dict[str, Any]) -> list[list[float]]:
+    """The rows of columns of numbers, in the order of the columns."""
+    return [
+        list(row) for row in zip(*(decode(columns[name], columns["n"]) for name in columns if name != "n"), strict=True)
+    ]
 
 
 def drawn_shape(shape: dict[str, Any]) -> Any:
@@ -388,9 +422,9 @@ def test_a_table_of_someone_elses_making_is_enough() -> None:
     table = gpd.GeoDataFrame(
         {"layer": ["strike"], "mine": ["kept"]}, geometry=[shapely.Point(30.5, 50.4)], crs="EPSG:4326"
     )
-    events = Page(render(build_map(table))).data("sitmap-events")
-    assert events["columns"]["mine"] == {"c": "kept"}
-    assert events["geometry"] == [[30.5, 50.4]]
+    page = Page(render(build_map(table)))
+    assert page.data("sitmap-texts")["columns"]["mine"] == {"c": "kept"}
+    assert page.data("sitmap-events")["places"]["points"] == {"n": 1, "lon": {"c": 30.5}, "lat": {"c": 50.4}}
 
 
 def test_importing_the_package_does_not_import_folium() -> None:

@@ -41,7 +41,8 @@ test("what has one value only is nothing to choose", () => {
 
 test("a toll is of those who may have come to harm, nobody, or not stated", () => {
   const filters = new Filters(table([...rows, {}]));
-  assert.deepEqual(facet(filters, "toll").of, [["killed"], ["nobody"], ["injured"], ["killed", "injured"], [""]]);
+  const { codes, sets } = facet(filters, "toll");
+  assert.deepEqual(Array.from(codes, (code) => sets[code]), [["killed"], ["nobody"], ["injured"], ["killed", "injured"], [""]]);
   assert.deepEqual(facet(filters, "toll").options, ["killed", "injured", "nobody", ""]);
 });
 
@@ -78,13 +79,33 @@ test("a number beside a value is how many rows choosing it alone would show", ()
     fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), fc.constantFrom("", "купянськ", "iziu", "kup", "їжак"), (all, query) => {
       const filters = new Filters(table(all));
       filters.search(query);
+      const kept = new Uint32Array(all.length);
+      filters.mark(kept, 1);
       for (const one of filters.facets)
         for (const value of one.options) {
-          const counted = all.filter((_, number) => filters.passesBut(number, one) && one.of[number].includes(value)).length;
+          const others = ~(1 << filters.reasonOf(one));
+          const counted = all.filter((_, number) => (kept[number] & others) === 0 && one.sets[one.codes[number]].includes(value)).length;
           one.chosen.add(value);
           assert.equal(all.filter((_, number) => filters.passes(number)).length, counted);
           one.chosen.clear();
         }
+    }),
+  );
+});
+
+test("the rows that are marked are those that do not pass, each with its reasons", () => {
+  fc.assert(
+    fc.property(fc.array(event, { minLength: 1, maxLength: 20 }), fc.array(fc.nat()), fc.constantFrom("", "kup"), fc.constantFrom(1, 8), (all, choices, query, first) => {
+      const filters = new Filters(table(all));
+      const options = filters.facets.flatMap((one) => one.options.map((value) => [one, value]));
+      for (const choice of options.length ? choices : []) options[choice % options.length][0].chosen.add(options[choice % options.length][1]);
+      filters.search(query);
+      const kept = new Uint32Array(all.length);
+      filters.mark(kept, first);
+      all.forEach((_, number) => {
+        assert.equal(kept[number] === 0, filters.passes(number));
+        for (const one of filters.facets) assert.equal((kept[number] & (first << filters.reasonOf(one))) === 0, filters.passesFacet(one, number));
+      });
     }),
   );
 });

@@ -4,13 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Table } from "../../layers/webmap/assets/data.js";
 import { byDate, firstView, gatherPlaces, holds } from "../../layers/webmap/assets/places.js";
-import { fc } from "./support.js";
+import { digits, fc, nowhere } from "./support.js";
 
 const payload = {
   n: 5,
-  columns: { precision: { v: ["settlement", "settlement", "oblast", "country", null] }, lon: { v: [30, 30, null, null, null] }, lat: { v: [50, 50, null, null, null] }, start_date: { v: ["2025-01-01", "2025-01-03", null, null, null] } },
-  geometry: [[30, 50], [30, 50], 0, null, null],
-  shapes: [{ t: "area", c: [[[3000000, 4900000, 200000, 0, 0, 200000, -200000, 0, 0, -200000]]] }],
+  columns: { precision: { v: ["settlement", "settlement", "oblast", "country", null] }, start_date: { v: ["2025-01-01", "2025-01-03", null, null, null] } },
+  incidents: [],
+  places: {
+    ...nowhere(5),
+    points: { n: 1, lon: { c: 30 }, lat: { c: 50 } },
+    shapes: [{ t: "area", c: [[[3000000, 4900000, 200000, 0, 0, 200000, -200000, 0, 0, -200000]]] }],
+    of: digits([1, 1, 2, 0, 0]),
+  },
   draw: { as: { v: ["marker", "marker", "area", "panel", "panel"] }, symbol: { c: "strike.air" }, stroke: { c: "reported" }, hatched: { c: false } },
 };
 
@@ -21,8 +26,14 @@ test("events of one point are one place, unmoved; the others are listed", () => 
   assert.equal(ofRow.has(3), false);
 });
 
+test("an area stands at its first row's own point, else in the middle of its box", () => {
+  const shapes = [{ ...payload.places.shapes[0], at: [30.5, 49.25] }];
+  const { places } = gatherPlaces(new Table({ ...payload, places: { ...payload.places, shapes } }));
+  assert.deepEqual([places[1].lon, places[1].lat, places[1].box], [30.5, 49.25, [49, 30, 51, 32]]);
+});
+
 test("what a point lies in", () => {
-  const { parts } = new Table(payload).shape(0);
+  const { parts } = new Table(payload).shape(2);
   assert.equal(holds(parts, 50, 31), true);
   assert.equal(holds(parts, 52, 31), false);
 });
@@ -40,31 +51,38 @@ test("the first view fits the events, and of a vast area what is near its point"
 
 test("each row is of one place at least or listed once, and places list their rows newest first", () => {
   const day = fc.option(fc.integer({ min: 1, max: 9 }).map((d) => `2025-02-0${d}`));
-  const shape = fc.constantFrom(0, 1, 2);
   const one = fc.record({
-    where: fc.oneof(fc.constant(null), shape, fc.tuple(fc.constantFrom(30, 31), fc.constantFrom(50, 51))),
+    // Nowhere, one of two points, a circle, or one of three shapes, the last of which is a point twice.
+    where: fc.constantFrom(0, 1, 2, 3, 4, 5, 6),
     as: fc.constantFrom("drawn", "panel"),
     precision: fc.constantFrom("country", "oblast", null),
     start: day,
   });
-  const shapes = [payload.shapes[0], { t: "line", c: [[[3000000, 5000000, 100, 100]]] }, { t: "points", c: [[[30, 50], [33, 50]]] }];
+  const shapes = [payload.places.shapes[0], { t: "line", c: [[[3000000, 5000000, 100, 100]]] }, { t: "points", c: [[[30, 50], [33, 50]]] }];
   fc.assert(
     fc.property(fc.array(one), (rows) => {
       const table = new Table({
         n: rows.length,
         columns: { precision: { v: rows.map((row) => row.precision) }, start_date: { v: rows.map((row) => row.start) } },
-        geometry: rows.map((row) => row.where),
-        shapes,
+        incidents: [],
+        places: {
+          points: { n: 2, lon: { v: [30, 31] }, lat: { c: 50 } },
+          circles: { n: 1, lon: { c: 32 }, lat: { c: 49 }, km: { c: 10 } },
+          shapes,
+          of: digits(rows.map((row) => row.where)),
+        },
         draw: { as: { v: rows.map((row) => row.as) } },
       });
       const { places, ofRow, country, unplaced } = gatherPlaces(table);
       rows.forEach((row, k) => {
-        const drawn = row.where !== null && row.as !== "panel";
-        assert.equal(places.filter((place) => place.rows.includes(k)).length, drawn ? (row.where === 2 ? 2 : 1) : 0);
+        const drawn = row.where > 0 && row.as !== "panel";
+        assert.equal(places.filter((place) => place.rows.includes(k)).length, drawn ? (row.where === 6 ? 2 : 1) : 0);
         assert.equal(ofRow.has(k), drawn);
         assert.equal(country.includes(k), !drawn && row.precision === "country");
         assert.equal(unplaced.includes(k), !drawn && row.precision !== "country");
       });
+      const points = places.filter((place) => place.kind === "marker").map(({ lat, lon }) => `${lat} ${lon}`);
+      assert.equal(new Set(points).size, points.length);
       for (const { rows: listed } of places) assert.deepEqual(listed, byDate(table, listed));
     }),
   );

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { classEnds, classOf, rampOf, UnitSummary } from "../../layers/webmap/assets/summary-data.js";
 import { Summary } from "../../layers/webmap/assets/summary.js";
+import { table } from "./support.js";
 
-const table = (rows) => ({ n: rows.length, column: (name) => rows.map((row) => (row[name] === undefined ? null : row[name])) });
 const sums = (rows, visible = rows.map(() => 1)) => new UnitSummary(table(rows), ["UA-63", "UA-59"]).totals(visible);
 const tollOf = ({ stated, low, high }) => [stated, low, high];
 const at = (iso, more) => ({ admin1_iso: iso, precision: "settlement", ...more });

@@ -14,9 +14,10 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import layers
 from layers.layer import Drawing
 from layers.schema import COLUMNS, OPTIONAL
-from layers.webmap.payload import event_payload
+from layers.webmap.payload import event_payload, event_texts, pack_texts
 from layers.webmap.rings import RingStore
 from tests.support import ROOT
 
@@ -91,7 +92,17 @@ values = st.one_of(
     st.integers(-(10**9), 10**9),
     st.lists(st.sampled_from(["drone", "ракета", "</script>"]), max_size=2),
 )
-rows = st.fixed_dictionaries({"geometry": geometries, "quote": values, "mine": values})
+# The uncertainty of an area: its geometry is the circle then.
+circles = st.one_of(st.none(), st.sampled_from([0.25, 6.5, 45.0, 300.0]))
+rows = st.fixed_dictionaries(
+    {
+        "geometry": geometries,
+        "km": circles,
+        "mine": values,
+        "other": values,
+        "incident_id": st.sampled_from([None, *"ab"]),
+    }
+)
 
 
 def corners(shape: Any) -> list[list[list[float]]]:
@@ -116,6 +127,11 @@ def expected_place(shape: Any) -> Any:
     return {"t": "line" if shape.geom_type == "LineString" else "area", "parts": corners(shape)}
 
 
+def told_place(told: Any) -> Any:
+    """A place as the page has it, without the point that it stands at."""
+    return {key: value for key, value in told.items() if key != "at"} if isinstance(told, dict) else told
+
+
 def turned(ring: list[list[float]]) -> list[list[float]]:
     """A ring that is not closed, begun at its least corner."""
     first = ring.index(min(ring))
@@ -124,28 +140,49 @@ def turned(ring: list[list[float]]) -> list[list[float]]:
 
 # Each example starts node; what is drawn is many rows.
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(rows, max_size=12), st.lists(st.lists(boxes(), min_size=1, max_size=3), max_size=4))
-def test_the_page_reads_back_what_python_wrote(made: list[dict[str, Any]], areas: list[list[shapely.Polygon]]) -> None:
-    table = gpd.GeoDataFrame(
-        {name: [row[name] for row in made] for name in ("quote", "mine")},
-        geometry=[row["geometry"] for row in made],
-        crs="EPSG:4326",
-        dtype=object,
-    )
+@given(
+    st.lists(rows, min_size=1, max_size=12),
+    st.lists(st.lists(boxes(), min_size=1, max_size=3), max_size=4),
+    st.sampled_from([0, 10**9]),
+)
+def test_the_page_reads_back_what_python_wrote(
+    made: list[dict[str, Any]], areas: list[list[shapely.Polygon]], packed_from: int
+) -> None:
+    round_points = [row["geometry"] is not None and row["geometry"].geom_type == "Point" and row["km"] for row in made]
+    given = {name: [row[name] for row in made] for name in ("incident_id", "mine", "other")} | {
+        "layer": ["strike"] * len(made),
+        "precision": ["area" if one else None for one in round_points],
+        "uncertainty_km": [row["km"] if one else None for row, one in zip(made, round_points, strict=True)],
+    }
+    geometry = [row["geometry"] for row in made]
+    table = layers.validate(gpd.GeoDataFrame(given, geometry=geometry, crs="EPSG:4326", dtype=object))
     drawn = [
         Drawing("marker" if row["geometry"] else "panel", f"strike.{k % 3}", "denied", k % 2 == 0)
         for k, row in enumerate(made)
     ]
+    texts = pack_texts(event_texts(table), packed_from=packed_from)
     store = RingStore()
     kept = [(store.add(shape), shape) for shape in map(shapely.MultiPolygon, areas)]
     control = {"sources": [], "days": [], "open": 0, "change": None}
     control |= {"scale": store.scale, "pieces": store.pieces(), "areas": store.areas}
-    page = {"events": event_payload(table, drawn), "control": control}
+    page = {"events": event_payload(table, drawn), "texts": texts, "control": control}
     done = node(str(HERE / "read_back.js"), given=json.dumps(page))
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout)
-    assert read["rows"] == [{name: row[name] for name in ("quote", "mine")} for row in made]
-    assert read["places"] == [expected_place(row["geometry"]) for row in made]
+    assert [list(row) for row in read["rows"]] == [[name for name in table.columns if name != "geometry"]] * len(made)
+    names = ("id", "mine", "other", "incident_id", "precision")
+    assert [[row[name] for name in names] for row in read["rows"]] == table[list(names)].to_numpy().tolist()
+    for row, told, circle, shape in zip(made, read["places"], read["circles"], table.geometry, strict=True):
+        if row["km"] and circle:
+            assert [circle["lon"], circle["lat"], circle["km"]] == [row["geometry"].x, row["geometry"].y, row["km"]]
+            for at, corner in zip(told["parts"][0][0], corners(shape)[0][0], strict=True):
+                assert at == pytest.approx(corner, abs=1e-5)
+        else:
+            assert told_place(told) == expected_place(shape)
+    together = table["incident_id"].tolist()
+    for one, first in zip(read["incidents"], together, strict=True):
+        same = [other == one for other in read["incidents"]]
+        assert sum(same) == 1 if first is None else same == [other == first for other in together]
     assert read["drawn"] == [
         [getattr(item, name) for item in drawn] for name in ("drawn_as", "symbol", "stroke", "hatched")
     ]

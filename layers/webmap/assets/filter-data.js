@@ -15,27 +15,30 @@ const SEARCHED = /** @type {const} */ (["place_name", "place_text", "admin1_name
 
 /** @typedef {import("./payload.js").Get} Get */
 /** @typedef {keyof import("./payload.js").Words["filters"]["facets"]} FacetKey */
-/** @typedef {Pick<import("./data.js").Table, "n"|"get">} Table what is asked of a table here */
+/** @typedef {keyof import("./payload.js").Row} Name */
+/** @typedef {import("./data.js").Table} Table */
+/** @typedef {{plain: string[], codes: import("./data.js").Numbers}} Searched the distinct values of a column as they are searched */
 
 /**
  * @typedef {object} Facet something that rows are told apart by
  * @property {FacetKey} key
- * @property {string[][]} of each row's values; "" where nothing is stated
  * @property {string[]} options all values
  * @property {Set<string>} chosen none for all
+ * @property {import("./data.js").Numbers} codes of each row the number of its values in `sets`
+ * @property {string[][]} sets values that rows have together; "" where nothing is stated
  */
 
-/** @type {[FacetKey, (get: Get) => string|string[]|null][]} */
+/** @type {[FacetKey, Name[], (get: Get) => string|string[]|null][]} key, the columns that are asked for, and the values that follow from them */
 const FACETS = [
-  ["type", (get) => get("sub_event_type") || get("event_type")],
-  ["weapon", (get) => get("weapons")],
-  ["side", (get) => get("initiator")],
-  ["target_side", (get) => get("target_side")],
-  ["claimant_side", (get) => get("claimant_side")],
-  ["stance", (get) => get("stance") || "reported"],
-  ["unit", (get) => get("admin1_name")],
-  ["precision", (get) => get("precision")],
-  ["toll", tollOf],
+  ["type", ["sub_event_type", "event_type"], (get) => get("sub_event_type") || get("event_type")],
+  ["weapon", ["weapons"], (get) => get("weapons")],
+  ["side", ["initiator"], (get) => get("initiator")],
+  ["target_side", ["target_side"], (get) => get("target_side")],
+  ["claimant_side", ["claimant_side"], (get) => get("claimant_side")],
+  ["stance", ["stance"], (get) => get("stance") || "reported"],
+  ["unit", ["admin1_name"], (get) => get("admin1_name")],
+  ["precision", ["precision"], (get) => get("precision")],
+  ["toll", TOLLS.flatMap((kind) => /** @type {Name[]} */ ([`${kind}_min`, `${kind}_max`])), tollOf],
 ];
 
 /** What is said of people: some of each kind, nobody, or nothing. @param {Get} get */
@@ -51,17 +54,17 @@ export function plain(text) {
 }
 
 export class Filters {
-  /** @param {Table} table @param {(row: number) => (string|undefined)[]} [also] further texts of a row to search */
-  constructor(table, also = () => []) {
+  /** @param {Table} table @param {[Name[], (get: Get) => string|undefined][]} [also] further texts to search: the columns that are asked for, and what follows from them */
+  constructor(table, also = []) {
     this.table = table;
     this.also = also;
     this.query = "";
     /** @type {Uint8Array|null} rows that hold what is searched for */
     this.found = null;
-    /** @type {string[]|null} */
-    this.texts = null;
+    /** @type {Searched[]|null} */
+    this.searched = null;
     /** @type {Facet[]} */
-    this.facets = FACETS.map(([key, read]) => facet(key, read, table)).filter(({ options }) => options.length > 1);
+    this.facets = FACETS.map(([key, names, read]) => facet(key, names, read, table)).filter(({ options }) => options.length > 1);
   }
 
   /** Whether anything is chosen or searched. */
@@ -75,13 +78,30 @@ export class Filters {
   }
 
   /** @param {Facet} facet @param {number} row */
-  passesFacet({ chosen, of }, row) {
-    return chosen.size === 0 || of[row].some((value) => chosen.has(value));
+  passesFacet({ chosen, sets, codes }, row) {
+    return chosen.size === 0 || sets[codes[row]].some((value) => chosen.has(value));
   }
 
-  /** Whether a row passes all but one facet. @param {number} row @param {Facet} but */
-  passesBut(row, but) {
-    return (!this.found || this.found[row] === 1) && this.facets.every((facet) => facet === but || this.passesFacet(facet, row));
+  /** Reasons why rows do not pass: the words searched, then the facets. */
+  get bits() {
+    return 1 + this.facets.length;
+  }
+
+  /** @param {Facet} facet */
+  reasonOf(facet) {
+    return 1 + this.facets.indexOf(facet);
+  }
+
+  /** Mark the rows that do not pass, each reason by a bit of its own. @param {Uint32Array} kept @param {number} first the lowest bit */
+  mark(kept, first) {
+    const { found } = this;
+    if (found) for (let row = 0; row < kept.length; row++) if (!found[row]) kept[row] |= first;
+    this.facets.forEach(({ chosen, sets, codes }, k) => {
+      if (!chosen.size) return;
+      const bit = first << (1 + k);
+      const marks = Uint32Array.from(sets, (set) => (set.some((value) => chosen.has(value)) ? 0 : bit));
+      for (let row = 0; row < kept.length; row++) kept[row] |= marks[codes[row]];
+    });
   }
 
   /** Give up what keeps a row back. @param {number} row */
@@ -95,6 +115,15 @@ export class Filters {
     for (const { chosen } of this.facets) chosen.clear();
   }
 
+  /** Make ready what is searched. @returns {Searched[]} */
+  prepare() {
+    this.searched ||= [
+      ...SEARCHED.map((name) => searchable(this.table.coded(name))),
+      ...this.also.map(([names, read]) => searchable(derived(this.table, names, read))),
+    ];
+    return this.searched;
+  }
+
   /** Search for words: a row is found that holds all of them. @param {string} query */
   search(query) {
     this.query = query;
@@ -103,25 +132,49 @@ export class Filters {
       this.found = null;
       return;
     }
-    this.texts ||= Array.from({ length: this.table.n }, (_, row) => plain([...SEARCHED.map((name) => this.table.get(row, name)), ...this.also(row)].join("\n")));
-    this.found = Uint8Array.from(this.texts, (text) => (words.every((word) => text.includes(word)) ? 1 : 0));
+    const columns = this.prepare();
+    const found = new Uint8Array(this.table.n).fill(1);
+    for (const word of words) {
+      // A row has a word when one of its columns has it: each distinct value is looked at once.
+      const has = columns.map(({ plain }) => Uint8Array.from(plain, (text) => (text.includes(word) ? 1 : 0)));
+      for (let row = 0; row < found.length; row++) if (found[row]) found[row] = has.some((values, k) => values[columns[k].codes[row]]) ? 1 : 0;
+    }
+    this.found = found;
   }
 }
 
-/** @param {FacetKey} key @param {(get: Get) => string|string[]|null} read @param {Table} table @returns {Facet} */
-function facet(key, read, table) {
+/** @param {import("./data.js").Coded<string|null|undefined>} column @returns {Searched} */
+function searchable({ codes, values }) {
+  return { codes, plain: values.map((value) => (value ? plain(value) : "")) };
+}
+
+/**
+ * What follows from several columns, read once for all rows that have the same in them.
+ * @template Value
+ * @param {Table} table @param {Name[]} names @param {(get: Get) => Value} read @returns {import("./data.js").Coded<Value>}
+ */
+function derived(table, names, read) {
+  const { codes, firsts } = table.together(names);
+  return { codes, values: firsts.map((row) => read((name) => table.get(row, name))) };
+}
+
+/** @param {FacetKey} key @param {Name[]} names @param {(get: Get) => string|string[]|null} read @param {Table} table @returns {Facet} */
+function facet(key, names, read, table) {
+  const { codes, values } = derived(table, names, read);
+  const sets = values.map((value) => {
+    const list = Array.isArray(value) ? value.map(String) : value ? [String(value)] : [];
+    return list.length ? list : [""];
+  });
+  const rows = new Uint32Array(sets.length);
+  for (let row = 0; row < codes.length; row++) rows[codes[row]]++;
   /** @type {Map<string, number>} */
   const counts = new Map();
-  const of = Array.from({ length: table.n }, (_, row) => {
-    const value = read((name) => table.get(row, name));
-    const list = Array.isArray(value) ? value.map(String) : value ? [String(value)] : [];
-    const values = list.length ? list : [""];
-    for (const one of values) counts.set(one, (counts.get(one) || 0) + 1);
-    return values;
+  sets.forEach((values, code) => {
+    for (const one of values) counts.set(one, (counts.get(one) || 0) + rows[code]);
   });
   const order = ORDERS[key] || [];
   const place = (/** @type {string} */ value) => (order.includes(value) ? order.indexOf(value) : value === "" ? Infinity : order.length);
   const count = (/** @type {string} */ value) => counts.get(value) || 0;
   const options = [...counts.keys()].sort((a, b) => place(a) - place(b) || count(b) - count(a) || (a < b ? -1 : 1));
-  return { key, of, options, chosen: new Set() };
+  return { key, codes, sets, options, chosen: new Set() };
 }

@@ -4,7 +4,7 @@ import { bdi, el } from "./dom.js";
 import { capital } from "./headline.js";
 import { MOST_SEARCHED } from "./filter-data.js";
 import { own } from "./phrases.js";
-import { onFilter, page, passesOthers, refilter } from "./state.js";
+import { onFilter, page, passesOthers, refilter, searchFor } from "./state.js";
 
 /** @returns {HTMLElement|null} */
 export function filterSection() {
@@ -12,10 +12,9 @@ export function filterSection() {
   const words = page.words.filters;
   const filters = page.filters;
   const search = el("input", { type: "search", id: "sitmap-search", autocomplete: "off", spellcheck: "false", maxlength: MOST_SEARCHED });
-  search.addEventListener("input", () => {
-    filters.search(search.value);
-    refilter();
-  });
+  search.addEventListener("input", () => searchFor(search.value));
+  // What is searched is made ready before the first sign is typed.
+  search.addEventListener("focus", () => page.table.whenWhole(() => filters.prepare()), { once: true });
   const clear = el("button", { type: "button", class: "sitmap-more sitmap-clear", onclick: () => {
     filters.clear();
     refilter();
@@ -54,10 +53,14 @@ function facetChoices(facet) {
     told.textContent = facet.chosen.size ? phrases.say("panel_words.of", { n: facet.chosen.size, all: items.length }) : words.any;
     for (const { value, box } of items) box.checked = facet.chosen.has(value);
     if (!fold.open) return;
+    const passes = passesOthers(filters, filters.reasonOf(facet));
+    const found = new Uint32Array(facet.sets.length);
+    for (let row = 0; row < page.table.n; row++) if (passes(row)) found[facet.codes[row]]++;
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (let row = 0; row < page.table.n; row++)
-      if (passesOthers(row, filters) && filters.passesBut(row, facet)) for (const value of facet.of[row]) counts.set(value, (counts.get(value) || 0) + 1);
+    facet.sets.forEach((values, code) => {
+      for (const value of values) counts.set(value, (counts.get(value) || 0) + found[code]);
+    });
     for (const { value, count, node } of items) {
       const n = counts.get(value) || 0;
       count.textContent = phrases.number.format(n);

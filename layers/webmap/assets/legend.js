@@ -38,18 +38,25 @@ export function layerControl() {
 function countLayers(counted) {
   /** @type {Map<string, Count>} */
   const counts = new Map();
-  const layers = page.table.column("layer");
-  const symbols = page.table.draw("symbol");
-  const strokes = page.table.draw("stroke");
+  const [layers, symbols, strokes] = [page.table.coded("layer"), page.table.drawn("symbol"), page.table.drawn("stroke")];
+  // Counted by number first: one for what is alike in all three, and in whether it is drawn.
+  const found = new Uint32Array(layers.values.length * symbols.values.length * strokes.values.length * 2);
   for (let row = 0; row < page.table.n; row++) {
     if (!counted(row)) continue;
-    const layer = layers[row] ?? "";
+    const kind = (layers.codes[row] * symbols.values.length + symbols.codes[row]) * strokes.values.length + strokes.codes[row];
+    found[kind * 2 + (page.ofRow.has(row) ? 1 : 0)]++;
+  }
+  found.forEach((n, number) => {
+    if (!n) return;
+    const kind = number >> 1;
+    const pair = Math.floor(kind / strokes.values.length);
+    const layer = layers.values[Math.floor(pair / symbols.values.length)] ?? "";
+    const name = keyName([symbols.values[pair % symbols.values.length], strokes.values[kind % strokes.values.length]]);
     const count = counts.get(layer) || { all: 0, symbols: new Map() };
     counts.set(layer, count);
-    count.all++;
-    const name = keyName([symbols[row], strokes[row]]);
-    if (page.ofRow.has(row)) count.symbols.set(name, (count.symbols.get(name) || 0) + 1);
-  }
+    count.all += n;
+    if (number & 1) count.symbols.set(name, (count.symbols.get(name) || 0) + n);
+  });
   return counts;
 }
 
@@ -88,7 +95,7 @@ function counter(layer, symbol, all) {
 }
 
 function recount() {
-  const counts = countLayers((row) => passesOthers(row, page.tests[0]));
+  const counts = countLayers(passesOthers(page.tests[0]));
   for (const [key, { node, all }] of counters) {
     const [layer, symbol] = key.split("|");
     const count = counts.get(layer);
@@ -129,22 +136,24 @@ function entry(icon, label, count) {
 function reading() {
   const entries = [];
   const used = new Set();
-  let hatched = false;
-  for (const row of page.ofRow.keys()) {
-    used.add(page.table.draw("stroke")[row]);
-    hatched = hatched || (page.table.draw("hatched")[row] && page.table.draw("stroke")[row] !== "denied");
+  let [hatched, vague] = [false, false];
+  const [strokes, parts, precisions] = [page.table.drawn("stroke"), page.table.drawn("hatched"), page.table.coded("precision")];
+  for (let row = 0; row < page.table.n; row++) {
+    if (!page.ofRow.has(row)) continue;
+    const stroke = strokes.values[strokes.codes[row]];
+    used.add(stroke);
+    hatched ||= parts.values[parts.codes[row]] && stroke !== "denied";
+    vague ||= isVague(precisions.values[precisions.codes[row]]);
   }
   for (const stroke of Object.values(page.style.strokes)) if (used.has(stroke.key)) entries.push(entry(strokeSample(stroke), page.words.strokes[stroke.key]));
   if (hatched) entries.push(entry(hatchSample(), page.words.hatch));
   const words = page.words.panel_words;
-  const rings = page.table.column("uncertainty_km");
   if (page.places.some((place) => place.kind === "area")) entries.push(entry(tagSample(), words.area));
-  if (page.places.some((place) => place.kind === "marker" && place.rows.some((row) => (rings[row] ?? 0) > 0)))
+  if (page.places.some((place) => place.kind === "marker" && place.rows.some((row) => (page.table.get(row, "uncertainty_km") ?? 0) > 0)))
     entries.push(entry(picture(svg("circle", { r: 7, class: "sitmap-ring" })), words.ring));
   if (page.places.length > 1 || page.places.some((place) => place.rows.length > 1)) {
     entries.push(entry(stackSample(), words.stack));
-    const precision = page.table.column("precision");
-    if ([...page.ofRow.keys()].some((row) => isVague(precision[row]))) entries.push(entry(stackSample("sitmap-vague"), words.vague));
+    if (vague) entries.push(entry(stackSample("sitmap-vague"), words.vague));
   }
   if (!entries.length) return null;
   return el("div", { class: "sitmap-reading" }, el("h3", {}, words.reading), el("ul", { class: "sitmap-legend" }, ...entries));

@@ -51,7 +51,7 @@ function offMap(id, title, rows, goTo) {
 function folding(row, goTo) {
   const details = el("details", { "data-row": row, id: `sitmap-row-${row}` }, el("summary", {}, ...line(row, true)));
   details.addEventListener("toggle", () => {
-    if (details.open && !details.querySelector("article")) details.append(eventCard(row, goTo, "h3"));
+    if (details.open && !details.querySelector("article")) page.table.whenWhole(() => details.querySelector("article") || details.append(eventCard(row, goTo, "h3")));
   });
   return details;
 }

@@ -17,17 +17,27 @@ export type Box = [number, number, number, number];
 /** Rings or lines as running differences: x0, y0, dx1, dy1, ... */
 export type Encoded = number[];
 
-/** A column, in whichever of three forms is smallest. */
+/** A column, in whichever form is shortest; see columns.py. */
 export interface Column {
   /** The value of all rows. */
   c?: unknown;
   /** Distinct values. */
   d?: unknown[];
-  /** Which of them each row has. */
-  i?: number[];
+  /** Which of them each row has, in digits. */
+  i?: string;
+  /** Numbers, in digits: what stands there and the offset, by the scale; where there are nulls, 0 is one. */
+  x?: string;
+  s?: number;
+  o?: number;
+  null?: boolean;
+  /** Texts of one length. */
+  t?: string;
   /** A value a row. */
   v?: unknown[];
 }
+
+/** Columns of so many numbers each. */
+export type NumberColumns<Name extends string> = { n: number } & Record<Name, Column>;
 
 export type SymbolKey = keyof Words["symbols"];
 export type Layer = "strike" | "air_defence" | "ground" | "control";
@@ -146,19 +156,30 @@ export interface Draw {
   hatched: boolean;
 }
 
-export type EncodedShape = { t: "area" | "line"; c: Encoded[][] } | { t: "points"; c: [number, number][][] };
+/** With the point (lon, lat) that it stands at, where it has one. */
+export type EncodedShape = ({ t: "area" | "line"; c: Encoded[][] } | { t: "points"; c: [number, number][][] }) & { at?: [number, number] };
 
 /** The element "sitmap-events". */
 export interface EventPayload {
   n: number;
-  columns: Record<string, Column>;
-  /** Of each row [lon, lat], the number of a shape, or null. */
-  geometry: ([number, number] | number | null)[];
-  shapes: EncodedShape[];
+  /** Columns that are 0 stand in the texts. */
+  columns: Record<string, Column | 0>;
+  /** Rows of each incident that has several. */
+  incidents: number[][];
+  places: {
+    points: NumberColumns<"lon" | "lat">;
+    circles: NumberColumns<"lon" | "lat" | "km">;
+    shapes: EncodedShape[];
+    /** Of each row, in digits, 0 for nowhere, or the number of its place from 1: points, circles, shapes. */
+    of: string;
+  };
   /** Columns that a table has beside those that the map knows. */
   own?: string[];
   draw: Record<keyof Draw, Column>;
 }
+
+/** The element "sitmap-texts": the columns, or their JSON by deflate, in base64. */
+export type TextsPayload = { columns: Record<string, Column> } | { deflate: string };
 
 /** A look of areas of control. */
 export interface AreaLook {

@@ -2,7 +2,7 @@
 
 import { readLink, viewText, writeLink } from "./permalink-data.js";
 import { MOST_SEARCHED } from "./filter-data.js";
-import { isShown, onChange, page, refilter } from "./state.js";
+import { isShown, onChange, page, searchFor } from "./state.js";
 import { chooseSummary } from "./summary-panel.js";
 
 /** @typedef {import("./permalink-data.js").Asked} Asked */
@@ -78,12 +78,16 @@ function show(map, asked, first, open) {
   filterBy(asked);
   if (page.control) chooseAreas(page.control, asked, first);
   page.listsView = asked.inView;
-  refilter();
+  searchFor(asked.find.slice(0, MOST_SEARCHED));
   chooseSummary(asked.summary ?? page.summary.first);
   const view = asked.view ?? first.view;
   if (viewText(viewOf(map)) !== viewText(view)) map.setView([view[1], view[2]], view[0], { animate: false });
-  const row = asked.event === null ? -1 : page.table.column("id").indexOf(asked.event);
-  open(isShown(row) ? row : -1, asked.view !== null);
+  const { event } = asked;
+  if (event === null) return open(-1, asked.view !== null);
+  page.table.whenWhole(() => {
+    const row = page.table.column("id").indexOf(event);
+    open(isShown(row) ? row : -1, asked.view !== null);
+  });
 }
 
 /** Days, layers, words and values. @param {Asked} asked */
@@ -96,7 +100,6 @@ function filterBy(asked) {
   }
   page.hidden.clear();
   for (const layer of /** @type {LayerKey[]} */ (Object.keys(page.style.layers))) if (asked.off.includes(layer)) page.hidden.add(layer);
-  filters.search(asked.find.slice(0, MOST_SEARCHED));
   for (const { key, options, chosen } of filters.facets) {
     chosen.clear();
     for (const value of asked.chosen.get(key) || []) if (options.includes(value)) chosen.add(value);

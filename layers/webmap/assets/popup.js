@@ -113,12 +113,18 @@ export function makePopup(L, map, goTo) {
   }
 
   /**
+   * Tell the events of places.
    * @param {import("./places.js").Place[]} places what stands where the reader pointed, or the one place that the list leads to
    * @param {number} first the row to begin with, or -1
    * @param {At} [at] where to point to; the place itself if not given
    * @param {() => HTMLElement[]} [beneath] what else is told of the point
    */
   function open(places, first, at, beneath = () => []) {
+    page.table.whenWhole(() => openNow(places, first, at, beneath));
+  }
+
+  /** @param {import("./places.js").Place[]} places @param {number} first @param {any} at @param {() => HTMLElement[]} beneath */
+  function openNow(places, first, at, beneath) {
     const known = places.length === 1 ? places[0].rows : byDate(page.table, [...new Set(places.flatMap((place) => place.rows))]);
     let rows = known.filter(isShown);
     if (!rows.length) return;

@@ -11,7 +11,13 @@ import { TimeRange } from "./time-data.js";
 
 /** @typedef {import("./payload.js").Get} Get */
 /** @typedef {import("./places.js").Place} Place */
-/** @typedef {{passes: (row: number) => boolean, reveal: (row: number) => void}} Test */
+/**
+ * @typedef {object} Test what decides whether rows are shown
+ * @property {(row: number) => boolean} passes
+ * @property {(row: number) => void} reveal let a row through
+ * @property {number} bits how many reasons it has
+ * @property {(kept: Uint32Array, first: number) => void} mark mark the rows that do not pass: each reason by a bit, the first given
+ */
 /** @typedef {{box: number[], places: Place[], kind: "marker"|"tag"|"area"}} Hit where a mark is pointed at: x0, y0, x1, y1 */
 
 /** Screens on which the panel is a sheet at the foot. */
@@ -32,7 +38,7 @@ export function openPage() {
 function readPage() {
   const settings = /** @type {import("./payload.js").PageSettings} */ (readJson("sitmap-page"));
   const background = /** @type {import("./payload.js").BackgroundPayload} */ (readJson("sitmap-background"));
-  const table = new Table(/** @type {import("./payload.js").EventPayload} */ (readJson("sitmap-events")));
+  const table = new Table(/** @type {import("./payload.js").EventPayload} */ (readJson("sitmap-events")), () => /** @type {import("./payload.js").TextsPayload} */ (readJson("sitmap-texts")));
   const areas = /** @type {import("./payload.js").ControlPayload|null} */ (readJson("sitmap-control"));
   const control = areas && new ControlData(areas);
   const days = control?.timed && !control.change ? control : null;
@@ -40,18 +46,12 @@ function readPage() {
   const time = range.useful ? range : null;
   const phrases = new Phrases(settings.words, settings.lang, settings.names);
   // Names in the map's language are searched as well.
-  const localNames = (/** @type {number} */ row) => {
-    /** @type {Get} */
-    const get = (name) => table.get(row, name);
-    return [phrases.local(get), phrases.unit(get("admin1_iso"))];
-  };
-  const filters = new Filters(table, localNames);
-  // No row is without one.
-  const layers = /** @type {import("./payload.js").Layer[]} */ (table.column("layer"));
+  const filters = new Filters(table, [
+    [["place_name", "geonameid", "admin1_iso"], (get) => phrases.local(get)],
+    [["admin1_iso"], (get) => phrases.unit(get("admin1_iso"))],
+  ]);
   /** @type {Set<import("./payload.js").LayerKey>} layers that are switched off */
   const hidden = new Set();
-  /** @type {Test} */
-  const layerTest = { passes: (row) => !hidden.has(layers[row]), reveal: (row) => hidden.delete(layers[row]) };
   const visible = new Uint8Array(table.n).fill(1);
   const summary = new Summary(table, background.units, settings.open?.summary || "off");
   summary.recount(visible);
@@ -63,7 +63,6 @@ function readPage() {
     background,
     table,
     ...gatherPlaces(table),
-    versions: incidents(table),
     /** Areas of control, where there are any. */
     control,
     /** The days that are shown, where there are several. */
@@ -71,7 +70,9 @@ function readPage() {
     filters,
     hidden,
     /** What decides whether a row is shown; each knows how to let a row through. @type {Test[]} */
-    tests: [layerTest, ...(time ? [time] : []), filters],
+    tests: [layerTest(table, hidden), ...(time ? [time] : []), filters],
+    /** What keeps each row back: a bit for every reason that a test has. */
+    kept: new Uint32Array(table.n),
     visible,
     summary,
     selected: -1,
@@ -94,17 +95,19 @@ function readPage() {
   };
 }
 
-/** Rows of each incident that has several. @param {Table} table @returns {Map<string, number[]>} */
-function incidents(table) {
-  /** @type {Map<string, number[]>} */
-  const found = new Map();
-  table.column("incident_id").forEach((incident, row) => {
-    if (incident === null) return;
-    const rows = found.get(incident);
-    if (rows) rows.push(row);
-    else found.set(incident, [row]);
-  });
-  return found;
+/** Rows of layers that are switched off are not shown. @param {Table} table @param {Set<import("./payload.js").LayerKey>} hidden @returns {Test} */
+function layerTest(table, hidden) {
+  // No row is without one.
+  const { codes, values } = /** @type {import("./data.js").Coded<import("./payload.js").Layer>} */ (table.coded("layer"));
+  return {
+    bits: 1,
+    passes: (row) => !hidden.has(values[codes[row]]),
+    reveal: (row) => hidden.delete(values[codes[row]]),
+    mark: (kept, first) => {
+      const marks = values.map((layer) => (hidden.has(layer) ? first : 0));
+      for (let row = 0; row < kept.length; row++) kept[row] |= marks[codes[row]];
+    },
+  };
 }
 
 /** A row's values by column. @param {number} row @returns {Get} */
@@ -122,16 +125,44 @@ export function shownRows() {
   return Array.from({ length: page.table.n }, (_, row) => row).filter(isShown);
 }
 
-/** Whether all tests but one let a row through: what that one has to choose from. @param {number} row @param {Test} test */
-export function passesOthers(row, test) {
-  return page.tests.every((one) => one === test || one.passes(row));
+/**
+ * Whether all tests but one let a row through: what that one has to choose from.
+ * @param {Test} test @param {number} [reason] of several reasons that it has, the one that does not count; all of them if not given
+ * @returns {(row: number) => boolean}
+ */
+export function passesOthers(test, reason) {
+  const { kept, tests } = page;
+  const before = tests.slice(0, tests.indexOf(test)).reduce((sum, one) => sum + one.bits, 0);
+  const others = ~((reason === undefined ? (1 << test.bits) - 1 : 1 << reason) << before);
+  return (row) => (kept[row] & others) === 0;
 }
 
 /** Ask all tests anew, and tell everyone. */
 export function refilter() {
-  for (let row = 0; row < page.table.n; row++) page.visible[row] = page.tests.every((test) => test.passes(row)) ? 1 : 0;
+  const { kept, visible } = page;
+  kept.fill(0);
+  let first = 1;
+  for (const test of page.tests) {
+    test.mark(kept, first);
+    first <<= test.bits;
+  }
+  for (let row = 0; row < kept.length; row++) visible[row] = kept[row] ? 0 : 1;
   for (const listener of page.filterListeners) listener();
   changed();
+}
+
+/** Show the rows that hold some words; those of reports may have to be unpacked before. @param {string} query */
+export function searchFor(query) {
+  // What is asked for stands in the search field and in the page's address from now on.
+  page.filters.query = query;
+  if (!query.trim()) {
+    page.filters.search(query);
+    return refilter();
+  }
+  page.table.whenWhole(() => {
+    page.filters.search(page.filters.query);
+    refilter();
+  });
 }
 
 /** Let a row through, whatever kept it back. @param {number} row */

@@ -27,7 +27,7 @@ function nothing() {
 }
 
 export class UnitSummary {
-  /** @param {Pick<import("./data.js").Table, "n"|"column">} table @param {string[]} isos the units that are drawn */
+  /** @param {import("./data.js").Table} table @param {string[]} isos the units that are drawn */
   constructor(table, isos) {
     this.n = table.n;
     this.isos = isos;
@@ -37,17 +37,9 @@ export class UnitSummary {
     this.coarse = Uint8Array.from(precision, (value) => Number(value === "oblast"));
     this.edge = Uint8Array.from(table.column("admin1_ambiguous"), (value) => Number(value === true));
     this.denied = Uint8Array.from(table.column("stance"), (value) => Number(value === "denied"));
-    /** @type {Map<string, number>} */
-    const incidents = new Map();
-    let groups = 0;
-    this.group = Int32Array.from(table.column("incident_id"), (id) => {
-      if (id === null) return groups++;
-      const known = incidents.get(id);
-      if (known !== undefined) return known;
-      incidents.set(id, groups);
-      return groups++;
-    });
-    this.groups = groups;
+    const incidents = table.incidents();
+    this.group = incidents.of;
+    this.groups = incidents.n;
     const ends = (/** @type {`${Harmed}_${"min"|"max"}`} */ name) => table.column(name).map((value) => value ?? NaN);
     this.said = HARMED.map((kind) => ({ kind, min: Float64Array.from(ends(`${kind}_min`)), max: Float64Array.from(ends(`${kind}_max`)) }));
   }

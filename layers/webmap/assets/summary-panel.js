@@ -100,7 +100,7 @@ export function filterButton(iso, total, id, whole = false) {
   const facet = unitFacet();
   if (!facet) return null;
   const words = page.words.by_unit;
-  const names = new Set(total.rows.flatMap((row) => (page.table.get(row, "admin1_iso") === iso ? facet.of[row] : [])));
+  const names = new Set(total.rows.flatMap((row) => (page.table.get(row, "admin1_iso") === iso ? facet.sets[facet.codes[row]] : [])));
   const pressed = facet.chosen.size > 0 && facet.chosen.size === names.size && [...names].every((name) => facet.chosen.has(name));
   const said = page.phrases.say("by_unit.only_unit", { unit: page.summary.name(iso) });
   const button = el("button", { type: "button", id, class: "sitmap-only", "aria-pressed": String(pressed), "aria-label": whole ? null : said }, whole ? said : words.only);

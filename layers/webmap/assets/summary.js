@@ -6,7 +6,7 @@ import { classEnds, classOf, KINDS, rampOf, ranked, UnitSummary, valueOf } from 
 
 export class Summary {
   /**
-   * @param {Pick<import("./data.js").Table, "n"|"column">} table
+   * @param {import("./data.js").Table} table
    * @param {{iso: string, name: string, lat: number, lon: number}[]} units those that are drawn
    * @param {Kind|"off"} kind what is summed up at first
    */

@@ -96,7 +96,8 @@ function rangeCounts(time) {
 
 /** One bar a step: what is dated closely below, what is dated widely above it and paler. @param {SVGElement} bars @param {TimeRange} time */
 function drawBars(bars, time) {
-  const { exact, wide } = time.bars((row) => (time.wide || !time.isWide(row)) && passesOthers(row, time));
+  const passes = passesOthers(time);
+  const { exact, wide } = time.bars((row) => (time.wide || !time.isWide(row)) && passes(row));
   const most = exact.reduce((top, value, bin) => Math.max(top, value + wide[bin]), 0);
   bars.replaceChildren();
   if (!most) return;

@@ -82,6 +82,16 @@ export class TimeRange {
     return !before && !after;
   }
 
+  get bits() {
+    return 1;
+  }
+
+  /** Mark the rows that do not pass. @param {Uint32Array} kept @param {number} bit */
+  mark(kept, bit) {
+    if (this.whole && this.undated && this.wide) return;
+    for (let row = 0; row < kept.length; row++) if (!this.passes(row)) kept[row] |= bit;
+  }
+
   /** Change the range as little as shows a row. @param {number} row */
   reveal(row) {
     if (this.isUndated(row)) this.undated = true;

@@ -29,7 +29,7 @@ export function claimsPart(row, goTo) {
  * @param {number} row @param {(row: number) => void} goTo
  */
 export function versionsPart(row, goTo) {
-  const rows = byDate(page.table, page.versions.get(page.table.get(row, "incident_id") ?? "") || []);
+  const rows = byDate(page.table, page.table.versions(row));
   const claims = new Set(claimsAt(row));
   if (rows.every((one) => one === row || claims.has(one))) return null;
   const say = page.phrases;
