@@ -50,10 +50,10 @@ def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str
     Returns
     -------
     dict
-        ``n``: number of rows; ``own``: names of columns that the schema does not know; ``columns``: by name in the table's order, in one of the forms of
-        `layers.webmap.columns`, or 0 for one that is in the texts; ``incidents``: lists of the rows of each incident
-        that has several; ``places``: see `layers.webmap.places`; ``draw``: columns ``as``, ``symbol``, ``stroke`` and
-        ``hatched``.
+        ``n``: number of rows; ``own``: names of columns that the schema does not know; ``columns``: by name in the
+        table's order, in one of the forms of `layers.webmap.columns`, or 0 for one that is in the texts;
+        ``incidents``: lists of the rows of each incident that has several; ``places``: see `layers.webmap.places`;
+        ``draw``: columns ``as``, ``symbol``, ``stroke`` and ``hatched``.
     """
     own = [name for name in _names(table) if name not in BY_NAME]
     return {

@@ -137,7 +137,7 @@ def test_the_script_gives_the_page_what_the_tests_and_the_map_use() -> None:
     assert script.startswith('"use strict";var sitmap=(()=>{')
     assert "</script" not in script.lower() and "sourceMappingURL" not in script and "\r" not in script
     done = subprocess.run(
-        ["node", "-e", script + "; console.log(Object.keys(sitmap).sort().join())"],
-        capture_output=True, text=True, check=False,
+        ["node", "-"], input=script + "; console.log(Object.keys(sitmap).sort().join())",
+        capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.stdout.strip() == "marks,shown,start,table", done.stderr

@@ -49,7 +49,7 @@ test("a table tells what is not known apart from what is no column of it", async
   const known = new Table(payload, () => ({ columns: texts }));
   assert.deepEqual([known.get(0, "a"), known.get(1, "a"), known.get(0, "constructor"), known.get(1, "c")], [0, null, null, null]);
   assert.deepEqual(await known.rows(), [{ a: 0, b: "один" }, { a: null, b: null }]);
-  assert.equal(known.draw("as", 1), "panel");
+  assert.deepEqual(known.draw("as"), ["panel", "panel"]);
 });
 
 test("texts are read when they are asked for, and once", () => {

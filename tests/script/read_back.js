@@ -12,7 +12,7 @@ const place = (number) => (number === 0 ? null : number < table.firstCircle ? [t
 console.log(
   JSON.stringify({
     rows: await table.rows(),
-    drawn: ["as", "symbol", "stroke", "hatched"].map((name) => rows.map((row) => table.draw(name, row))),
+    drawn: ["as", "symbol", "stroke", "hatched"].map((name) => table.draw(name)),
     places: rows.map((row) => place(table.of[row])),
     circles: rows.map((row) => table.circle(table.of[row])),
     incidents: [...table.incidents().of],
