@@ -55,7 +55,7 @@ def encode_values(values: Sequence[Any]) -> dict[str, Any]:
     distinct, codes = _distinct(values)
     if len(distinct) <= 1:
         return {"c": distinct[0] if distinct else None}
-    lengths = np.array([_length(value) for value in distinct], dtype=np.int64)
+    lengths = _lengths(distinct)
     width = width_of(len(distinct) - 1)
     sizes = {"v": int(lengths[codes].sum()), "d": int(lengths.sum()) + width * len(codes)}
     if (numbers := _as_numbers(distinct)) is not None:
@@ -94,15 +94,16 @@ def _distinct(values: Sequence[Any]) -> tuple[list[Any], Codes]:
     keys: Sequence[Any] = values
     if len(kinds) > 1 or not kinds <= {str, int, float, bool, date}:
         keys = [_key(value) for value in values]
-    index: dict[Any, int] = {}
-    codes = np.fromiter((index.setdefault(key, len(index)) for key in keys), dtype=np.int64, count=len(values))
-    firsts = np.full(len(index), len(values), dtype=np.int64)
-    np.minimum.at(firsts, codes, np.arange(len(values)))
-    found = [json_value(values[row], DECIMALS) for row in firsts.tolist()]
+    firsts = dict(zip(reversed(keys), reversed(values), strict=True))
+    # The order of a dict is that of keys as they came first: here the last rows did.
+    order = dict.fromkeys(keys)
+    found = list(order) if kinds <= {str} else [json_value(firsts[key], DECIMALS) for key in order]
+    index = dict(zip(order, range(len(order)), strict=True))
+    codes = np.fromiter(map(index.__getitem__, keys), dtype=np.int64, count=len(keys))
     # Rounded, numbers may be the same that were not.
-    if kinds == {float} and len(set(found)) < len(found):
-        again: dict[Any, int] = {}
-        codes = np.array([again.setdefault(value, len(again)) for value in found])[codes]
+    if kinds == {float} and len(again := dict.fromkeys(found)) < len(found):
+        index = dict(zip(again, range(len(again)), strict=True))
+        codes = np.array([index[value] for value in found])[codes]
         found = list(again)
     return found, codes
 
@@ -116,23 +117,26 @@ def _key(value: Any) -> Any:
     return json.dumps(json_value(value, DECIMALS), sort_keys=True, ensure_ascii=False)
 
 
-def _length(value: Any) -> int:
-    """Return about how many characters a value has in a list."""
-    return len(value) + 3 if isinstance(value, str) else len(json.dumps(value, ensure_ascii=False)) + 1
+def _lengths(values: Sequence[Any]) -> Codes:
+    """Return about how many characters each value has in a list."""
+    if set(map(type, values)) == {str}:
+        return np.fromiter(map(len, values), dtype=np.int64, count=len(values)) + 3
+    return np.array([len(json.dumps(value, ensure_ascii=False)) + 1 for value in values], dtype=np.int64)
 
 
 def _as_text(distinct: Sequence[Any], codes: Codes) -> str:
     """Return texts of one length, of plain letters and digits, one after the other; nothing for others."""
-    if 2 * len(distinct) <= len(codes) or not all(isinstance(value, str) for value in distinct):
+    if 2 * len(distinct) <= len(codes) or set(map(type, distinct)) != {str} or len(set(map(len, distinct))) > 1:
         return ""
-    if len(set(map(len, distinct))) > 1 or not all(value.isascii() and value.isalnum() for value in distinct):
+    together = "".join(distinct)
+    if not (together.isascii() and together.isalnum()):
         return ""
-    return "".join(distinct[code] for code in codes.tolist())
+    return together if len(distinct) == len(codes) else "".join([distinct[code] for code in codes.tolist()])
 
 
 def _as_numbers(distinct: Sequence[Any]) -> dict[str, Any] | None:
     """Return numbers as whole ones above an offset, by a power of ten, or None where they cannot be written so."""
-    if not all(value is None or type(value) in (int, float) for value in distinct):
+    if not set(map(type, distinct)) <= {int, float, type(None)}:
         return None
     null = None in distinct
     known = np.array([value for value in distinct if value is not None], dtype=float)
