@@ -27,6 +27,7 @@ AT_REST = "return !map_sitmap._animatingZoom && !map_sitmap._panAnim?._inProgres
 SEEN = """
     const text = (selector) => document.querySelector(selector)?.textContent;
     const bounds = map_sitmap.getBounds();
+    const at = (row) => ['lat', 'lon'].map((name) => sitmap.table().get(row, name));
     const counts = (nodes) => Object.fromEntries(Array.from(nodes, (n) => [n.querySelector('input').dataset.layer ??
         n.querySelector('input').dataset.value, n.querySelector('.sitmap-count')?.textContent]));
     return {
@@ -36,7 +37,7 @@ SEEN = """
         time: text('.sitmap-where-now p'),
         inView: document.getElementById('sitmap-in-view').checked,
         places: sitmap.marks().flatMap((m) => m.places).map((p) => p.rows),
-        near: sitmap.table().rows().map((row) => row.lon !== null && bounds.contains([row.lat, row.lon])),
+        near: Array.from({ length: sitmap.table().n }, (_, row) => at(row)[0] !== null && bounds.contains(at(row))),
         layers: counts(document.querySelectorAll('.sitmap-layer label')),
         facets: Object.fromEntries(Array.from(document.querySelectorAll('.sitmap-facet[open]'),
             (n) => [n.dataset.facet, counts(n.querySelectorAll('label'))])),

@@ -79,3 +79,10 @@ test("versions of one incident are known by it; a row that names none is alone",
   assert.deepEqual([[...of], n], [[0, 1, 2, 0, 3], 4]);
   assert.deepEqual([0, 1, 3].map((row) => known.versions(row)), [[0, 3], [1], [0, 3]]);
 });
+
+test("rows that have the same in several columns have one number", () => {
+  const known = table([{ lang: "uk", title: "a" }, { lang: "uk", title: null }, { lang: "ru", title: "a" }, { lang: "uk", title: "a" }, { lang: "uk" }]);
+  const { codes, firsts } = known.together(["lang", "title", "url"]);
+  assert.deepEqual([[...codes], firsts], [[0, 1, 2, 0, 1], [0, 1, 2]]);
+  assert.deepEqual(table([]).together(["lang"]).firsts, []);
+});

@@ -55,6 +55,15 @@ test("words are found without accents, apostrophes and capitals, all of them, an
   assert.equal(plain("Kherson’s Йод"), plain("khersons ЙОД"));
 });
 
+test("texts that follow from several columns are searched as well", () => {
+  const known = table([{ place_name: "Kyiv", lang: "uk" }, { place_name: "Kyiv", lang: "ru" }, { place_name: "Lviv", lang: "uk" }, { place_name: "Kyiv", lang: "uk" }]);
+  const filters = new Filters(known, [[["place_name", "lang"], (get) => (get("lang") === "uk" ? { Kyiv: "Київ", Lviv: "Львів" }[get("place_name")] : undefined)]]);
+  for (const [query, found] of [["київ", [0, 3]], ["kyiv", [0, 1, 3]], ["ЛЬВІВ", [2]], ["київ lviv", []]]) {
+    filters.search(query);
+    assert.deepEqual(shown(filters), found, query);
+  }
+});
+
 test("what leads to a row gives up only what keeps it back", () => {
   const filters = new Filters(table(rows));
   filters.search("kupiansk");
