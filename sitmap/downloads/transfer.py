@@ -9,11 +9,11 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sitmap.downloads.digests import announced, file_digest
 from sitmap.network import Answer, NetworkError, Patience, Untrusted, request
+from sitmap.wording import span
 
 __all__ = ["Manners", "Received", "TransferError", "download"]
 
@@ -142,10 +142,10 @@ def download(
             wait = manners.pause * 2 ** (failures - 1) if failed.wait is None else failed.wait
             if wait > manners.longest:
                 raise TransferError(
-                    f"{failed.reason} and asks to be left alone for {_span(wait)}: try again after that time"
+                    f"{failed.reason} and asks to be left alone for {span(wait)}: try again after that time"
                 )
             if notify is not None:
-                notify(f"{failed.reason}; trying again in {_span(wait)}")
+                notify(f"{failed.reason}; trying again in {span(wait)}")
             time.sleep(wait)
         kept = f"; what came ({reached:,} bytes) is kept for the next attempt" if reached else ""
         raise TransferError(f"{failed.reason} (tried {failures} times): try again later{kept}")
@@ -227,7 +227,10 @@ class _Transfer:
         offset = self.here()
         headers = {"Accept-Encoding": "identity", **(self._rest(offset) if offset else self._condition())}
         try:
-            with request(self._address, agent=_AGENT, headers=headers, patience=self._manners.patience) as answer:
+            # Who fetches from a computer of an own network has named it.
+            with request(
+                self._address, agent=_AGENT, headers=headers, patience=self._manners.patience, private=True
+            ) as answer:
                 if answer.status == _NOT_MODIFIED and not offset and any(self._known):
                     return None
                 self._write(answer, self._begin(answer, offset))
@@ -249,7 +252,7 @@ class _Transfer:
         """Return at which byte of the file the body begins, after looking at what the answer is."""
         status = f"answered {answer.status} {answer.reason}".rstrip()
         if answer.status in _NOT_NOW:
-            raise _Again(status, _asked_wait(answer.headers))
+            raise _Again(status, answer.wait)
         if answer.status == _OK:
             encoded = answer.headers.get("Content-Encoding", "identity").lower() != "identity"
             length = answer.headers.get("Content-Length", "")
@@ -337,20 +340,3 @@ class _Transfer:
         except (OSError, ValueError, TypeError):
             pass
         return _Version()
-
-
-def _asked_wait(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for: a number, or a time by the server's own clock."""
-    asked = headers.get("Retry-After", "").strip()
-    if asked.isdecimal():
-        return float(asked)
-    try:
-        return max(0.0, (parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date", ""))).total_seconds())
-    except (ValueError, TypeError):
-        return None
-
-
-def _span(seconds: float) -> str:
-    if seconds < 100:
-        return f"{seconds:.3g} s"
-    return f"{seconds / 60:.0f} minutes" if seconds < 6000 else f"{seconds / 3600:.0f} hours"

@@ -1,14 +1,20 @@
-"""An address → the bytes of the report, page or feed behind it."""
+"""An address → the bytes of the report, page or feed behind it, asked for as a guest asks."""
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
-from sitmap.errors import InputError
+from sitmap.errors import InputError, UsageError
 from sitmap.network import (
     Answer,
     NetworkError,
+    Patience,
     Refused,
     TimedOut,
     Unreachable,
@@ -16,18 +22,62 @@ from sitmap.network import (
     public_address,
     request,
 )
+from sitmap.wording import span
 
-__all__ = ["Fetched", "fetch"]
+if TYPE_CHECKING:
+    from protego import Protego
+
+__all__ = ["FetchError", "Fetched", "Validators", "Visitor"]
 
 MAX_BYTES = 16_000_000
-_OK = 200
-_AGENT = "reads reports; one request a run"
+_OK, _NOT_MODIFIED = 200, 304
+# Statuses that say "not now": RFC 9110, 15.5.9 and 15.6; RFC 6585, 4.
+_NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})
+_PATIENCE = Patience(total=120.0)
 _REMEDIES: dict[type[NetworkError], str] = {
     TimedOut: ": try again later, or save the text as a file",
     Untrusted: ": not read. Save the text as a file",
     Unreachable: ": check the address and the network",
     Refused: "",
 }
+# RFC 9309, 2.5: a crawler reads at least 500 KiB, and asks again after a day.
+_ROBOTS_BYTES = 512_000
+_ROBOTS_SECONDS = 86_400.0
+_NAME = "sitmap"
+# What a robots.txt asks for as pause, at most: more would keep a feed from being read at all.
+_LONGEST_PAUSE = 60.0
+
+
+class FetchError(InputError):
+    """An address gave nothing that can be read.
+
+    Parameters
+    ----------
+    reason, source : str
+        As for `InputError`; the address stands there without user name and password.
+    transient : bool
+        Whether it may go away when asked again later.
+    wait : float, optional
+        Seconds for which the server asks to be left alone.
+    """
+
+    def __init__(self, reason: str, *, source: str, transient: bool = False, wait: float | None = None) -> None:
+        super().__init__(reason, source=source)
+        self.transient = transient
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server says of the version that it sent: ``ETag`` and ``Last-Modified``; "" where it says nothing."""
+
+    etag: str = ""
+    modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Return the request headers that ask for another version only."""
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
+        return {name: value for name, value in pairs if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +92,172 @@ class Fetched:
         Where they came from in the end, without user name and password.
     charset : str, optional
         The encoding that the server names.
+    validators : Validators
+        Of this version.
     """
 
     body: bytes
     address: str
     charset: str | None = None
+    validators: Validators = Validators()
 
 
-def fetch(url: str) -> Fetched:
-    """Fetch a report, a web page or a feed from an ``http`` or ``https`` address.
+class Visitor:
+    """Asks for pages and feeds, and keeps in mind what each host wants.
+
+    Parameters
+    ----------
+    allow_private : bool
+        Whether computers of private networks, this one among them, may be asked.
+    contact : str, optional
+        An address for those who run the servers, said with each request; by default what stands in the environment
+        variable ``SITMAP_CONTACT``.
+    delay : float
+        Seconds between two requests to one host; more where its robots.txt asks for more.
+    robots : bool
+        Whether robots.txt is asked first, as is due where a program and not a person chooses the addresses.
+    pause : callable
+        What waits so many seconds.
 
     Raises
     ------
-    InputError
-        If it cannot be reached, is larger than 16 MB, or leads to an address of another kind.
+    UsageError
+        If the contact cannot be sent.
     """
-    shown = public_address(url)
-    try:
-        with request(url, agent=_AGENT) as answer:
-            return Fetched(_body(answer, shown), public_address(answer.address), _charset(answer))
-    except NetworkError as error:
-        raise InputError(error.reason + _REMEDIES.get(type(error), ": check the address"), source=shown) from None
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        contact: str | None = None,
+        delay: float = 0.0,
+        robots: bool = False,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        contact = contact or os.environ.get("SITMAP_CONTACT")
+        if contact and not (contact.isascii() and contact.isprintable() and len(contact) <= 200):
+            raise UsageError("the contact must be an address of at most 200 ASCII characters in one line")
+        self._agent = "reads reports" + (f"; contact: {contact}" if contact else "")
+        self._private = allow_private
+        self._delay = delay
+        self._robots = robots
+        self._pause = pause
+        self._free: dict[str, float] = {}
+        self._rules: dict[str, tuple[float, Protego]] = {}
+
+    def fetch(self, url: str, *, known: Validators | None = None) -> Fetched | None:
+        """Fetch a report (text, JSON, JSON Lines), a web page or a feed.
+
+        Parameters
+        ----------
+        url : str
+            An ``http`` or ``https`` address.
+        known : Validators, optional
+            Of the version that we have.
+
+        Returns
+        -------
+        Fetched or None
+            None if there is no other version than the known one.
+
+        Raises
+        ------
+        FetchError
+            If it cannot be reached, does not answer in time, is larger than 16 MB, leads to an address of another kind
+            or of a private network, or is not for programs to read.
+        """
+        shown = public_address(url)
+        delay = self._delay
+        if self._robots:
+            delay = max(delay, self._permitted(url, shown))
+        self._await(url, delay)
+        try:
+            with self._ask(url, (known or Validators()).headers()) as answer:
+                if answer.status == _NOT_MODIFIED and known is not None:
+                    return None
+                _check_status(answer, shown)
+                body = _body(answer, MAX_BYTES)
+                if body is None:
+                    raise FetchError(f"is larger than {MAX_BYTES // 1_000_000} MB: save it and pass the file", source=shown)
+                headers = answer.headers
+                return Fetched(
+                    body,
+                    public_address(answer.address),
+                    _charset(answer),
+                    Validators(headers.get("ETag", ""), headers.get("Last-Modified", "")),
+                )
+        except NetworkError as error:
+            raise _fetch_error(error, shown) from None
+
+    def _ask(self, url: str, headers: dict[str, str]):  # type: ignore[no-untyped-def]
+        return request(url, agent=self._agent, headers=headers, patience=_PATIENCE, private=self._private)
+
+    def _await(self, url: str, delay: float) -> None:
+        """Wait until a host may be asked again."""
+        host = urlsplit(url).hostname or ""
+        left = self._free.get(host, 0.0) - time.monotonic()
+        if left > 0:
+            self._pause(left)
+        self._free[host] = time.monotonic() + delay
+
+    def _permitted(self, url: str, shown: str) -> float:
+        """Return the seconds that robots.txt asks between requests.
+
+        Raises
+        ------
+        FetchError
+            If it does not let this program read the address, or cannot be read itself.
+        """
+        rules = self._host_rules(url, shown)
+        if not rules.can_fetch(shown, _NAME):
+            raise FetchError(
+                "is not for programs to read, says the host's robots.txt: ask its owner, or pass saved pages", source=shown
+            )
+        return min(float(rules.crawl_delay(_NAME) or 0.0), _LONGEST_PAUSE)
+
+    def _host_rules(self, url: str, shown: str) -> Protego:
+        from protego import Protego
+
+        parts = urlsplit(url)
+        origin = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+        if origin in self._rules and time.monotonic() - self._rules[origin][0] < _ROBOTS_SECONDS:
+            return self._rules[origin][1]
+        self._await(url, self._delay)
+        try:
+            with self._ask(origin, {}) as answer:
+                # RFC 9309, 2.3.1: without a robots.txt all may be read; while it cannot be read, nothing.
+                if answer.status in _NOT_NOW:
+                    _check_status(answer, public_address(origin))
+                text = (_body(answer, _ROBOTS_BYTES, cut=True) or b"") if answer.status == _OK else b""
+        except NetworkError as error:
+            raise _fetch_error(error, public_address(origin)) from None
+        rules = Protego.parse(text.decode("utf-8", "replace"))
+        self._rules[origin] = (time.monotonic(), rules)
+        return rules
 
 
-def _body(answer: Answer, shown: str) -> bytes:
-    if answer.status != _OK:
-        raise InputError(f"answered {answer.status} {answer.reason}".rstrip() + ": check the address", source=shown)
+def _fetch_error(error: NetworkError, shown: str) -> FetchError:
+    remedy = _REMEDIES.get(type(error), ": check the address")
+    return FetchError(error.reason + remedy, source=shown, transient=error.transient)
+
+
+def _check_status(answer: Answer, shown: str) -> None:
+    if answer.status == _OK:
+        return
+    says = f"answered {answer.status} {answer.reason}".rstrip()
+    if answer.status not in _NOT_NOW:
+        raise FetchError(f"{says}: check the address", source=shown)
+    asks = f" and asks to be left alone for {span(answer.wait)}" if answer.wait is not None else ""
+    raise FetchError(f"{says}{asks}: try again later", source=shown, transient=True, wait=answer.wait)
+
+
+def _body(answer: Answer, limit: int, *, cut: bool = False) -> bytes | None:
+    """Return the body; of a larger one its beginning if it may be cut, else None."""
     body = bytearray()
     for piece in answer.pieces():
         body += piece
-        if len(body) > MAX_BYTES:
-            raise InputError(f"is larger than {MAX_BYTES // 1_000_000} MB: save it and pass the file", source=shown)
+        if len(body) > limit:
+            return bytes(body[:limit]) if cut else None
     return bytes(body)
 
 
