@@ -197,11 +197,11 @@ def request(
         try:
             response, where = _ask(session, address, sent, patience, private)
         except NetworkError:
-            if deadline.passed:
-                raise TimedOut(f"takes longer than {patience.total:g} seconds", transient=True) from None
+            deadline.check()
             raise
-        deadline.met()
         with response:
+            # A head that is cut short by hanging up looks like a whole one.
+            deadline.check()
             yield Answer(
                 response.status_code, response.reason or "", response.headers, where, response.raw, patience, asked
             )
@@ -243,11 +243,21 @@ class _Deadline:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.met()
-
-    def met(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+
+    def check(self) -> None:
+        """Stop the clock.
+
+        Raises
+        ------
+        TimedOut
+            If it has run out.
+        """
+        if self._timer is not None:
+            self._timer.cancel()
+        if self.passed:
+            raise TimedOut(f"takes longer than {self.seconds:g} seconds", transient=True) from None
 
     def _hang_up(self) -> None:
         self.passed = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING
@@ -114,8 +115,6 @@ class Visitor:
         variable ``SITMAP_CONTACT``.
     delay : float
         Seconds between two requests to one host; more where its robots.txt asks for more.
-    robots : bool
-        Whether robots.txt is asked first, as is due where a program and not a person chooses the addresses.
     pause : callable
         What waits so many seconds.
 
@@ -130,8 +129,7 @@ class Visitor:
         *,
         allow_private: bool = False,
         contact: str | None = None,
-        delay: float = 0.0,
-        robots: bool = False,
+        delay: float = 1.0,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         contact = contact or os.environ.get("SITMAP_CONTACT")
@@ -140,12 +138,11 @@ class Visitor:
         self._agent = "reads reports" + (f"; contact: {contact}" if contact else "")
         self._private = allow_private
         self._delay = delay
-        self._robots = robots
         self._pause = pause
         self._free: dict[str, float] = {}
         self._rules: dict[str, tuple[float, Protego]] = {}
 
-    def fetch(self, url: str, *, known: Validators | None = None) -> Fetched | None:
+    def fetch(self, url: str, *, known: Validators | None = None, robots: bool = False) -> Fetched | None:
         """Fetch a report (text, JSON, JSON Lines), a web page or a feed.
 
         Parameters
@@ -154,6 +151,8 @@ class Visitor:
             An ``http`` or ``https`` address.
         known : Validators, optional
             Of the version that we have.
+        robots : bool
+            Whether robots.txt is asked first, as is due where a program and not a person chooses the address.
 
         Returns
         -------
@@ -168,7 +167,7 @@ class Visitor:
         """
         shown = public_address(url)
         delay = self._delay
-        if self._robots:
+        if robots:
             delay = max(delay, self._permitted(url, shown))
         self._await(url, delay)
         try:
@@ -178,7 +177,9 @@ class Visitor:
                 _check_status(answer, shown)
                 body = _body(answer, MAX_BYTES)
                 if body is None:
-                    raise FetchError(f"is larger than {MAX_BYTES // 1_000_000} MB: save it and pass the file", source=shown)
+                    raise FetchError(
+                        f"is larger than {MAX_BYTES // 1_000_000} MB: save it and pass the file", source=shown
+                    )
                 headers = answer.headers
                 return Fetched(
                     body,
@@ -189,7 +190,7 @@ class Visitor:
         except NetworkError as error:
             raise _fetch_error(error, shown) from None
 
-    def _ask(self, url: str, headers: dict[str, str]):  # type: ignore[no-untyped-def]
+    def _ask(self, url: str, headers: dict[str, str]) -> AbstractContextManager[Answer]:
         return request(url, agent=self._agent, headers=headers, patience=_PATIENCE, private=self._private)
 
     def _await(self, url: str, delay: float) -> None:
@@ -211,7 +212,8 @@ class Visitor:
         rules = self._host_rules(url, shown)
         if not rules.can_fetch(shown, _NAME):
             raise FetchError(
-                "is not for programs to read, says the host's robots.txt: ask its owner, or pass saved pages", source=shown
+                "is not for programs to read, says the host's robots.txt: ask its owner, or pass saved pages",
+                source=shown,
             )
         return min(float(rules.crawl_delay(_NAME) or 0.0), _LONGEST_PAUSE)
 
@@ -244,7 +246,7 @@ def _fetch_error(error: NetworkError, shown: str) -> FetchError:
 def _check_status(answer: Answer, shown: str) -> None:
     if answer.status == _OK:
         return
-    says = f"answered {answer.status} {answer.reason}".rstrip()
+    says = f"answered {answer.status} {answer.reason[:60]}".rstrip()
     if answer.status not in _NOT_NOW:
         raise FetchError(f"{says}: check the address", source=shown)
     asks = f" and asks to be left alone for {span(answer.wait)}" if answer.wait is not None else ""
