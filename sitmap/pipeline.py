@@ -20,7 +20,7 @@ from sitmap.mapmaking import MapMaker, MapResult
 from sitmap.model import LocatedEvent, Report
 from sitmap.outputs import DEFAULT_FORMATS, check_name, default_name
 from sitmap.publicprofile import PROFILES
-from sitmap.sources import Notice, Notify, Reader, Registrar, Source, source_name
+from sitmap.sources import Access, Notice, Notify, Reader, Registrar, Source, source_name
 from sitmap.wording import plural
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def locate_all(
     account: Account,
     *,
     published: date | None = None,
+    access: Access | None = None,
     gazetteer: Gazetteer | GazetteerPaths | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
     notify: Notify | None = None,
@@ -63,6 +64,8 @@ def locate_all(
         Filled while the reports are read.
     published : datetime.date, optional
         Day of publication of the reports that give none.
+    access : sitmap.sources.Access, optional
+        What may be asked of the network; by default the inputs that are public addresses.
     gazetteer : geo.gazetteer.Gazetteer, path, or iterable of paths, optional
         Files of places to add to the embedded ones (see `geo.read_gazetteer`); by default the embedded ones
         and what ``sitmap data fetch gazetteer`` fetched.
@@ -88,7 +91,11 @@ def locate_all(
         return locate(told.events, gazetteer=places), told.unread
 
     reader = Reader(
-        published=published, notify=partial(account.enter, notify=notify), register=register, originals=originals
+        published=published,
+        access=access,
+        notify=partial(account.enter, notify=notify),
+        register=register,
+        originals=originals,
     )
     yield from _work_through(sources, account, work, list, words, reader, notify, progress)
 
@@ -98,6 +105,7 @@ def explain_all(
     account: Account,
     *,
     published: date | None = None,
+    access: Access | None = None,
     gazetteer: Gazetteer | GazetteerPaths | None = None,
     boundaries: Boundaries | None = None,
     vocabulary: Vocabulary | VocabularyPaths | None = None,
@@ -120,7 +128,7 @@ def explain_all(
         explanation = explain_report(report, places, words, boundaries=units)
         return explanation, explanation.unread
 
-    reader = Reader(published=published, notify=partial(account.enter, notify=notify))
+    reader = Reader(published=published, access=access, notify=partial(account.enter, notify=notify))
     for _, explanation in _work_through(
         sources, account, work, lambda one: one.located, words, reader, notify, progress
     ):
@@ -243,6 +251,8 @@ def map_reports(
     profile: str = PROFILES[0],
     delay: int = 0,
     published: date | None = None,
+    follow: bool = False,
+    allow_private: bool = False,
     tiles: str | tuple[str, str] | None = None,
     assets: str = "inline",
     gazetteer: Gazetteer | GazetteerPaths | None = None,
@@ -292,6 +302,8 @@ def map_reports(
         With the profile ``public``: events of so many days up to the last one that the reports name are held back.
     published : datetime.date, optional
         Day of publication of the reports that give none.
+    follow, allow_private : bool
+        As for `sitmap.iter_reports`.
     tiles : str or (str, str), optional
         A tile provider to draw behind the embedded background, by name, or as its address and attribution; the map
         then needs the network.
@@ -360,8 +372,9 @@ def map_reports(
     located: list[LocatedEvent] = []
     titles: list[str | None] = []
     for report, events in locate_all(
-        reports, account, published=published, gazetteer=places, vocabulary=vocabulary, notify=notify, progress=progress
-    ):
+        reports, account, published=published, access=Access(follow=follow, allow_private=allow_private),
+        gazetteer=places, vocabulary=vocabulary, notify=notify, progress=progress,
+    ):  # fmt: skip
         located.extend(events)
         titles.append(report.title)
     placed = [rows for _, rows in place_all(tables, account, gazetteer=places, boundaries=maker.boundaries)]

@@ -17,9 +17,11 @@ from sitmap.cli.options import (
     inputs_argument,
     mapping_option,
     messages_options,
+    network_options,
     published_option,
     vocabulary_option,
 )
+from sitmap.sources.access import Access
 from sitmap.wording import plural
 
 __all__ = ["claims_command"]
@@ -28,6 +30,7 @@ __all__ = ["claims_command"]
 @click.command("claims")
 @inputs_argument
 @published_option
+@network_options
 @click.option("--rivals", is_flag=True, help="Only places of which claims are at odds: by rival sides, or denied.")
 @gazetteer_option
 @boundaries_option
@@ -39,6 +42,7 @@ __all__ = ["claims_command"]
 def claims_command(
     inputs: tuple[str, ...],
     published: date | None,
+    access: Access,
     rivals: bool,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
@@ -71,6 +75,7 @@ def claims_command(
                 inputs,
                 account,
                 published=published,
+                access=access,
                 gazetteer=places,
                 vocabulary=vocabulary,
                 notify=console.notice,

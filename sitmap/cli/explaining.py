@@ -18,9 +18,11 @@ from sitmap.cli.options import (
     gazetteer_option,
     inputs_argument,
     messages_options,
+    network_options,
     published_option,
     vocabulary_option,
 )
+from sitmap.sources.access import Access
 from sitmap.wording import plural
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ _WIDEST = 110
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a REPORT, instead of the text.")
 @published_option
+@network_options
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
@@ -54,6 +57,7 @@ def explain_command(
     page: str | None,
     as_json: bool,
     published: date | None,
+    access: Access,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
@@ -91,6 +95,7 @@ def explain_command(
             reports,
             account,
             published=published,
+            access=access,
             gazetteer=places,
             boundaries=boundaries,
             vocabulary=vocabulary,

@@ -16,10 +16,12 @@ from sitmap.cli.options import (
     gazetteer_option,
     inputs_argument,
     messages_options,
+    network_options,
     published_option,
     vocabulary_option,
 )
 from sitmap.model import LocatedEvent
+from sitmap.sources.access import Access
 from sitmap.wording import plural
 
 __all__ = ["extract_command"]
@@ -31,6 +33,7 @@ _BATCH = 2000
 @click.command("extract")
 @inputs_argument
 @published_option
+@network_options
 @click.option(
     "--link/--no-link",
     default=True,
@@ -48,6 +51,7 @@ _BATCH = 2000
 def extract_command(
     inputs: tuple[str, ...],
     published: date | None,
+    access: Access,
     link: bool,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
@@ -99,6 +103,7 @@ def extract_command(
             reports,
             account,
             published=published,
+            access=access,
             gazetteer=places,
             vocabulary=vocabulary,
             notify=console.notice,

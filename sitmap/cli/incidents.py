@@ -14,9 +14,11 @@ from sitmap.cli.options import (
     gazetteer_option,
     inputs_argument,
     messages_options,
+    network_options,
     published_option,
     vocabulary_option,
 )
+from sitmap.sources.access import Access
 from sitmap.wording import plural
 
 __all__ = ["incidents_command"]
@@ -25,6 +27,7 @@ __all__ = ["incidents_command"]
 @click.command("incidents")
 @inputs_argument
 @published_option
+@network_options
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
@@ -34,6 +37,7 @@ __all__ = ["incidents_command"]
 def incidents_command(
     inputs: tuple[str, ...],
     published: date | None,
+    access: Access,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
@@ -72,6 +76,7 @@ def incidents_command(
                 reports,
                 account,
                 published=published,
+                access=access,
                 gazetteer=places,
                 vocabulary=vocabulary,
                 notify=console.notice,

@@ -19,6 +19,7 @@ from sitmap.cli.options import (
     gazetteer_option,
     language_option,
     messages_options,
+    network_options,
     profile_options,
     published_option,
     query_options,
@@ -28,6 +29,7 @@ from sitmap.cli.options import (
 from sitmap.cli.stored_maps import map_store, print_paths
 from sitmap.errors import InputError
 from sitmap.mapmaking import MapOptions
+from sitmap.sources.access import Access
 from sitmap.wording import plural
 
 __all__ = ["map_command"]
@@ -59,6 +61,7 @@ __all__ = ["map_command"]
 @language_option
 @profile_options
 @published_option
+@network_options
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
@@ -108,6 +111,7 @@ def map_command(
     profile: str,
     delay: int,
     published: date | None,
+    access: Access,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
@@ -180,6 +184,8 @@ def map_command(
                 out,
                 name=name,
                 published=published,
+                follow=access.follow,
+                allow_private=access.allow_private,
                 gazetteer=places,
                 vocabulary=vocabulary,
                 table_mapping=of_tables,

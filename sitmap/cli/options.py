@@ -13,6 +13,7 @@ from layers.words import languages
 from sitmap.cli.console import Console
 from sitmap.outputs import DEFAULT_FORMATS, known_formats
 from sitmap.publicprofile import PROFILES
+from sitmap.sources.access import Access
 
 __all__ = [
     "ExitCode",
@@ -26,6 +27,7 @@ __all__ = [
     "language_option",
     "mapping_option",
     "messages_options",
+    "network_options",
     "profile_options",
     "published_option",
     "query_options",
@@ -241,6 +243,27 @@ def query_options(command: Callable[P, R]) -> Callable[P, R]:
     ):
         command = option(command)
     return command
+
+
+def network_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add ``--follow`` and ``--allow-private``, and pass what they allow as ``access``."""
+
+    @click.option(
+        "--follow",
+        is_flag=True,
+        help="Fetch the pages of feed entries that give a summary only; robots.txt is heeded, a host is asked once a "
+        "second.",
+    )
+    @click.option(
+        "--allow-private",
+        is_flag=True,
+        help="Fetch from computers of private networks, this one among them, too.",
+    )
+    @functools.wraps(command)
+    def wrapped(*args: Any, follow: bool, allow_private: bool, **kwargs: Any) -> R:
+        return command(*args, access=Access(follow=follow, allow_private=allow_private), **kwargs)
+
+    return wrapped
 
 
 def inputs_argument(command: Callable[P, R]) -> Callable[P, R]:

@@ -11,18 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sitmap.errors import InputError
 from sitmap.model import Report
 from sitmap.network import public_address
+from sitmap.sources.access import Access
 from sitmap.sources.decode import NotText, binary_kind, clean_line, clean_text, declared_encoding, decode, unicode_mark
 from sitmap.sources.feeds import is_feed, read_feed
 from sitmap.sources.identity import Register, Registrar, report_id
 from sitmap.sources.markup import looks_like_html
 from sitmap.sources.notices import Notice, Notify, warn_user
 from sitmap.sources.records import BadRecord, json_array, json_lines, parse_json, record_to_report
+
+if TYPE_CHECKING:
+    from sitmap.sources.entries import Entry
+    from sitmap.sources.web import Visitor
 
 __all__ = ["Reader", "Source", "iter_reports", "make_report", "read_reports", "source_name"]
 
@@ -61,12 +67,27 @@ def make_report(
     return Report(id=own, text=text, title=title, publisher=publisher, url=url, published=published, lang=lang)
 
 
-def read_reports(source: Source, *, published: date | None = None, notify: Notify = warn_user) -> list[Report]:
+def read_reports(
+    source: Source,
+    *,
+    published: date | None = None,
+    follow: bool = False,
+    allow_private: bool = False,
+    notify: Notify = warn_user,
+) -> list[Report]:
     """Read all reports of one input; see `iter_reports`, which does so without holding them all."""
-    return list(iter_reports(source, published=published, notify=notify))
+    options = {"follow": follow, "allow_private": allow_private}
+    return list(iter_reports(source, published=published, notify=notify, **options))
 
 
-def iter_reports(source: Source, *, published: date | None = None, notify: Notify = warn_user) -> Iterator[Report]:
+def iter_reports(
+    source: Source,
+    *,
+    published: date | None = None,
+    follow: bool = False,
+    allow_private: bool = False,
+    notify: Notify = warn_user,
+) -> Iterator[Report]:
     """Read the reports of one input, one after the other.
 
     Parameters
@@ -77,6 +98,10 @@ def iter_reports(source: Source, *, published: date | None = None, notify: Notif
         ``url``, ``published``, ``lang``; an ``http(s)`` address of one of these; ``-`` for standard input.
     published : datetime.date, optional
         Day of publication of the reports that give none.
+    follow : bool
+        Fetch the pages of feed entries that give a summary only, as their hosts' robots.txt permit.
+    allow_private : bool
+        Ask computers of private networks, this one among them, too.
     notify : callable
         Told about each record that was left out and each reservation; by default these become Python warnings.
 
@@ -85,7 +110,8 @@ def iter_reports(source: Source, *, published: date | None = None, notify: Notif
     InputError
         If the input as a whole cannot be read.
     """
-    yield from Reader(published=published, notify=notify).read(source)
+    access = Access(follow=follow, allow_private=allow_private)
+    yield from Reader(published=published, access=access, notify=notify).read(source)
 
 
 def source_name(source: Source) -> str:
@@ -106,6 +132,8 @@ class Reader:
     ----------
     published : datetime.date, optional
         Day of publication of the reports that give none.
+    access : Access, optional
+        What may be asked of the network; by default the inputs that are public addresses.
     notify : callable
         Told about each record that was left out and each reservation.
     register : Registrar, optional
@@ -118,14 +146,22 @@ class Reader:
         self,
         *,
         published: date | None = None,
+        access: Access | None = None,
         notify: Notify = warn_user,
         register: Registrar | None = None,
         originals: bool = False,
     ) -> None:
         self._published = published
+        self._access = access or Access()
         self._notify = notify
         self._register = Register() if register is None else register
         self._originals = originals
+
+    @cached_property
+    def _visitor(self) -> Visitor:
+        from sitmap.sources.web import Visitor
+
+        return Visitor(allow_private=self._access.allow_private)
 
     def read(self, source: Source) -> Iterator[Report]:
         """Yield the reports of one input; raise `InputError` if it cannot be read as a whole."""
@@ -137,8 +173,37 @@ class Reader:
             if admitted is not None:
                 yield admitted
 
+    @contextmanager
+    def _open(self, source: Input, name: str) -> Iterator[_Opened]:
+        """Open an input for reading bytes."""
+        if not isinstance(source, str | os.PathLike):
+            yield _Opened(source)
+            return
+        if source == "-":
+            yield _Opened(sys.stdin.buffer)
+            return
+        if isinstance(source, str) and _is_address(source):
+            fetched = self._visitor.fetch(source)
+            # Without a known version there is always an answer.
+            assert fetched is not None
+            yield _Opened(io.BytesIO(fetched.body), None, fetched.address, fetched.charset)
+            return
+        try:
+            status = os.stat(source)
+            if stat.S_ISDIR(status.st_mode):
+                raise InputError(
+                    f"is a directory: name the files in it, for example {os.path.join(name, '*.txt')}", source=name
+                )
+            with open(source, "rb") as stream:
+                yield _Opened(stream, status.st_size if stat.S_ISREG(status.st_mode) else None)
+        except OSError as error:
+            raise InputError(_reason(error), source=name) from None
+        except ValueError as error:
+            # A name with a NUL character in it.
+            raise InputError(f"is no usable file name ({error})", source=name) from None
+
     def _read(self, source: Input, name: str) -> Iterator[Report]:
-        with _open(source, name) as opened:
+        with self._open(source, name) as opened:
             stream, size = opened.stream, opened.size
             head = stream.read(_HEAD_BYTES)
             if not head.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
@@ -212,7 +277,15 @@ class Reader:
         if not entries:
             raise InputError("is a feed without entries: there is nothing to read", source=name)
         for number, entry in enumerate(entries, start=1):
-            yield entry.report(f"{name}, entry {number}", published=self._published)
+            where = f"{name}, entry {number}"
+            if self._access.follow:
+                entry = self._followed(entry, where)
+            yield entry.report(where, published=self._published)
+
+    def _followed(self, entry: Entry, where: str) -> Entry:
+        from sitmap.sources.following import followed
+
+        return followed(entry, self._visitor, lambda reason: self._notify(Notice("warning", reason, where)))
 
     def _read_page(self, text: str, name: str, address: str | None) -> Iterator[Report]:
         # It brings libraries that the reading of text does not need.
@@ -315,36 +388,6 @@ class _Opened:
 
 def _is_address(source: Source) -> bool:
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
-
-
-@contextmanager
-def _open(source: Input, name: str) -> Iterator[_Opened]:
-    """Open an input for reading bytes."""
-    if not isinstance(source, str | os.PathLike):
-        yield _Opened(source)
-        return
-    if source == "-":
-        yield _Opened(sys.stdin.buffer)
-        return
-    if isinstance(source, str) and _is_address(source):
-        from sitmap.sources.web import fetch
-
-        fetched = fetch(source)
-        yield _Opened(io.BytesIO(fetched.body), None, fetched.address, fetched.charset)
-        return
-    try:
-        status = os.stat(source)
-        if stat.S_ISDIR(status.st_mode):
-            raise InputError(
-                f"is a directory: name the files in it, for example {os.path.join(name, '*.txt')}", source=name
-            )
-        with open(source, "rb") as stream:
-            yield _Opened(stream, status.st_size if stat.S_ISREG(status.st_mode) else None)
-    except OSError as error:
-        raise InputError(_reason(error), source=name) from None
-    except ValueError as error:
-        # A name with a NUL character in it.
-        raise InputError(f"is no usable file name ({error})", source=name) from None
 
 
 def _reason(error: OSError) -> str:

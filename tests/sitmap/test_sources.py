@@ -470,9 +470,9 @@ def test_an_address_of_plain_text_or_json_lines_is_read(monkeypatch: pytest.Monk
         "/moved": (302, {"Location": "/r.txt"}, b""),
     }
     with serve(answers) as base:
-        assert [r.text for r in read_reports(base + "/r.txt")] == [UKRAINIAN]
-        assert [r.text for r in read_reports(base + "/n.jsonl")] == ["a", "b"]
-        assert [r.text for r in read_reports(base + "/moved")] == [UKRAINIAN]
+        assert [r.text for r in read_reports(base + "/r.txt", allow_private=True)] == [UKRAINIAN]
+        assert [r.text for r in read_reports(base + "/n.jsonl", allow_private=True)] == ["a", "b"]
+        assert [r.text for r in read_reports(base + "/moved", allow_private=True)] == [UKRAINIAN]
 
 
 def test_addresses_that_give_no_report_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -492,10 +492,10 @@ def test_addresses_that_give_no_report_say_why(monkeypatch: pytest.MonkeyPatch) 
             "/big": "larger than", "/none": "404", "/empty": "empty",
         }.items():  # fmt: skip
             with pytest.raises(InputError, match=says) as caught:
-                read_reports(base + path)
+                read_reports(base + path, allow_private=True)
             assert base + path in str(caught.value)
     with pytest.raises(InputError, match="cannot be reached"):
-        read_reports(base + "/gone")
+        read_reports(base + "/gone", allow_private=True)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
