@@ -16,10 +16,12 @@ from sitmap.cli.options import (
     gazetteer_option,
     inputs_argument,
     messages_options,
+    network_options,
     published_option,
     store_option,
     vocabulary_option,
 )
+from sitmap.sources.access import Access
 from sitmap.wording import plural
 
 __all__ = ["add_command"]
@@ -29,6 +31,7 @@ __all__ = ["add_command"]
 @inputs_argument
 @store_option(required=True, help="Store to add to: a GeoPackage, which is made if it is not there.")
 @published_option
+@network_options
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
@@ -38,6 +41,7 @@ def add_command(
     inputs: tuple[str, ...],
     store: str,
     published: date | None,
+    access: Access,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
@@ -63,6 +67,8 @@ def add_command(
         added = kept.add(
             inputs,
             published=published,
+            follow=access.follow,
+            allow_private=access.allow_private,
             gazetteer=places,
             boundaries=boundaries,
             vocabulary=vocabulary,

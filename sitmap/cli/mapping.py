@@ -146,7 +146,8 @@ def map_command(
     asked = {"--from": start, "--to": end, "--oblast": units, "--layer": layers}
     reading = {
         "REPORT": inputs, "--published": published, "--gazetteer": gazetteer, "--vocabulary": vocabulary,
-        "--rejects": rejects, "--map": columns, "--set": constants,
+        "--rejects": rejects, "--map": columns, "--set": constants, "--follow": access.follow,
+        "--allow-private": access.allow_private,
     }  # fmt: skip
     for option, given in (asked if store is None else reading).items():
         if given:

@@ -30,6 +30,8 @@ class Entry:
         As stated; never the day of a change, nor that of the reading.
     summary : bool
         The words are a summary: the whole text stands behind the address.
+    original : bytes, optional
+        The page that the words were read from, where that is not the source that tells of the entry.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Entry:
     published: date | None = None
     lang: str | None = None
     summary: bool = False
+    original: bytes | None = None
 
     def report(self, source: str, *, published: date | None = None) -> Report:
         """Make the report; `published` is the day of one that states none."""
@@ -55,6 +58,7 @@ class Entry:
             published=self.published or published,
             lang=self.lang,
             source=source,
+            original=self.original,
         )
 
 

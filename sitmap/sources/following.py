@@ -54,4 +54,5 @@ def followed(entry: Entry, visitor: Visitor, warn: Callable[[str], None]) -> Ent
         published=entry.published or page.published,
         lang=entry.lang or page.lang,
         summary=False,
+        original=fetched.body,
     )

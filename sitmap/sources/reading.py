@@ -226,7 +226,8 @@ class Reader:
             yield self._with_original(report, data)
 
     def _with_original(self, report: Report, original: bytes) -> Report:
-        return replace(report, original=original) if self._originals else report
+        kept = (report.original or original) if self._originals else None
+        return report if kept is report.original else replace(report, original=kept)
 
     def _read_lines(self, stream: BinaryIO, name: str) -> Iterator[Report]:
         for line, record, raw in json_lines(stream, name, self._notify):

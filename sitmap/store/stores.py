@@ -19,7 +19,7 @@ from sitmap.linking.facts import Fact, fact_of
 from sitmap.linking.tablerows import fact_of_row
 from sitmap.mapmaking import MapMaker, MapOptions, MapResult
 from sitmap.model import LocatedEvent, Report
-from sitmap.sources import Notice
+from sitmap.sources import Access, Notice
 from sitmap.store.admission import Admission
 from sitmap.store.batches import Batch, Entry, Step, Taken, Written, write_batch
 from sitmap.store.contents import all_credits, describe_store
@@ -162,6 +162,8 @@ class Store:
         sources: Source | Iterable[Source],
         *,
         published: date | None = None,
+        follow: bool = False,
+        allow_private: bool = False,
         gazetteer: Gazetteer | GazetteerPaths | None = None,
         boundaries: Boundaries | None = None,
         vocabulary: Vocabulary | VocabularyPaths | None = None,
@@ -209,8 +211,8 @@ class Store:
         note = partial(added.account.enter, notify=notify)
         tables, reports = open_tables(listed_sources(sources), note, mappings)
         for report, located in locate_all(
-            reports, added.account, published=published, gazetteer=places, vocabulary=words,
-            notify=notify, progress=progress, register=admission, originals=True,
+            reports, added.account, published=published, access=Access(follow=follow, allow_private=allow_private),
+            gazetteer=places, vocabulary=words, notify=notify, progress=progress, register=admission, originals=True,
         ):  # fmt: skip
             pending.append((report, located))
             if len(pending) >= _REPORTS or sum(len(items) for _, items in pending) >= _EVENTS:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import socket
+import sqlite3
 import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 from urllib3.util import connection
@@ -405,6 +407,26 @@ def test_the_command_follows_and_asks_private_computers_when_told_to(
     assert (refused.code, "--allow-private" in refused.err) == (1, True)
     done = run_sitmap("extract", f"{site.base}/feed", "--allow-private", "--follow")
     assert '"place_name": "Nikopol"' in done.out
+
+
+def test_a_store_keeps_the_page_that_the_words_were_read_from(
+    site: Site, run_sitmap: Callable[..., Ran], tmp_path: Path
+) -> None:
+    feed = FEED.format(base=site.base).encode()
+    site.put("/feed", feed)
+    site.put("/one", STORY)
+    kept = tmp_path / "war.gpkg"
+    assert run_sitmap("add", f"{site.base}/feed", "--follow", "--allow-private", "--store", kept).code == 0
+    with sqlite3.connect(kept) as database:
+        rows = database.execute("SELECT url, data, compressed FROM reports JOIN originals ON sha256 = original")
+        originals = {url: zlib.decompress(data) if packed else data for url, data, packed in rows}
+    assert originals == {f"{site.base}/one": STORY, f"{site.base}/two": feed, f"{site.base}/three": feed}
+
+
+def test_a_map_of_a_store_reaches_no_network(run_sitmap: Callable[..., Ran]) -> None:
+    for option in ("--follow", "--allow-private"):
+        refused = run_sitmap("map", "--store", "war.gpkg", option)
+        assert (refused.code, f"{option} is for reading reports" in refused.err) == (2, True)
 
 
 def test_a_stream_that_is_a_feed_needs_no_network() -> None:
