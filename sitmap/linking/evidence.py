@@ -165,7 +165,7 @@ def _targets(fact: Fact, known: Known, rival: bool) -> int:
 
 def _time(fact: Fact, known: Known) -> Points:
     """Times of the day: None where they exclude each other."""
-    parts, clock = fact.time
+    parts, clock = fact.parts, fact.clock
     known_parts, clocks = known.times
     if clock is not None and clocks:
         apart = min(min(abs(clock - other), 1440 - abs(clock - other)) for other in clocks)
@@ -329,4 +329,4 @@ def can_link(fact: Fact) -> bool:
     if fact.level == "unit":
         return strong_tolls(fact)
     told = any(toll.min for toll in fact.tolls.values()) or fact.targets or fact.models or fact.population < _TOWN
-    return bool(told) or fact.stance == "denied" or fact.time[1] is not None
+    return bool(told) or fact.stance == "denied" or fact.clock is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -118,8 +118,10 @@ class Fact:
     tolls: dict[str, Toll]
     counts: dict[str, int]
     words: bytes
-    _quote: tuple[str, str | None] = field(default=("", None), repr=False)
-    _time: tuple[frozenset[str], int | None] | None = field(default=None, repr=False)
+    quote: str
+    lang: str | None
+    _parts: frozenset[str] | None = field(default=None, repr=False)
+    _keys: dict[bool, tuple[Hashable, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def order(self) -> tuple[date, str, int, int]:
@@ -127,12 +129,23 @@ class Fact:
         return self.published, self.report, self.start, self.number
 
     @property
-    def time(self) -> tuple[frozenset[str], int | None]:
-        """Parts of the day that the sentence names, and its clock time in minutes where it gives exactly one."""
-        if self._time is None:
-            quote, lang = self._quote
-            self._time = (day_parts(quote, lang), _clock(quote))
-        return self._time
+    def clock(self) -> int | None:
+        """The clock time of its sentence in minutes, where it gives exactly one."""
+        return _clock(self.quote)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Parts of the day that its sentence names; read when first asked for."""
+        if self._parts is None:
+            self._parts = day_parts(self.quote, self.lang)
+        return self._parts
+
+    def keys(self, around: bool, made: Callable[[], Iterable[Hashable]]) -> tuple[Hashable, ...]:
+        """Return its keys (see `sitmap.linking.index`), which are made when first asked for."""
+        found = self._keys.get(around)
+        if found is None:
+            found = self._keys[around] = tuple(made())
+        return found
 
 
 def fact_of(number: int, item: LocatedEvent) -> Fact:
@@ -174,7 +187,8 @@ def fact_of(number: int, item: LocatedEvent) -> Fact:
         tolls={kind: toll for kind, toll in known if toll is not None},
         counts={name: value for name in event.counts.__slots__ if (value := getattr(event.counts, name)) is not None},
         words=words_digest(event.quote.text, event.place.span.text if event.place else ""),
-        _quote=(event.quote.text, event.report.lang),
+        quote=event.quote.text,
+        lang=event.report.lang,
     )
 
 

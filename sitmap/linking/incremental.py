@@ -77,7 +77,10 @@ def relink(turns: Iterable[Turn], shelf: Shelf) -> dict[int, str]:
     """
     work = _Neighbourhood(shelf)
     found: dict[int, str] = {}
-    grown = set(turns)
+    first = set(turns)
+    work.take_up(first)
+    # What is new changes every incident of its keys; who asks for them is linked anew in the same round.
+    grown = work.concerned({row: "" for row in work.rows_of(first)}) | first
     while grown:
         work.take_up(grown)
         found = work.sweep()
@@ -100,8 +103,8 @@ class _Neighbourhood:
 
     def take_up(self, turns: Collection[Turn]) -> None:
         """Link these anew, too: read their rows, those that they may be compared with, and the incidents of all."""
+        own = list(self._shelf.of_turns([turn for turn in turns if turn not in self._anew]))
         self._anew |= set(turns)
-        own = list(self._shelf.of_turns(turns))
         keys = {key for kept in own for key in asked_keys(kept.fact)} - self._keys
         self._keys |= keys
         near = list(self._shelf.holding(keys)) if keys else []
@@ -110,6 +113,10 @@ class _Neighbourhood:
         whole = list(self._shelf.of_incidents(incidents)) if incidents else []
         for kept in (*own, *near, *whole):
             self.rows.setdefault(kept.row, kept)
+
+    def rows_of(self, turns: Collection[Turn]) -> list[int]:
+        """Return the rows of some of the reports."""
+        return [row for row, kept in self.rows.items() if turn_of(kept.fact) in turns]
 
     def sweep(self) -> dict[int, str]:
         """Go through all reports in their order; return the incidents of the rows that are linked anew."""

@@ -25,7 +25,7 @@ class Index:
 
     def near(self, fact: Fact) -> list[int]:
         """Return the incidents that a row is to be compared with, the earliest first."""
-        found = {number for key in _keys(fact, around=True) for number in self._by_key.get(key, ())[-_MOST:]}
+        found = {number for key in _asked(fact) for number in self._by_key.get(key, ())[-_MOST:]}
         return sorted(found)
 
     def enter(self, known: Known, told: Sequence[Fact]) -> None:
@@ -36,7 +36,7 @@ class Index:
             self.incidents.append(known)
         for fact in told:
             known.add(fact)
-            for key in _keys(fact, around=False):
+            for key in _held(fact):
                 numbers = self._by_key.setdefault(key, [])
                 if number not in numbers[-_MOST:]:
                     numbers.append(number)
@@ -71,12 +71,20 @@ def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
 
 def held_keys(fact: Fact) -> frozenset[int]:
     """Return, as numbers of 64 bits that are the same everywhere, what a row is found by."""
-    return frozenset(map(_number, _keys(fact, around=False)))
+    return frozenset(map(_number, _held(fact)))
 
 
 def asked_keys(fact: Fact) -> frozenset[int]:
     """Return what rows must be found by to be compared with this one, as `held_keys` does."""
-    return frozenset(map(_number, _keys(fact, around=True)))
+    return frozenset(map(_number, _asked(fact)))
+
+
+def _held(fact: Fact) -> tuple[Hashable, ...]:
+    return fact.keys(False, lambda: _keys(fact, around=False))
+
+
+def _asked(fact: Fact) -> tuple[Hashable, ...]:
+    return fact.keys(True, lambda: _keys(fact, around=True))
 
 
 def _number(key: Hashable) -> int:

@@ -81,7 +81,7 @@ class Known:
     def times(self) -> tuple[set[str], set[int]]:
         """Parts of the day and clock times that its rows name; read when first asked for."""
         for fact in self._unread:
-            parts, clock = fact.time
+            parts, clock = fact.parts, fact.clock
             # A sentence with two parts of the day does not say which is whose.
             if len(parts) == 1:
                 self._parts |= parts

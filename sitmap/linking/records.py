@@ -21,8 +21,11 @@ _SETS = ("weapons", "targets", "models")
 
 
 def record_of(fact: Fact) -> dict[str, Any]:
-    """Return what is compared of a row, as JSON takes it, without its report, day of publication and number."""
-    parts, clock = fact.time
+    """Return what is compared of a row, as JSON takes it.
+
+    Not in it are what stands in the columns of the event table as it is: report, day of publication, sentence,
+    language; and its number.
+    """
     record = {name: value for name, default in _PLAIN.items() if (value := getattr(fact, name)) != default}
     record |= {name: sorted(value) for name in _SETS if (value := getattr(fact, name))}
     if fact.apart != fact.report:
@@ -33,16 +36,15 @@ def record_of(fact: Fact) -> dict[str, Any]:
         record["tolls"] = {kind: [toll.min, toll.max] for kind, toll in fact.tolls.items()}
     if fact.counts:
         record["counts"] = fact.counts
-    if parts or clock is not None:
-        record["time"] = [sorted(parts), clock]
     record["words"] = fact.words.hex()
     return record
 
 
-def fact_of_record(record: Mapping[str, Any], *, report: str, published: date, number: int) -> Fact:
+def fact_of_record(
+    record: Mapping[str, Any], *, report: str, published: date, number: int, quote: str | None, lang: str | None
+) -> Fact:
     """Return the row of which `record_of` made a record."""
     window = record.get("window")
-    parts, clock = record.get("time", ((), None))
     return Fact(
         report=report,
         apart=record.get("apart", report),
@@ -58,5 +60,6 @@ def fact_of_record(record: Mapping[str, Any], *, report: str, published: date, n
         tolls={kind: Toll(*bounds) for kind, bounds in record.get("tolls", {}).items()},
         counts=dict(record.get("counts", {})),
         words=bytes.fromhex(record["words"]),
-        _time=(frozenset(parts), clock),
+        quote=quote or "",
+        lang=lang,
     )

@@ -72,7 +72,8 @@ def fact_of_row(row: Mapping[str, Any], place: Place | None, number: int) -> Fac
         counts={name: row[name] for name in AirDefenceCounts.__slots__ if row[name] is not None},
         # Without a sentence there is nothing that could be a reprint of another.
         words=words_digest(quote, row["place_text"] or "") if quote else words_digest("", row["id"]),
-        _quote=(quote or "", row["lang"]),
+        quote=quote or "",
+        lang=row["lang"],
     )
 
 

@@ -153,6 +153,10 @@ class Database(ABC):
         """Tell programs that draw that rows have come, and within which west, south, east, north."""
 
     @abstractmethod
+    def damage(self, connection: sa.Connection) -> list[str]:
+        """Return what the database itself finds wrong, in words."""
+
+    @abstractmethod
     def size(self) -> int:
         """Return how many bytes the store takes."""
 

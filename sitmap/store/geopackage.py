@@ -39,6 +39,8 @@ _LISTED = {
     "batches": "What was written at once", "changes": "Events that were changed or taken away",
     "tolls": "Casualties: every figure, who gave it and when", "incidents": "Incidents",
 }  # fmt: skip
+# Keys lie all over the file; the two megabytes that SQLite keeps by default would be read again and again.
+_CACHE_KB = 64_000
 _NEVER = "1970-01-01T00:00:00.000Z"
 # Lengths of the envelopes of geometries, by their indicator (OGC 12-128r17, 2.1.3).
 _ENVELOPES = (0, 32, 48, 48, 64)
@@ -81,6 +83,7 @@ class GeoPackageStore(Database):
         )  # fmt: skip
         add_functions(connection)
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         return connection
 
     def close(self) -> None:
@@ -127,6 +130,18 @@ class GeoPackageStore(Database):
                 "WHERE data_type = 'features'",
                 tuple(bounds),
             )
+
+    def damage(self, connection: sa.Connection) -> list[str]:
+        raw = _raw(connection)
+        found = [f"the file is damaged: {line}" for (line,) in raw.execute("PRAGMA integrity_check") if line != "ok"]
+        found += [f"{table}: a row refers to a row of {other} that is missing"
+                  for table, _, other, _ in raw.execute("PRAGMA foreign_key_check")]  # fmt: skip
+        indexed = raw.execute(
+            "SELECT count(*) FROM shapes LEFT JOIN rtree_shapes_geom AS box ON box.id = shapes.fid "
+            "WHERE box.id IS NULL OR minx > ST_MinX(geom) OR maxx < ST_MaxX(geom) OR miny > ST_MinY(geom) OR maxy < "
+            "ST_MaxY(geom)"
+        ).fetchone()[0]
+        return found + ([f"the spatial index lacks {indexed:,} shapes"] if indexed else [])
 
     def size(self) -> int:
         return sum(part.stat().st_size for end in ("", "-wal") if (part := Path(f"{self._path}{end}")).exists())

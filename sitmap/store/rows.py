@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sitmap.store.database import Shapes
 
-__all__ = ["own_value", "rows_of", "shape_digests", "spans_of", "stored_shapes", "table_of"]
+__all__ = ["own_value", "row_digest", "rows_of", "shape_digests", "spans_of", "stored_shapes", "table_of"]
 
 # How a day is told from a text among the columns that the schema does not know.
 _DAY = "$date"
@@ -44,7 +44,7 @@ def rows_of(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
         row = {name: values[number] for name, values in known.items()}
         row["own"] = _own_text(own, number)
         row["kind"] = kinds[number]
-        row["digest"] = _digest(row, drawn[number])
+        row["digest"] = row_digest(row, drawn[number])
         rows.append(row)
     return rows
 
@@ -70,7 +70,16 @@ def own_value(value: Any) -> Any:
     return value
 
 
-def _digest(row: Mapping[str, Any], drawn: str | None) -> str:
+def row_digest(row: Mapping[str, Any], drawn: str | None) -> str:
+    """Return what is the same for the same values, whatever incident the row is of.
+
+    Parameters
+    ----------
+    row : mapping
+        Values in the order of the schema's columns, then `own` and `kind`.
+    drawn : str or None
+        The digest of what the row draws.
+    """
     content = [f"{name}={value}" for name, value in row.items() if value is not None and name != "incident_id"]
     text = "\x1f".join((*content, drawn or ""))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

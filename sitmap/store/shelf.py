@@ -33,7 +33,7 @@ class StoredRows:
         self._connection = connection
         self._tables = tables
         events = tables.events
-        self._columns = (events.c.fid, events.c.turn, events.c.position, events.c.incident_id, events.c.fact)
+        self._columns = [events.c[name] for name in ("fid", "turn", "position", "incident_id", "fact", "quote", "lang")]
 
     def of_turns(self, turns: Collection[Turn]) -> Iterator[Kept]:
         return self._rows(self._tables.events.c.turn, [turn_text(turn) for turn in turns])
@@ -41,6 +41,12 @@ class StoredRows:
     def of_rows(self, rows: Collection[int]) -> Iterator[Kept]:
         """Return rows by their numbers."""
         return self._rows(self._tables.events.c.fid, sorted(rows))
+
+    def every(self) -> Iterator[tuple[str, Kept]]:
+        """Return the id of each row, and the row."""
+        question = sa.select(self._tables.events.c.id, *self._columns)
+        for identity, *row in self._connection.execution_options(yield_per=_AT_ONCE).execute(question):
+            yield identity, _kept(*row)
 
     def of_incidents(self, incidents: Collection[str]) -> Iterator[Kept]:
         return self._rows(self._tables.events.c.incident_id, sorted(incidents))
@@ -68,12 +74,18 @@ class StoredRows:
 
     def _rows(self, column: sa.Column[Any], values: Sequence[Any]) -> Iterator[Kept]:
         for some in chunks(values):
-            for fid, turn, position, incident, record in self._connection.execute(
-                sa.select(*self._columns).where(column.in_(some))
-            ):
-                published, report = _turn(turn)
-                fact = fact_of_record(json.loads(record), report=report, published=published, number=position)
-                yield Kept(fid, fact, incident)
+            for row in self._connection.execute(sa.select(*self._columns).where(column.in_(some))):
+                yield _kept(*row)
+
+
+def _kept(
+    fid: int, turn: str, position: int, incident: str | None, record: str, quote: str | None, lang: str | None
+) -> Kept:
+    published, report = _turn(turn)
+    fact = fact_of_record(
+        json.loads(record), report=report, published=published, number=position, quote=quote, lang=lang
+    )
+    return Kept(fid, fact, incident)
 
 
 def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

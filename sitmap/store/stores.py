@@ -26,6 +26,7 @@ from sitmap.store.contents import all_credits, describe_store
 from sitmap.store.provenance import Made, made_with
 from sitmap.store.queries import Query, count_undated, read_events
 from sitmap.store.rows import rows_of, shape_digests, spans_of
+from sitmap.store.verifying import contents_digest, find_faults
 from sitmap.wording import plural, some_of
 
 if TYPE_CHECKING:
@@ -334,6 +335,27 @@ class Store:
         """Return what is in the store, as plain values."""
         with self._database.read() as connection:
             return describe_store(connection, self._database)
+
+    def verify(self, *, links: bool = True) -> list[str]:
+        """Check that all is as it was written, and that every event leads back to its bytes.
+
+        Parameters
+        ----------
+        links : bool
+            Link all rows once more and compare; takes memory for all of them.
+
+        Returns
+        -------
+        list of str
+            What is wrong; empty where all is well.
+        """
+        with self._database.read() as connection:
+            return list(find_faults(connection, self._database, links=links))
+
+    def digest(self) -> str:
+        """Return a SHA-256 of what is in the store, whenever and in whatever order it was added."""
+        with self._database.read() as connection:
+            return contents_digest(connection, self._database)
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
