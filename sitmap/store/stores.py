@@ -26,6 +26,7 @@ from sitmap.store.contents import all_credits, describe_store
 from sitmap.store.provenance import Made, made_with
 from sitmap.store.queries import Query, count_undated, read_events
 from sitmap.store.rows import rows_of, shape_digests, spans_of
+from sitmap.store.tracing import original_bytes, trace_event
 from sitmap.store.verifying import contents_digest, find_faults
 from sitmap.wording import plural, some_of
 
@@ -351,6 +352,28 @@ class Store:
         """
         with self._database.read() as connection:
             return list(find_faults(connection, self._database, links=links))
+
+    def trace(self, event_id: str) -> dict[str, Any]:
+        """Return where an event came from, as plain values: words, report, bytes, and what read it.
+
+        Raises
+        ------
+        StoreError
+            If there is no such event.
+        """
+        with self._database.read() as connection:
+            return trace_event(connection, self._database, event_id)
+
+    def original(self, event_id: str) -> bytes:
+        """Return the bytes that the report of an event was read from.
+
+        Raises
+        ------
+        StoreError
+            If there is no such event, or it is a table's: these have their cells instead.
+        """
+        with self._database.read() as connection:
+            return original_bytes(connection, self._database, event_id)
 
     def digest(self) -> str:
         """Return a SHA-256 of what is in the store, whenever and in whatever order it was added."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from layers.export.gpkg.binary import add_functions
+from sitmap import open_store
 from tests.sitmap.store.samples import REPORTS, write_reports
 from tests.support import Ran
 
@@ -103,3 +109,63 @@ def test_an_event_table_is_kept_with_its_cells_and_terms(run_sitmap: Run, tmp_pa
     assert len(rows) == 2
     assert dict(zip(rows[0].split(","), rows[1].split(","), strict=False))["dataset"] == "acled"
     assert rows[1].rstrip(",").endswith(",3,1740000009")
+
+
+def test_an_event_leads_back_to_its_bytes(run_sitmap: Run, tmp_path: Path) -> None:
+    reports = write_reports(tmp_path / "reports.jsonl")
+    run_sitmap("add", reports, "--store", "war.gpkg")
+    run_sitmap("add", write_reports(tmp_path / "again.jsonl", [0]), "--store", "war.gpkg")
+    with open_store(tmp_path / "war.gpkg") as store:
+        event = store.query(layers=["strike"]).iloc[0]
+    told = run_sitmap("store", "trace", "war.gpkg", event.id)
+    assert told.code == 0, told.err
+    assert f"found: {reports}, line 1 (first seen " in told.out
+    assert f"found: {tmp_path / 'again.jsonl'}, line 1 (first seen " in told.out
+    assert event.quote in told.out
+    plain = json.loads(run_sitmap("store", "trace", "war.gpkg", event.id, "--json").out)
+    original = run_sitmap("store", "trace", "war.gpkg", event.id, "--original").out.encode("utf-8")
+    assert original == reports.read_bytes().splitlines(keepends=True)[0]
+    assert plain["report"]["sha256"] == hashlib.sha256(original).hexdigest()
+    assert plain["report"]["words"]["place"][0]["text"] == event.place_text
+    assert plain["event"]["weapons"] == ["drone"]
+    (other,) = plain["others_of_the_incident"]
+    assert other["report_id"] == REPORTS[1].id
+    missing = run_sitmap("store", "trace", "war.gpkg", "none")
+    assert (missing.code, missing.err.count("has no event 'none'")) == (1, 1)
+
+
+def test_a_sound_store_is_verified_and_parts_of_it_exported(run_sitmap: Run, tmp_path: Path) -> None:
+    run_sitmap("add", write_reports(tmp_path / "reports.jsonl"), "--store", "war.gpkg")
+    sound = run_sitmap("store", "verify", "war.gpkg")
+    assert (sound.code, len(sound.out.strip())) == (0, 64)
+    made = run_sitmap("store", "export", "war.gpkg", "--layer", "ground", "-f", "geojson,gpkg", "--name", "ground")
+    assert (made.code, made.out) == (0, "outputs/ground.geojson\noutputs/ground.gpkg\n"), made.err
+    features = json.loads((tmp_path / "outputs/ground.geojson").read_text("utf-8"))["features"]
+    assert {feature["properties"]["layer"] for feature in features} == {"ground"}
+
+
+SPOILED = {
+    "UPDATE originals SET data = x'00', compressed = 0": "1 original bytes that are not those of their SHA-256",
+    "UPDATE reports SET text = text || '!' WHERE fid = 1": "1 reports that are not those of their digest",
+    "UPDATE events SET killed_min = 99 WHERE fid = 1": "1 events that are not those of their digest",
+    "UPDATE events SET incident_id = 'x' WHERE fid = 1": "1 events of another incident",
+    "UPDATE events SET quote = 'Another sentence.' WHERE fid = 1": "1 events whose words are not in the text",
+    "DELETE FROM keys WHERE event = 1": "1 events that are not found by their keys",
+    "DELETE FROM rtree_shapes_geom WHERE id = 1": "the spatial index lacks 1 shapes",
+    "UPDATE shapes SET digest = 'x' WHERE fid = 1": "1 shapes that are not those of their digest",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+def test_what_was_spoiled_is_found(spoil: str, tmp_path: Path) -> None:
+    path = tmp_path / "war.gpkg"
+    with open_store(path, create=True) as store:
+        store.add(write_reports(tmp_path / "reports.jsonl", [0]))
+        assert store.verify() == []
+    connection = sqlite3.connect(path)
+    add_functions(connection)
+    connection.execute(spoil)
+    connection.commit()
+    connection.close()
+    with open_store(path) as store:
+        assert any(SPOILED[spoil] in fault for fault in store.verify())
