@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack
 
-import numpy as np
-
 from sitmap.account import Account, choose_boundaries
 from sitmap.errors import StoreError
-from sitmap.linking.facts import Fact, fact_of
-from sitmap.linking.tablerows import fact_of_row
 from sitmap.mapmaking import MapMaker, MapOptions, MapResult
 from sitmap.model import LocatedEvent, Report
 from sitmap.sources import Access, Notice
 from sitmap.store.admission import Admission
-from sitmap.store.batches import Batch, Entry, Step, Taken, Written, write_batch
+from sitmap.store.batches import Batch, Step, Written
 from sitmap.store.contents import all_credits, describe_store
+from sitmap.store.entries import admitted_anew, report_batch, report_entries, table_entries
 from sitmap.store.provenance import Made, made_with
 from sitmap.store.queries import Query, count_undated, read_events
-from sitmap.store.rows import rows_of, shape_digests, spans_of
+from sitmap.store.rerunning import Changes, Rerun, compare, kept_reports, rewrite
 from sitmap.store.tracing import original_bytes, trace_event
 from sitmap.store.verifying import contents_digest, find_faults
+from sitmap.store.writing import Taken, write_batch
 from sitmap.wording import plural, some_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.boundaryset import BoundarySet
-    from geo.gazetteer import Gazetteer, Place
+    from geo.gazetteer import Gazetteer
     from geo.gazetteerfiles import GazetteerPaths
     from sitmap.boundarychoice import Boundaries
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
@@ -98,8 +95,9 @@ def open_store(
 
     Parameters
     ----------
-    where : path
-        A GeoPackage that sitmap made.
+    where : path or str
+        A GeoPackage that sitmap made, or the address of a PostgreSQL database with PostGIS
+        (``postgresql://user@host/database``, see docs/store.md).
     create : bool
         Make it if it is not there.
     clock : callable, optional
@@ -123,7 +121,10 @@ def open_store(
 def _opened(where: str, create: bool) -> Database:
     import sitmap
     from sitmap.store.geopackage import make_geopackage, open_geopackage
+    from sitmap.store.postgis import is_address, open_postgis
 
+    if is_address(where):
+        return open_postgis(where, sitmap.__version__, create=create)
     path = Path(where)
     if path.exists():
         return open_geopackage(path)
@@ -200,11 +201,11 @@ class Store:
         pending: list[tuple[Report, list[LocatedEvent]]] = []
 
         def write() -> None:
-            while batch := _report_batch(pending, admission, units):
+            while batch := report_batch(pending, admission, units):
                 try:
                     added.count(run.write(batch))
                 except Taken:
-                    pending[:] = _admitted_anew(pending, admission)
+                    pending[:] = admitted_anew(pending, admission)
                 else:
                     break
             pending.clear()
@@ -223,7 +224,7 @@ class Store:
         added.known = admission.known
         for rows, placed in place_all(tables, added.account, gazetteer=places, boundaries=units):
             names = [f"{rows.name}, row {number}" for number in rows.numbers]
-            added.count(run.write(Batch(entries=_table_entries(placed, places, names))))
+            added.count(run.write(Batch(entries=table_entries(placed, places, names))))
         added.rejects = tables.rejects
         if added.refused:
             note(Notice("failure", _refused(added.refused)))
@@ -271,10 +272,56 @@ class Store:
         run = _Run(self, command, made_with(load_vocabulary(), places, None))
         for table in [tables] if isinstance(tables, gpd.GeoDataFrame) else tables:
             valid = validate(table)
-            entries = _table_entries(valid, places, [read_from] * len(valid))
+            entries = table_entries(valid, places, [read_from] * len(valid))
             added.account.events += len(entries)
             added.count(run.write(Batch(entries=entries)))
         return added
+
+    def rerun(
+        self,
+        *,
+        apply: bool = False,
+        gazetteer: Gazetteer | GazetteerPaths | None = None,
+        boundaries: Boundaries | None = None,
+        vocabulary: Vocabulary | VocabularyPaths | None = None,
+        notify: Notify | None = None,
+        progress: Callable[[int, str], None] | None = None,
+    ) -> Rerun:
+        """Read all reports that are kept once more, and tell what is read differently than it was.
+
+        Parameters
+        ----------
+        apply : bool
+            Keep what is read now. What it replaces goes into the table ``changes``. Otherwise nothing is changed.
+        gazetteer, boundaries, vocabulary, notify, progress
+            As for `add`.
+
+        Returns
+        -------
+        Rerun
+            The differences, those of incidents included. A report that cannot be worked through keeps its events.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written to; nothing is changed then.
+        """
+        from sitmap.extract.vocabulary import as_vocabulary
+        from sitmap.gazetteers import chosen_gazetteer
+        from sitmap.pipeline import locate_all
+
+        account, changes = Account(), Changes()
+        places, words = chosen_gazetteer(gazetteer), as_vocabulary(vocabulary)
+        units = choose_boundaries(boundaries, account, notify)
+        made = made_with(words, places, units)
+        run = {"fid": None, "command": "rerun", "started_at": self._now()}
+        for reports in kept_reports(self._database):
+            read = list(
+                locate_all(reports, account, gazetteer=places, vocabulary=words, notify=notify, progress=progress)
+            )
+            compare(self._database, [report for report, _ in read], report_entries(read, units), changes)
+        found = rewrite(self._database, changes, run, made, self._now(), apply=apply)
+        return Rerun(len(changes.reread), found, apply)
 
     # Asking
 
@@ -399,75 +446,8 @@ class _Run:
         return written
 
 
-def _report_batch(
-    pending: Sequence[tuple[Report, list[LocatedEvent]]], admission: Admission, units: BoundarySet | None
-) -> Batch:
-    """Make a batch of reports and their events.
-
-    Where a report was found is noted only if it is in the store or is now: one that could not be worked through is not.
-    """
-    from sitmap.tabulate import to_table
-
-    located = [item for _, items in pending for item in items]
-    table = to_table(located, link=False, boundaries=units)
-    numbers = [number for _, items in pending for number in range(len(items))]
-    facts = [fact_of(number, item) for number, item in zip(numbers, located, strict=True)]
-    spans = [spans_of(item.event) for item in located]
-    there = {report.id for report, _ in pending} | admission.stored
-    found = [(report, name) for report, name in admission.found if report in there]
-    return Batch([report for report, _ in pending], found, list(_entries(table, facts, spans)))
-
-
-def _admitted_anew(
-    pending: Sequence[tuple[Report, list[LocatedEvent]]], admission: Admission
-) -> list[tuple[Report, list[LocatedEvent]]]:
-    """Return what is still to be written, under ids that are still free, after another program has written."""
-    admission.forget({report.id for report, _ in pending})
-    left = []
-    for report, located in pending:
-        admitted, _ = admission.admit(report)
-        if admitted is not None:
-            own = [LocatedEvent(replace(item.event, report=admitted), item.match) for item in located]
-            left.append((admitted, own))
-    return left
-
-
 def _refused(ids: Sequence[str]) -> str:
     return (
         f"{plural(len(ids), 'row')} not added, as another source has given other events their ids: {some_of(ids)}; "
         "give them ids of their own"
     )
-
-
-def _table_entries(table: gpd.GeoDataFrame, places: Gazetteer, read_from: Sequence[str | None]) -> list[Entry]:
-    from sitmap.histories import plain_row
-
-    rows = table.drop(columns=table.geometry.name).to_dict("records")
-    facts = []
-    for number, record in enumerate(rows):
-        row = plain_row(record)
-        facts.append(fact_of_row(row, _place(row["geonameid"], places), number))
-    return list(_entries(table, facts, None, read_from))
-
-
-def _entries(
-    table: gpd.GeoDataFrame,
-    facts: Sequence[Fact],
-    spans: Sequence[str] | None,
-    read_from: Sequence[str | None] | None = None,
-) -> Iterator[Entry]:
-    shapes = np.asarray(table.geometry, dtype=object)
-    digests = shape_digests(shapes)
-    for number, row in enumerate(rows_of(table)):
-        told = None if spans is None else spans[number]
-        where = None if read_from is None else read_from[number]
-        yield Entry(row, facts[number], shapes[number], digests[number], told, where)
-
-
-def _place(geonameid: int | None, places: Gazetteer) -> Place | None:
-    if geonameid is None:
-        return None
-    try:
-        return places.get(f"geonames:{geonameid}")
-    except KeyError:
-        return None
