@@ -29,7 +29,10 @@ __all__ = ["add_command"]
 
 @click.command("add")
 @inputs_argument
-@store_option(required=True, help="Store to add to: a GeoPackage, which is made if it is not there.")
+@store_option(
+    required=True,
+    help="Store to add to: a GeoPackage, which is made if it is not there, or postgresql://user@host/database.",
+)
 @published_option
 @network_options
 @gazetteer_option

@@ -129,7 +129,7 @@ class PostgisStore(Database):
             ("lock timeout", "another program is writing to it; try again when it has ended"),
             ("No space left", "the server's disk is full; nothing was changed"),
             ('extension "postgis"', f"PostGIS cannot be set up there ({first}): ask the database's owner for it"),
-            ("connection failed", f"cannot be reached ({first}): check the address and whether the server runs"),
+            ("connection", f"cannot be reached ({first}): check the address and whether the server runs"),
             ("permission denied", f"{first}: ask the database's owner for the right to it"),
             ("read-only", "the server takes no changes"),
         ):
