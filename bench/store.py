@@ -223,7 +223,8 @@ def query_filtered(folder: Path) -> Any:
     import pyogrio
 
     unit, start, end = wanted()
-    where = f"admin1_iso = '{unit}' AND start_date <= '{end}' AND end_date >= '{start}'"
+    # Times are compared as text there: midnight of the last day comes after the day's own name.
+    where = f"admin1_iso = '{unit}' AND start_date < '{end + dt.timedelta(days=1)}' AND end_date >= '{start}'"
 
     def read() -> Any:
         layers = [layer for layer, kind in pyogrio.list_layers(folder / "plain.gpkg") if kind is not None]
