@@ -1,16 +1,16 @@
-"""Make the gallery: still maps of the sample reports, and the page that shows them.
+"""Make the gallery: still maps of the sample reports, views of the page in a browser, and the page that shows them.
 
     python tools/build_gallery.py
 
-Writes docs/gallery.md and docs/gallery/*.png: what the present code makes of `examples/`, by the very commands that the
-page names. Make it anew when the maps' looks or the reading of the samples change.
+Writes docs/gallery.md, docs/gallery/*.png and README's docs/map.png: what the present code makes of `examples/`, by the
+very commands that the page names. Make it anew when the maps' looks or the reading of the samples change. Needs
+Chromium and its driver.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import shlex
 import shutil
 import sys
 import tempfile
@@ -20,17 +20,18 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+import map_views  # noqa: E402
 from click.testing import CliRunner  # noqa: E402
 
 from sitmap.cli import cli  # noqa: E402
 
 HEAD = """# Gallery
 
-Still maps of the [sample reports](../examples/README.md), as `sitmap map --format png` draws them. **Everything in
-these reports is invented**: the places are real, the events, figures and statements are not. `make gallery` draws
-them anew.
+Maps of the [sample reports](../examples/README.md): the page as a browser shows it, and still maps as `--format png`
+draws them. **Everything in these reports is invented**: the places are real, the events, figures and statements are
+not. `make gallery` makes all of them anew.
 
 What the symbols, strokes and hatching mean stands beside each map; how pictures are drawn, in
 [formats.md](formats.md#png-svg).
@@ -74,6 +75,12 @@ PICTURES = (
 def page() -> str:
     """Return the gallery's page."""
     parts = [HEAD]
+    for view in map_views.VIEWS:
+        shown = view.path.removeprefix("../") if view.path.startswith("../") else f"gallery/{view.path}"
+        parts.append(
+            f"\n## {view.heading}\n\n{view.words}\n\n```sh\nsitmap map {view.options}\n```\n\n"
+            f"![{view.heading}: a picture of the page]({shown})\n"
+        )
     for one in PICTURES:
         parts.append(
             f"\n## {one.heading}\n\n{one.words}\n\n```sh\nsitmap map {one.options} --format png\n```\n\n"
@@ -84,19 +91,20 @@ def page() -> str:
 
 def draw(one: Picture, folder: Path) -> bytes:
     """Run a picture's command and return what it drew, at half its size."""
-    arguments = []
-    for word in shlex.split(one.options):
-        arguments += sorted(map(str, Path().glob(word))) if "*" in word else [word]
-    ran = CliRunner().invoke(
-        cli, ["map", *arguments, "--format", "png", "--out", str(folder), "--name", one.name, "--quiet"],
-        catch_exceptions=False,
-    )  # fmt: skip
-    if ran.exit_code:
-        raise SystemExit(f"{one.name}: {ran.output}")
+    made = run(one.options, "png", folder / f"{one.name}.png")
     buffer = io.BytesIO()
-    with Image.open(folder / f"{one.name}.png") as picture:
+    with Image.open(made) as picture:
         picture.convert("RGB").reduce(SHRUNK).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def run(options: str, kind: str, out: Path) -> Path:
+    """Run `sitmap map` with the options in the present folder, and return the file of this kind that it wrote."""
+    command = ["map", *map_views.arguments(options), "--format", kind, "--out", str(out.parent), "--name", out.stem]
+    ran = CliRunner().invoke(cli, [*command, "--quiet"], catch_exceptions=False)
+    if ran.exit_code:
+        raise SystemExit(f"{out.name}: {ran.output}")
+    return out
 
 
 def main() -> None:
@@ -109,6 +117,10 @@ def main() -> None:
         for one in PICTURES:
             path = out / f"{one.name}.png"
             path.write_bytes(draw(one, Path(folder)))
+            print(path)
+        for view in map_views.VIEWS:
+            path = (out / view.path).resolve()
+            map_views.take(view, run(view.options, "html", Path(folder) / f"{path.stem}.html"), path)
             print(path)
     (ROOT / "docs" / "gallery.md").write_text(page(), "utf-8")
 

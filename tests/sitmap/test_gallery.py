@@ -29,7 +29,9 @@ def test_the_page_is_what_the_tool_writes_and_shows_every_picture(tool: ModuleTy
     assert page == tool.page()
     assert "invented" in page
     there = {path.name for path in (ROOT / "docs" / "gallery").iterdir()}
-    assert there == {f"{one.name}.png" for one in tool.PICTURES}
+    views = {view.path for view in tool.map_views.VIEWS}
+    assert there == {f"{one.name}.png" for one in tool.PICTURES} | {path for path in views if "/" not in path}
+    assert all((ROOT / "docs" / "gallery" / path).is_file() for path in views)
 
 
 def test_a_picture_is_what_its_command_draws(tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
