@@ -14,7 +14,7 @@ from sitmap.extract.attribution import Attribution
 from sitmap.extract.clauses import read_sentence
 from sitmap.extract.cleaning import CleanText, clean_text
 from sitmap.extract.dates import report_date
-from sitmap.extract.frames import Reading
+from sitmap.extract.frames import Frame, Reading
 from sitmap.extract.languages import main_language, unread_paragraphs
 from sitmap.extract.lexicon import Lexicon
 from sitmap.extract.quotations import say_of_quotations
@@ -151,7 +151,7 @@ def read_report(
             if frame.attribution is not None and frame.attribution.pronoun:
                 said = sentences.speaker_before(analysis.index, named)
                 frame.attribution = _as_said(said, frame.attribution) if said is not None else frame.attribution
-            frame.attribution = _with_side_of_before(frame.attribution, analysis, named)
+            frame.attribution = _with_side_of_before(frame, analysis, named)
         _go_on_counting(readings, reading)
         _go_on_quoting(readings, reading)
         _say_of_before(readings, reading)
@@ -278,10 +278,9 @@ def _as_said(speaker: Attribution, pronoun: Attribution) -> Attribution:
     return replace(speaker, claim=replace(speaker.claim, stance=pronoun.claim.stance))
 
 
-def _with_side_of_before(
-    attribution: Attribution | None, analysis: Analysis, named: dict[int, Attribution]
-) -> Attribution | None:
+def _with_side_of_before(frame: Frame, analysis: Analysis, named: dict[int, Attribution]) -> Attribution | None:
     """ "The ministry said", "the head of the region said": the one named before, and so its side."""
+    attribution = frame.attribution
     if attribution is None:
         return None
     index = analysis.index
@@ -292,12 +291,26 @@ def _with_side_of_before(
         return replace(attribution, claim=replace(attribution.claim, side=side)) if side is not None else attribution
     if attribution.claim.side is not None or attribution.kind != "body":
         return attribution
+    side = _side_that_repelled(frame) or _side_of_body(attribution, index, named)
+    return replace(attribution, claim=replace(attribution.claim, side=side)) if side is not None else attribution
+
+
+def _side_that_repelled(frame: Frame) -> str | None:
+    """ "Ukrainian forces repelled 14 attacks, the General Staff said": a staff tells of what its own army fends off."""
+    if any(trigger.entry.value == "repelled" for trigger in frame.triggers):
+        return opposite(frame.initiator)
+    return None
+
+
+def _side_of_body(attribution: Attribution, index: int, named: dict[int, Attribution]) -> str | None:
+    """The side of the body of this name, or else of the last body, that a sentence before names with its side."""
+    words = (attribution.claim.claimant or "").casefold()
     # Sentences are read in the order of the text, and so named.
-    for earlier in islice(reversed(named), _NAMED_BEFORE):
-        known = named[earlier]
-        if earlier < index and known.kind in ("body", "") and known.claim.side in ("Russia", "Ukraine"):
-            return replace(attribution, claim=replace(attribution.claim, side=known.claim.side))
-    return attribution
+    before = [named[i] for i in islice(reversed(named), _NAMED_BEFORE) if i < index]
+    known = [one for one in before if one.kind in ("body", "") and one.claim.side in ("Russia", "Ukraine")]
+    same = (one for one in known if (one.claim.claimant or "").casefold().endswith(words))
+    found = next(same, known[0] if known else None)
+    return found.claim.side if found is not None else None
 
 
 def _hear_names(analyses: Sequence[Analysis], sides: Sides) -> None:

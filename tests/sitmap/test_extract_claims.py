@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sitmap.reading import air_defence, case, control, holds, read, reads, strike
+from tests.sitmap.reading import air_defence, case, control, ground, holds, read, reads, strike
 
 
 @reads(
@@ -42,6 +42,28 @@ from tests.sitmap.reading import air_defence, case, control, holds, read, reads,
         strike(
             "Krolevets", claimant="Sumy regional military administration", claimant_side="Ukraine", stance="claimed"
         ),
+    ),
+    case(
+        "a bare body is that of the army that fends off, whoever spoke last",
+        "Russia's defence ministry said a missile hit Lozova. Near Kurakhove, Ukrainian forces repelled 14 attacks, the "
+        "General Staff said.",
+        strike("Lozova", claimant_side="Russia"),
+        ground("Kurakhove", claimant="General Staff", claimant_side="Ukraine", initiator="Russia"),
+    ),
+    case(
+        "the other army's body likewise",
+        "Ukraine's defence ministry said a missile hit Lozova. Russian troops repelled two counter-attacks near Sudzha, "
+        "the defence ministry said.",
+        strike("Lozova", claimant_side="Ukraine"),
+        ground("Sudzha", claimant="defence ministry", claimant_side="Russia", initiator="Ukraine"),
+    ),
+    case(
+        "a bare body is the one of its name before, not the last that spoke",
+        "Ukraine's General Staff said two drones hit the port of Odesa. Russia's foreign ministry said a missile hit "
+        "Lozova. Shells hit Nikopol, the General Staff said.",
+        strike("Port of Odesa", claimant_side="Ukraine"),
+        strike("Lozova", claimant_side="Russia"),
+        strike("Nikopol", claimant="General Staff", claimant_side="Ukraine"),
     ),
     case(
         "a name that was introduced before",
