@@ -45,15 +45,15 @@ from tests.sitmap.reading import air_defence, case, control, ground, holds, read
     ),
     case(
         "a bare body is that of the army that fends off, whoever spoke last",
-        "Russia's defence ministry said a missile hit Lozova. Near Kurakhove, Ukrainian forces repelled 14 attacks, the "
-        "General Staff said.",
+        "Russia's defence ministry said a missile hit Lozova. Near Kurakhove, Ukrainian forces repelled 14 attacks, "
+        "the General Staff said.",
         strike("Lozova", claimant_side="Russia"),
         ground("Kurakhove", claimant="General Staff", claimant_side="Ukraine", initiator="Russia"),
     ),
     case(
         "the other army's body likewise",
-        "Ukraine's defence ministry said a missile hit Lozova. Russian troops repelled two counter-attacks near Sudzha, "
-        "the defence ministry said.",
+        "Ukraine's defence ministry said a missile hit Lozova. Russian troops repelled two counter-attacks near "
+        "Sudzha, the defence ministry said.",
         strike("Lozova", claimant_side="Ukraine"),
         ground("Sudzha", claimant="defence ministry", claimant_side="Russia", initiator="Ukraine"),
     ),
