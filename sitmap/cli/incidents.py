@@ -94,6 +94,8 @@ def incidents_command(
             if not several or len({version.report_id for version in incident.versions}) > 1:
                 console.data(to_json(incident))
         console.flush()
+    for line in tables.restrictions():
+        console.warning(line)
     for remark in account.remarks():
         console.warning(remark)
     tell_tables(account, None, console)

@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.tables.generators import acled_rows, table
+from tests.tables.generators import acled_rows, table, ucdp_rows
 from tests.tables.reading import place, placed
 
 Rows = Sequence[dict[str, str]]
@@ -39,7 +39,7 @@ def as_json(rows: Rows, path: Path) -> None:
 
 
 def as_answer(rows: Rows, path: Path) -> None:
-    said = {"status": 200, "success": True, "count": len(rows), "data": list(rows)}
+    said = {"status": 200, "messages": [], "count": len(rows), "data": list(rows), "filename": ""}
     path.write_text(json.dumps(said), encoding="utf-8")
 
 
@@ -133,6 +133,32 @@ def test_broken_lines_of_json_cost_themselves(tmp_path: Path) -> None:
     found = place(path)
     assert len(found.events) == 2
     assert [(reject.row, reject.line) for reject in found.rejects] == [(2, 2), (3, 4)]
+
+
+def test_a_packed_file_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
+    rows = list(acled_rows(3000))
+    path, good = tmp_path / "events.csv.gz", tmp_path / "good.csv"
+    path.write_bytes(gzip.compress(table(rows))[:-2000])
+    good.write_bytes(table(ucdp_rows(2)))
+    found = place(good, path)
+    count = found.counts[1]
+    assert 3000 > count.rows > 2000
+    assert len(found.events) == 2 + count.events
+    assert count.rows - count.events <= 1
+    (notice,) = [notice for notice in found.notices if notice.kind == "failure"]
+    assert notice.source == str(path)
+    assert f"breaks off after row {count.rows:,} (Compressed file ended" in notice.reason
+
+
+def test_an_archive_with_a_damaged_file_keeps_what_came_before(tmp_path: Path) -> None:
+    path = tmp_path / "events.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("events.csv", table(acled_rows(4000)))
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"number 3990,", b"number 3991,"))
+    found = place(path)
+    assert len(found.events) > 3500
+    assert any("Bad CRC-32" in notice.reason for notice in found.notices if notice.kind == "failure")
 
 
 def test_numbers_and_days_of_a_workbook_are_kept_as_they_are_read(tmp_path: Path) -> None:

@@ -128,11 +128,56 @@ def test_a_mapping_holds_before_what_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "code", "precision", "shape"),
+    [
+        ("where_prec", "1", "settlement", "Point"),
+        ("where_prec", "3", "raion", "Polygon"),
+        ("geo_precision", "2", "area", "Polygon"),
+        ("geo_precision", "", "area", "Polygon"),
+    ],
+)
+def test_codes_of_precision_say_how_places_are_drawn(
+    tmp_path: Path, field: str, code: str, precision: str, shape: str
+) -> None:
+    rows = [HITS[0] | {"Kind": "shelling", "Dead": code}]
+    columns = {name: what for name, what in COLUMNS.items() if name != "Dead"} | {"Dead": field}
+    one = mapped(tmp_path, rows, {"columns": columns, "values": WORDS}).one()
+    assert (one["precision"], one["geometry"].geom_type) == (precision, shape)  # type: ignore[attr-defined]
+    assert one["Dead"] == (code or None)
+
+
+def test_ids_without_a_dataset_are_no_reason_to_leave_rows_out(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_bytes(table(HITS))
+    second.write_bytes(table([HITS[0] | {"Where": "Poltava"}, HITS[1]]))
+    notices: list[Notice] = []
+
+    def events_of(mapping: Mapping[str, Any]) -> list[str]:
+        tables, _ = open_tables([first, second], notices.append, [read_table_mapping(mapping)])
+        return combined(place_batches(tables.batches()))["place_text"].tolist()
+
+    mapping = {"columns": COLUMNS | {"No": "id"}, "values": WORDS}
+    assert events_of(mapping) == ["Kharkiv", "Lozova", "Poltava"]
+    assert "nothing says of which dataset the ids in 'No' are" in notices[0].reason
+    assert events_of(mapping | {"source": {"key": "hits"}}) == ["Kharkiv", "Lozova"]
+
+
+def test_rows_that_the_table_puts_together_are_one_incident(tmp_path: Path) -> None:
+    rows = [HITS[0] | {"Case": "7"}, HITS[1] | {"Case": "7"}, HITS[1] | {"No": "3", "Case": ""}]
+    mapping = {"columns": COLUMNS | {"Case": "incident_id"}, "values": WORDS, "source": {"key": "hits"}}
+    events = mapped(tmp_path, rows, mapping).events
+    first, second, alone = events["incident_id"]
+    assert first == second != alone
+    assert alone == events["id"].iloc[2]
+    assert events["Case"].fillna("").tolist() == ["7", "7", ""]
+
+
+@pytest.mark.parametrize(
     ("mapping", "told"),
     [
         ({"columns": {"X": "longitude"}}, "[columns] 'X': 'longitude' is no field that a column can have"),
         ({"columns": {"X": "latt"}}, "did you mean lat"),
-        ({"columns": {"X": "id"}}, "is no field that a column can have"),
+        ({"columns": {"X": "report_id"}}, "is no field that a column can have"),
         ({"columns": {}}, "says of no column what it means"),
         ({"columns": {"X": "lon", "Z": "lon"}}, "two columns for 'lon'"),
         ({"columns": {"X": "lon"}, "area": []}, "[area]: is no part of a mapping"),

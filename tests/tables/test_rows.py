@@ -125,6 +125,37 @@ def test_lines_of_several_encodings_in_one_file_are_each_read_right(tmp_path: Pa
     assert [notice.reason for notice in found.notices] == ["lines that are no UTF-8 are read as Windows-1251"]
 
 
+def test_line_ends_of_old_programs_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(table(acled_rows(3)).replace(b"\r\n", b"\r"))
+    assert len(place(path).events) == 3
+
+
+def test_a_header_with_empty_and_repeated_names_loses_nothing(tmp_path: Path) -> None:
+    rows = [{"": str(number), **row, "Region": "again"} for number, row in enumerate(acled_rows(3))]
+    data = table(rows).replace(b",Region\r\n", b",region\r\n")
+    path = tmp_path / "t.csv"
+    path.write_bytes(data)
+    events = place(path).events
+    assert events["column 1"].tolist() == ["0", "1", "2"]
+    assert events["region"].tolist() == ["Europe"] * 3
+    assert events["region (2)"].tolist() == ["again"] * 3
+
+
+def test_names_that_differ_in_capitals_are_two_columns(tmp_path: Path) -> None:
+    events = placed(tmp_path, [row | {"LOCATION": "Elsewhere"} for row in acled_rows(2)]).events
+    assert events["place_text"].tolist() == [row["location"] for row in acled_rows(2)]
+    assert events["LOCATION"].tolist() == ["Elsewhere"] * 2
+
+
+def test_bytes_that_a_damaged_disk_leaves_cost_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(table(acled_rows(3)).replace(b"National", b"Nat\x00onal", 1))
+    found = place(path)
+    assert found.events["source_scale"].tolist() == ["Nat\ufffdonal", "National", "National"]
+    assert [notice.reason for notice in found.notices] == ["NUL bytes, shown as \ufffd"]
+
+
 def test_the_same_table_twice_gives_each_event_once(tmp_path: Path) -> None:
     path, again = tmp_path / "a.csv", tmp_path / "b.csv"
     path.write_bytes(table(acled_rows(8)))

@@ -17,7 +17,7 @@ import numpy as np
 
 from sitmap.sources.decode import NotText
 from sitmap.sources.tables.encoding import BLOCK_BYTES, utf8_blocks
-from sitmap.sources.tables.raw import Broken, Ints, Piece, RawTable
+from sitmap.sources.tables.raw import Broken, Ints, Piece, RawTable, column_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,12 +72,8 @@ def layout_of(head: bytes, *, ends: bool) -> Layout | None:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error:
         return None
-    names = tuple(cell.strip().removeprefix("\ufeff") for cell in cells)
-    while names and not names[-1]:
-        names = names[:-1]
-    if len(names) < 2 or not all(names) or len(set(names)) < len(names):
-        return None
-    return Layout(names, delimiter, stop, head[:stop].count(b"\n"))
+    names = column_names(cells)
+    return None if names is None else Layout(names, delimiter, stop, head[:stop].count(b"\n"))
 
 
 def _unquoted(line: str) -> str:
@@ -138,8 +134,6 @@ class _Pieces:
                 dropped = min(skip, len(block))
                 skip, block = skip - dropped, block[dropped:]
             rest += block
-            if b"\r" in rest and b"\n" not in rest:
-                rest = rest.replace(b"\r", b"\n")
             cut = _last_record_end(rest)
             if cut is None and len(rest) > 4 * BLOCK_BYTES:
                 # A quotation mark that is never closed: the record-wise reader finds the way back.

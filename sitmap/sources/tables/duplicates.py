@@ -10,7 +10,7 @@ import numpy as np
 
 from sitmap.sources.tables import values
 from sitmap.sources.tables.profiles import Profile, plain_name
-from sitmap.sources.tables.raw import Ints, Piece, RawTable
+from sitmap.sources.tables.raw import Ints, Piece, RawTable, read_pieces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def find_doubles(tables: Sequence[tuple[RawTable, Profile]]) -> list[Doubles]:
     table_of: list[Ints] = []
     for number, (raw, profile) in enumerate(tables):
         wanted = _wanted(raw, profile)
-        for piece in raw.pieces(wanted):
+        for piece in read_pieces(raw, wanted):
             keys.append(_keys(piece, profile, number))
             newest.append(_newest(piece.frame, profile))
             rows.append(piece.rows)

@@ -14,12 +14,13 @@ from sitmap.sources.decode import NotText, decode, unicode_mark
 
 __all__ = ["BLOCK_BYTES", "utf8_blocks"]
 
-BLOCK_BYTES = 1 << 24
+# How much of a file is taken apart at a time: much more costs memory, much less time.
+BLOCK_BYTES = 1 << 22
 _CODECS = {"Windows-1251": "cp1251", "Windows-1252": "cp1252"}
 
 
 def utf8_blocks(stream: BinaryIO, remark: Callable[[str], None], *, block_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
-    """Yield a stream in UTF-8 without its byte-order mark, cut anywhere between two characters.
+    """Yield a stream in UTF-8 without its byte-order mark, cut anywhere between two characters, its lines ended by \\n.
 
     Parameters
     ----------
@@ -34,11 +35,16 @@ def utf8_blocks(stream: BinaryIO, remark: Callable[[str], None], *, block_bytes:
     sitmap.sources.decode.NotText
         If the first block is no text.
     """
+    old: bool | None = None
+    for block in _decoded(stream, remark, block_bytes):
+        # Old programs ended lines with \\r alone.
+        old = b"\r" in block and b"\n" not in block if old is None else old
+        yield block.replace(b"\r", b"\n") if old else block
+
+
+def _decoded(stream: BinaryIO, remark: Callable[[str], None], block_bytes: int) -> Iterator[bytes]:
     block = stream.read(block_bytes)
-    codec = unicode_mark(block[:4])
-    if codec is None and b"\x00" in block[:4096]:
-        sample = decode(block[: 4096 - 4096 % 4])
-        codec = "utf-16-le" if sample.encoding == "UTF-16" and block[1:2] == b"\x00" else "utf-16-be"
+    codec = unicode_mark(block[:4]) or _unmarked(block[:4096])
     if codec is not None and codec != "utf-8-sig":
         remark(f"read as {codec.upper()}; UTF-8 is the usual form")
         decoder = codecs.getincrementaldecoder(codec)("replace")
@@ -53,13 +59,33 @@ def utf8_blocks(stream: BinaryIO, remark: Callable[[str], None], *, block_bytes:
     while block:
         block = rest + block
         cut = block.rfind(b"\n") + 1
-        # A line longer than a block is handed on when it ends.
+        if not cut and len(block) >= block_bytes:
+            cut = _between_characters(block)
         rest, block = block[cut:], block[:cut]
         if block:
             yield mixed.read(block)
         block = stream.read(block_bytes)
     if rest:
         yield mixed.read(rest)
+
+
+def _unmarked(sample: bytes) -> str | None:
+    """Return the codec of UTF-16 without its mark; None for other text."""
+    if b"\x00" not in sample:
+        return None
+    try:
+        found = decode(sample[: len(sample) - len(sample) % 4])
+    except NotText:
+        return None
+    return None if found.encoding != "UTF-16" else "utf-16-le" if sample[1:2] == b"\x00" else "utf-16-be"
+
+
+def _between_characters(block: bytes) -> int:
+    """Return the last place of a line at which UTF-8 can be cut."""
+    cut = len(block)
+    while cut > len(block) - 4 and block[cut - 1] & 0xC0 == 0x80:
+        cut -= 1
+    return cut - 1 if block[cut - 1] >= 0xC0 else cut
 
 
 class _Mixed:
@@ -70,6 +96,10 @@ class _Mixed:
         self._codec: str | None = None
 
     def read(self, block: bytes) -> bytes:
+        if b"\x00" in block:
+            # What a damaged disk leaves; no text has it.
+            self._remark("NUL bytes, shown as \ufffd")
+            block = block.replace(b"\x00", b"\xef\xbf\xbd")
         try:
             block.decode("utf-8")
             return block

@@ -78,7 +78,8 @@ class Cells:
         self.reasons = np.full(self.count, None, dtype=object)
         self.sorts = np.full(self.count, None, dtype=object)
         self.lost: Counter[str] = Counter()
-        self._named = {plain_name(str(name)): str(name) for name in piece.frame.columns}
+        # Of names that differ in their capitals only the first is the one that is known.
+        self._named = {plain_name(name): name for name in reversed([str(name) for name in piece.frame.columns])}
 
     def column(self, name: str) -> pd.Series | None:
         """Return a column by its plain name; None where the table has not got it."""

@@ -130,6 +130,12 @@ class _Opener:
         for mapping in fitting:
             if mapping.fits(raw.columns):
                 self.used.append(mapping)
+                if mapping.row_id is not None and "key" not in mapping.source:
+                    told = (
+                        f"nothing says of which dataset the ids in {mapping.row_id!r} are: its rows are told apart by "
+                        "all of their cells; [source] key in a mapping file names it"
+                    )
+                    self.notify(Notice("warning", told, raw.name))
                 return mapping.profile(raw.columns, raw.name)
         plain = tuple(map(plain_name, raw.columns))
         profile = profile_of(plain)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from layers.schema import BY_NAME
 from sitmap.sources.tables import events, values
 from sitmap.sources.tables.fields import Cells
-from sitmap.sources.tables.profiles import plain_name
+from sitmap.sources.tables.profiles import load_data, plain_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["finish"]
+
+# Field → the dataset whose codes it has.
+_CODES = {"geo_precision": "acled", "where_prec": "ucdp"}
 
 
 def finish(cells: Cells) -> None:
@@ -33,9 +42,36 @@ def finish(cells: Cells) -> None:
         told[(start != None) & (start != end)] = "range"  # noqa: E711
         told[start == None] = "unknown"  # noqa: E711
         cells.out["date_precision"] = told
+    _precision(cells)
+    if "incident_id" in cells.out:
+        cells.out["incident_id"] = _incidents(cells.profile.key, cells.out["incident_id"])
     placed = ~np.isnan(cells.numbers("lon")) | (cells.objects("geometry") != None)  # noqa: E711
     placed |= (cells.objects("place_text") != None) | (cells.objects("admin1_given") != None)  # noqa: E711
     cells.reject(~placed, "says no place: neither coordinates nor a name")
+
+
+def _incidents(key: str, column: pd.Series) -> values.Objects:
+    """Return ids of incidents that no other dataset has; None for a row that names none, which is one of its own."""
+    found, _ = values.each(
+        column.fillna(""),
+        lambda text: hashlib.sha256(f"{key}\x1fincident\x1f{text}".encode("utf-8", "replace")).hexdigest()[:16],
+    )
+    return found
+
+
+def _precision(cells: Cells) -> None:
+    """Take how exact places are from a codebook's codes, where a column has them and none has the words."""
+    coded = [field for field in _CODES if field in cells.out]
+    if "precision" in cells.out or not coded:
+        return
+    # What is not said to be exact is not.
+    level = np.full(cells.count, "area", dtype=object)
+    for field in coded:
+        words = load_data(_CODES[field])["codes"][field]
+        given = cells.numbers(field)
+        for code, word in words.items():
+            level[given == float(code)] = word
+    cells.out["precision"] = level
 
 
 def _no_layer(cells: Cells, kind: tuple[str | None, str | None], row: int) -> str:

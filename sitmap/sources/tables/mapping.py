@@ -61,7 +61,7 @@ _SOURCE = ("key", "title", "attribution", "licence", "terms", "url", "restricted
 # Fields that sitmap fills in itself.
 _OWN = frozenset(
     {
-        "id", "incident_id", "report_id", "dataset", "dataset_terms", "dataset_restricted", "admin1_agrees",
+        "report_id", "dataset", "dataset_terms", "dataset_restricted", "admin1_agrees",
         "admin1_margin_km", "admin1_ambiguous", "assessment", "assessments", "alternatives",
     }
 )  # fmt: skip
@@ -111,6 +111,11 @@ class TableMapping:
         there = set(map(plain_name, columns))
         return any(plain_name(column) in there for column in self.columns)
 
+    @property
+    def row_id(self) -> str | None:
+        """The column with the rows' ids."""
+        return next((column for column, field in self.columns.items() if field == "row_id"), None)
+
     def profile(self, columns: Sequence[str], source: str) -> Profile:
         """Return what it says of a table with these columns.
 
@@ -125,7 +130,7 @@ class TableMapping:
             raise InputError(
                 f"has no column {missing[0]!r}, which {self.name} names; it has {', '.join(columns)}", source=source
             )
-        row_id = next((column for column, field in self.columns.items() if field == "row_id"), None)
+        row_id = self.row_id if "key" in self.source else None
         key = str(self.source.get("key", "own"))
         told = {name: value for name, value in self.source.items() if name != "key"}
         return Profile(
@@ -147,7 +152,9 @@ class TableMapping:
 def _is_moved(field: str) -> bool:
     """Tell whether a field holds a cell letter for letter: text that is no word of a closed vocabulary."""
     column = BY_NAME.get(field)
-    return field in ("lon", "lat") or (column is not None and column.kind == "str" and not column.allowed)
+    if field in ("lon", "lat"):
+        return True
+    return column is not None and column.kind == "str" and not column.allowed and field != "incident_id"
 
 
 def is_table_mapping(path: str | os.PathLike[str]) -> bool:
@@ -208,6 +215,8 @@ class _Reader:
             if key not in _SECTIONS:
                 raise self.wrong(f"[{key}]", f"is no part of a mapping; there are {', '.join(_SECTIONS)}")
         columns = self.words("[columns]", table.get("columns", {}))
+        # The event table's own id follows from it.
+        columns = {column: "row_id" if field == "id" else field for column, field in columns.items()}
         if not columns:
             raise self.wrong("[columns]", 'says of no column what it means: write "Column" = "field"')
         fields = list(columns.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import stat
 import zipfile
@@ -11,15 +12,18 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from sitmap.sources.decode import NotText, binary_kind
+from sitmap.sources.decode import binary_kind
 from sitmap.sources.tables.delimited import delimited_table, layout_of
 from sitmap.sources.tables.encoding import utf8_blocks
-from sitmap.sources.tables.raw import RawTable
+from sitmap.sources.tables.raw import BREAKS, RawTable
 from sitmap.sources.tables.records import first_names, record_table, starts_records
 
 __all__ = ["open_raw"]
 
 _HEAD_BYTES = 1 << 18
+_NUL_ONE_IN = 1000
+# What is unpacked together is lost together.
+_AT_ONCE = 1 << 16
 _FEATURES = (b"SQLite format 3\x00", b"fgb\x03")
 
 
@@ -106,7 +110,7 @@ def _plain(path: Path) -> BinaryIO:
 
 
 def _packed(path: Path) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(path))
+    return cast("BinaryIO", _Whole(cast("io.BufferedIOBase", gzip.open(path))))
 
 
 def _member(path: Path, name: str) -> BinaryIO:
@@ -114,7 +118,35 @@ def _member(path: Path, name: str) -> BinaryIO:
     stream = archive.open(name)
     # The stream alone is what a reader closes.
     archive.close()
-    return cast("BinaryIO", stream)
+    return cast("BinaryIO", _Whole(cast("io.BufferedIOBase", stream)))
+
+
+class _Whole(io.RawIOBase):
+    """A packed stream of which nothing is lost that comes before a damaged place: only then it raises."""
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self._stream = stream
+        self._error: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        parts: list[bytes] = []
+        while size > 0 and self._error is None:
+            try:
+                part = self._stream.read1(min(size, _AT_ONCE))
+            except BREAKS as error:
+                self._error = error
+                break
+            if not part:
+                break
+            parts.append(part)
+            size -= len(part)
+        if self._error is not None and not parts:
+            raise self._error
+        return b"".join(parts)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def _text(
@@ -127,11 +159,13 @@ def _text(
     try:
         with open_stream() as stream:
             head = stream.read(_HEAD_BYTES)
-        if binary_kind(head) is not None or not head:
+        # A few NUL bytes are damage; many are no text.
+        damaged = 0 < head.count(b"\x00") * _NUL_ONE_IN < len(head)
+        if not head or binary_kind(head.replace(b"\x00", b" ") if damaged else head) is not None:
             return None
         with open_stream() as stream:
             text = next(utf8_blocks(stream, lambda line: None, block_bytes=_HEAD_BYTES), b"")
-    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotText):
+    except BREAKS:
         return None
     start = text.decode("utf-8", "ignore")
     form = starts_records(start)

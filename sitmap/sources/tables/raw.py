@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -10,12 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitmap.errors import InputError
+
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Broken", "Piece", "RawTable", "cell_text"]
+__all__ = ["BREAKS", "Broken", "Piece", "RawTable", "cell_text", "column_names", "read_pieces"]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+# What readers of files raise where one is damaged or breaks off.
+BREAKS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,52 @@ class RawTable:
     columns: tuple[str, ...]
     pieces: Callable[[Sequence[str] | None], Iterator[Piece]] = field(repr=False)
     shapes: bool = False
+
+
+def read_pieces(
+    raw: RawTable, wanted: Sequence[str] | None = None, broken: Callable[[str], None] = lambda reason: None
+) -> Iterator[Piece]:
+    """Yield the pieces of a table, as far as its file can be read.
+
+    Parameters
+    ----------
+    raw : RawTable
+    wanted : sequence of str, optional
+        The columns; by default all.
+    broken : callable
+        Told why the rest could not be read.
+    """
+    rows = 0
+    try:
+        for piece in raw.pieces(wanted):
+            rows += len(piece.rows) + len(piece.broken)
+            yield piece
+    except InputError as error:
+        broken(error.reason)
+    except BREAKS as error:
+        broken(f"breaks off after row {rows:,} ({error}); what comes after it was not read: fetch or save it anew")
+
+
+def column_names(cells: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the names of a header's cells, all different; None where there are not two of them.
+
+    Statistics programs leave the cell above the numbers of rows empty, and joins give a name twice: such columns are
+    called "column 1", "country (2)".
+    """
+    told = [cell.strip().removeprefix("\ufeff") for cell in cells]
+    while told and not told[-1]:
+        told.pop()
+    if sum(map(bool, told)) < 2:
+        return None
+    names: dict[str, None] = {}
+    for number, cell in enumerate(told, start=1):
+        name = cell or f"column {number}"
+        again = 1
+        while name in names or (again > 1 and name in told):
+            again += 1
+            name = f"{cell} ({again})"
+        names[name] = None
+    return tuple(names)
 
 
 def cell_text(value: Any) -> str:

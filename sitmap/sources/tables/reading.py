@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from sitmap.sources.tables import acled, bellingcat, mapped, missiles, ucdp, vii
 from sitmap.sources.tables.duplicates import Doubles, find_doubles
 from sitmap.sources.tables.fields import LEFT_OUT, UNUSABLE, Cells
 from sitmap.sources.tables.profiles import Profile, Terms, plain_name, restriction
-from sitmap.sources.tables.raw import Ints, Piece, RawTable
+from sitmap.sources.tables.raw import Ints, Piece, RawTable, read_pieces
 from sitmap.sources.tables.rejects import Reject, Rejects
 from sitmap.sources.tables.values import Objects
 
@@ -121,7 +122,7 @@ class EventTables:
         doubles = find_doubles(self.tables)
         for number, (raw, profile) in enumerate(self.tables):
             lost: dict[str, int] = {}
-            for piece in raw.pieces(None):
+            for piece in read_pieces(raw, broken=partial(self._breaks_off, raw.name)):
                 batch = self._batch(raw, profile, piece, self.counts[number], doubles[number], lost)
                 if len(batch.numbers):
                     yield batch
@@ -129,6 +130,9 @@ class EventTables:
                 self.notify(
                     Notice("warning", f"{column}: {times:,} cells could not be read; the field is empty", raw.name)
                 )
+
+    def _breaks_off(self, name: str, reason: str) -> None:
+        self.notify(Notice("failure", reason, name))
 
     def _batch(
         self, raw: RawTable, profile: Profile, piece: Piece, count: TableCount, doubles: Doubles, lost: dict[str, int]
@@ -149,7 +153,7 @@ class EventTables:
         count.unusable += int(np.count_nonzero(cells.sorts == UNUSABLE)) + len(piece.broken)
         for column, times in cells.lost.items():
             lost[column] = lost.get(column, 0) + times
-        data = {name: values for name, values in cells.out.items() if name in BY_NAME}
+        data = {name: values for name, values in cells.out.items() if name in BY_NAME and name != "incident_id"}
         fields = pd.DataFrame({name: _typed(name, given) for name, given in data.items()})[used]
         frame = pd.concat([fields, _about(cells, used), _own(piece.frame[used], profile)], axis=1)
         named = cells.out.get("country")
@@ -168,7 +172,11 @@ class EventTables:
         def reason(row: int) -> str:
             number = at[row]
             other = f"row {doubles.row[number]:,} of {self.tables[doubles.table[number]][0].name}"
-            return f"{other} is a newer version of it" if doubles.newer[number] else f"{other} is the same"
+            if doubles.newer[number]:
+                return f"{other} is a newer version of it"
+            # Without a column that tells the newer one, rows of one id may differ.
+            ids_only = cells.profile.id is not None and cells.profile.newest is None
+            return f"{other} has the same id" if ids_only else f"{other} is the same"
 
         # Whatever else is to be said of an old version, the new one stands for it.
         cells.reasons[double] = None
@@ -211,13 +219,14 @@ def _about(cells: Cells, used: Any) -> pd.DataFrame:
         "dataset_terms": profile.terms.credit,
         "dataset_restricted": profile.terms.restricted,
     }
+    # What a dataset does not put together with others is an incident of its own.
+    incidents = cells.objects("incident_id")[used]
     told: dict[str, Any] = {"id": ids, "report_id": [f"{profile.key}:{key}" for key in keys]}
     for name, value in constant.items():
         if name not in cells.out:
             whole = np.full(len(keys), value, dtype=object)
             told[name] = pd.array(whole, dtype="boolean") if isinstance(value, bool) else whole
-    if "incident_id" not in cells.out:
-        told["incident_id"] = ids
+    told["incident_id"] = np.where(incidents == None, ids, incidents)  # noqa: E711
     return pd.DataFrame(told, index=cells.piece.frame.index[used])
 
 
@@ -238,10 +247,12 @@ def _row_keys(cells: Cells, used: Any) -> list[str]:
 
 def _own(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     """Return the columns that no field holds letter for letter; the dataset's name goes before one that a field has."""
+    # Of columns whose names differ in their capitals only the first is the one that is known.
+    first = {plain_name(name): name for name in reversed([str(name) for name in frame.columns])}
     kept = {
-        str(name): f"{profile.key}_{name}" if str(name) in _TAKEN else str(name)
-        for name in frame.columns
-        if plain_name(str(name)) not in profile.moved
+        name: f"{profile.key}_{name}" if name in _TAKEN else name
+        for name in map(str, frame.columns)
+        if not (plain_name(name) in profile.moved and first[plain_name(name)] == name)
     }
     own = frame[list(kept)].rename(columns=kept)
     return own.where(own != "", None)

@@ -9,33 +9,34 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from sitmap.sources.tables.encoding import BLOCK_BYTES, utf8_blocks
-from sitmap.sources.tables.raw import Broken, Piece, RawTable, cell_text
+from sitmap.sources.tables.raw import BREAKS, Broken, Piece, RawTable, cell_text
 
 __all__ = ["first_names", "record_table", "starts_records"]
 
 # Members under which interfaces answer with their rows, ACLED's among them.
-_WRAPPED = re.compile(r'\A\s*\{(?:(?!\[).)*?"(?:data|events|results|records|rows)"\s*:\s*(?=\[)', re.DOTALL)
+_WRAPPERS = frozenset({"data", "events", "results", "records", "rows"})
 _ROWS_A_PIECE = 20_000
 _LOOKED_AT = 20
 # A record of more text than this is no row of a table.
 _LONGEST = 16_000_000
 _BLANK = re.compile(r"[\s,\ufeff]*")
+_COLON = re.compile(r"\s*:\s*")
 
 
 def starts_records(head: str) -> str | None:
     """Tell how a JSON text holds records by its beginning: ``array``, ``wrapped``, ``lines``; None for no records."""
     start = head.lstrip("\ufeff \t\r\n")
-    if start.startswith("["):
-        return "array" if _BLANK.sub("", start[1:], count=1)[:1] == "{" else None
+    items = _items_start(start)
+    if items is not None and start[items : items + 1] == "{":
+        return "array" if start[0] == "[" else "wrapped"
     if not start.startswith("{"):
         return None
-    if _WRAPPED.match(start):
-        return "wrapped"
     first = start.split("\n", 1)[0]
     try:
         return "lines" if isinstance(json.loads(first), dict) else None
@@ -43,12 +44,32 @@ def starts_records(head: str) -> str | None:
         return None
 
 
+def _items_start(text: str) -> int | None:
+    """Return where the first item of an array stands, or of the array that an object has; None where there is none."""
+    decoder = json.JSONDecoder()
+    at = _BLANK.match(text).end()  # type: ignore[union-attr]
+    if text[at : at + 1] == "{":
+        at += 1
+        while True:
+            try:
+                name, at = decoder.raw_decode(text, _BLANK.match(text, at).end())  # type: ignore[union-attr]
+                colon = _COLON.match(text, at)
+                if colon is None:
+                    return None
+                at = colon.end()
+                if name in _WRAPPERS and text[at : at + 1] == "[":
+                    break
+                _, at = decoder.raw_decode(text, at)
+            except (ValueError, RecursionError, TypeError):
+                return None
+    return _BLANK.match(text, at + 1).end() if text[at : at + 1] == "[" else None  # type: ignore[union-attr]
+
+
 def first_names(head: str, form: str) -> tuple[str, ...]:
     """Return the names that the first records have, as far as the beginning of a text shows them."""
     names: dict[str, None] = {}
     decoder = json.JSONDecoder()
-    wrapped = _WRAPPED.match(head)
-    at = 0 if form == "lines" else head.index("[", wrapped.end() if wrapped else 0) + 1
+    at = 0 if form == "lines" else _items_start(head) or 0
     for _ in range(_LOOKED_AT):
         at = _BLANK.match(head, at).end()  # type: ignore[union-attr]
         try:
@@ -76,7 +97,8 @@ def record_table(
     """
     read = _lines if form == "lines" else _array
     columns: dict[str, None] = {}
-    with open_stream() as stream:
+    # What is broken is told when the rows are read.
+    with open_stream() as stream, suppress(*BREAKS):
         for record in read(stream, lambda line: None):
             if isinstance(record.value, dict):
                 columns.update(dict.fromkeys(record.value))
@@ -156,8 +178,7 @@ def _array(stream: BinaryIO, remark: Callable[[str], None]) -> Iterator[_Record]
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
     blocks = utf8_blocks(stream, remark, block_bytes=1 << 20)
     text = decode(next(blocks, b""))
-    wrapped = _WRAPPED.match(text)
-    at = text.index("[", wrapped.end() if wrapped else 0) + 1
+    at = _items_start(text) or 0
     while True:
         at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
         if text[at : at + 1] == "]":

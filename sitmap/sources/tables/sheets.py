@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sitmap.errors import InputError
-from sitmap.sources.tables.raw import Broken, Piece, RawTable, cell_text
+from sitmap.sources.tables.raw import Broken, Piece, RawTable, cell_text, column_names
 
 __all__ = ["sheet_table"]
 
@@ -79,11 +79,9 @@ def _rows(path: Path, name: str, title: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(path: Path, name: str, title: str) -> tuple[tuple[str, ...], int] | None:
     for number, cells in _rows(path, name, title):
-        filled = [cell.strip() for cell in cells]
-        while filled and not filled[-1]:
-            filled.pop()
-        if len(filled) > 1:
-            return (tuple(filled), number) if all(filled) and len(set(filled)) == len(filled) else None
+        names = column_names(cells)
+        if names is not None:
+            return names, number
         if number > 100:
             break
     return None
