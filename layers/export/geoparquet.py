@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["write_geoparquet", "write_rows"]
+__all__ = ["event_table", "parquet_bytes", "write_geoparquet", "write_rows"]
 
 VERSION = "1.1.0"
 GEOMETRY, BOX = "geometry", "bbox"
@@ -72,26 +73,52 @@ def write_geoparquet(
     Lost in the file: NUL and lone surrogates in text become U+FFFD; a column of the user's own named ``bbox`` gets a
     number.
     """
+    return _write(event_table(table, title=title, credits=credits, border_view=border_view, profile=profile), path)
+
+
+def event_table(
+    table: pd.DataFrame,
+    *,
+    title: str | None = None,
+    credits: Sequence[str] = style.CREDITS,
+    border_view: str | None = style.BORDER_VIEW,
+    profile: str | None = None,
+) -> pa.Table:
+    """Return an event table in Arrow's form with the metadata of GeoParquet, as `write_geoparquet` writes it."""
     from layers.schema import validate
 
     valid = validate(table)
-    return write_rows(table_rows(valid), path, about_table(valid, title, credits, border_view, profile))
+    return _arrow_table(table_rows(valid), about_table(valid, title, credits, border_view, profile))
 
 
 def write_rows(rows: Rows, path: str | os.PathLike[str], about: About) -> Path:
     """Write rows of any columns as `write_geoparquet` writes events."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    return _write(_arrow_table(rows, about), path)
 
-    made = _arrow_table(rows, about)
+
+def parquet_bytes(made: pa.Table) -> bytes:
+    """Return the bytes of the file that `write_geoparquet` would write of a table in Arrow's form."""
+    buffer = io.BytesIO()
+    _fill(made, buffer)
+    return buffer.getvalue()
+
+
+def _write(made: pa.Table, path: str | os.PathLike[str]) -> Path:
+    import pyarrow as pa
 
     def fill(temporary: str) -> None:
         try:
-            pq.write_table(made, temporary, compression="zstd", row_group_size=ROWS_A_GROUP)
+            _fill(made, temporary)
         except pa.ArrowException as error:
             raise ExportError(f"cannot write {path}: {error}") from error
 
     return atomic_path(path, fill)
+
+
+def _fill(made: pa.Table, where: str | io.BytesIO) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(made, where, compression="zstd", row_group_size=ROWS_A_GROUP)
 
 
 def _arrow_table(rows: Rows, about: About) -> pa.Table:

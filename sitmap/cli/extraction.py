@@ -20,6 +20,8 @@ from sitmap.cli.options import (
     published_option,
     vocabulary_option,
 )
+from sitmap.cli.partitions import engine_options, extract_into_folder
+from sitmap.errors import UsageError
 from sitmap.model import LocatedEvent
 from sitmap.sources.access import Access
 from sitmap.wording import plural
@@ -41,6 +43,7 @@ _BATCH = 2000
     help="Give the rows of all reports that tell of one incident the same incident_id. Without it reports stay apart, "
     "and each is printed when it was read: for a corpus larger than the memory.",
 )
+@engine_options
 @gazetteer_option
 @boundaries_option
 @vocabulary_option
@@ -53,6 +56,10 @@ def extract_command(
     published: date | None,
     access: Access,
     link: bool,
+    engine: str | None,
+    workers: int | None,
+    out: str | None,
+    part_size: int | None,
     gazetteer: tuple[str, ...],
     boundaries: tuple[str, ...],
     vocabulary: tuple[str, ...],
@@ -70,7 +77,26 @@ def extract_command(
     follow, with columns of their own. Missing values are null. With --control each claim of control is held against the
     areas given, in the columns assessment and those that begin so. A REPORT is what `sitmap map` takes, - for standard
     input included.
+    With --engine the events go into a folder of GeoParquet files instead, whose paths are printed: for more reports
+    than the memory holds. `sitmap map FOLDER` makes a map of them.
     """
+    of_control, of_tables = sort_mappings(mapping, columns, constants)
+    if engine is not None:
+        from sitmap.engine import Settings
+
+        for option, given in (("--map or a mapping of tables", of_tables), ("--rejects", rejects)):
+            if given:
+                raise UsageError(f"{option} is for event tables, and --engine takes reports only: leave --engine out")
+        settings = Settings(gazetteer, boundaries, vocabulary, control, tuple(of_control), control_days)
+        with console_warnings(console):
+            return extract_into_folder(
+                inputs, console,
+                engine=engine, workers=workers, out=out, part_size=part_size, link=link, published=published,
+                settings=settings,
+            )  # fmt: skip
+    for option, value in (("--workers", workers), ("--out", out), ("--part-size", part_size)):
+        if value is not None:
+            raise UsageError(f"{option} is for partitions: give --engine as well")
     from functools import partial
 
     from layers.export.geojson import json_rows
@@ -83,7 +109,6 @@ def extract_command(
     from sitmap.tabulate import place_shape, to_json, to_rows
 
     account = Account()
-    of_control, of_tables = sort_mappings(mapping, columns, constants)
     batch: list[LocatedEvent] = []
 
     def hand_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import click
@@ -26,7 +27,7 @@ from sitmap.cli.options import (
     store_option,
     vocabulary_option,
 )
-from sitmap.cli.stored_maps import map_store, print_paths
+from sitmap.cli.stored_maps import map_folder, map_store, print_paths
 from sitmap.errors import InputError
 from sitmap.mapmaking import MapOptions
 from sitmap.sources.access import Access
@@ -133,6 +134,7 @@ def map_command(
     optionally id, title, publisher, url, published, lang), a JSON array of such records, an http(s) address of one of
     these, or - for standard input. docs/feeds.md tells how pages and feeds are read. An event table is a REPORT,
     too: it is known by its columns (docs/tables.md). All go into one map. The paths of the files written are printed.
+    A folder that `sitmap extract --engine` made can stand in the place of all REPORTs.
     With --store the map is made of events that `sitmap add` has kept: of those that --from, --to, --oblast and --layer
     ask for.
     """
@@ -177,6 +179,15 @@ def map_command(
     if store is not None:
         with console_warnings(console):
             return map_store(store, console, out, name, (start, end), units, layers, options)
+    if len(inputs) == 1 and os.path.isdir(inputs[0]):
+        from sitmap.engine import holds_partitions
+
+        if holds_partitions(inputs[0]):
+            for option, given in reading.items():
+                if given and option != "REPORT":
+                    raise click.UsageError(f"{option} is for reading reports, and {inputs[0]} holds what was read")
+            with console_warnings(console):
+                return map_folder(inputs[0], console, out, name, options)
     try:
         places = open_gazetteer(gazetteer, console)
         with console_warnings(console):

@@ -1,4 +1,4 @@
-"""Maps and files of what is kept in a store."""
+"""Maps and files of events that were extracted before: of a store, or of a folder of partitions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sitmap.cli.console import Console
     from sitmap.mapmaking import MapOptions, MapResult
 
-__all__ = ["map_store", "print_paths"]
+__all__ = ["map_folder", "map_store", "print_paths"]
 
 
 def map_store(
@@ -41,12 +41,29 @@ def map_store(
     query = Query(start=days[0], end=days[1], units=codes, layers=layers)
     with open_store(store) as kept:
         result = kept.map(query, out, name=name, notify=console.notice, **options)
+    return _tell(result, store, console)
+
+
+def map_folder(folder: str, console: Console, out: str, name: str | None, options: MapOptions) -> int:
+    """Write the files that are wanted of a folder of partitions; return the exit status."""
+    from sitmap.account import Account
+    from sitmap.engine import credits_of_partitions, read_partitions
+    from sitmap.mapmaking import MapMaker
+
+    account = Account()
+    maker = MapMaker(out, name or os.path.basename(os.path.abspath(folder)), account, console.notice, **options)
+    table = read_partitions(folder, notify=lambda notice: account.enter(notice, console.notice))
+    account.count_rows(table, folder)
+    return _tell(maker.make(table, credits=credits_of_partitions(folder)), folder, console)
+
+
+def _tell(result: MapResult, source: str, console: Console) -> int:
     print_paths(result, console)
     account = result.account
     for remark in account.remarks():
         console.warning(remark)
     if not account.events:
-        console.warning(f"{store} holds no such event: the files are empty")
+        console.warning(f"{source} holds no such event: the files are empty")
     placed = account.events - len(account.unplaced) - account.country_wide
     reports = result.table["report_id"].nunique()
     console.note(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import MutableMapping
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -62,11 +63,15 @@ class Register:
     """Keeps the ids of one run apart.
 
     It remembers one hash a report, not its text, so that a long corpus does not fill the memory.
+
+    Parameters
+    ----------
+    known : mutable mapping of str to (str, str or None), optional
+        Where it keeps the hash and the source of each id; by default in memory.
     """
 
-    def __init__(self) -> None:
-        self._content: dict[str, str] = {}
-        self._where: dict[str, str | None] = {}
+    def __init__(self, known: MutableMapping[str, tuple[str, str | None]] | None = None) -> None:
+        self._known = {} if known is None else known
 
     def admit(self, report: Report) -> tuple[Report | None, str | None]:
         """Admit a report to the run.
@@ -78,17 +83,16 @@ class Register:
             was read before. With either, a remark for the user.
         """
         content = content_digest(report)
-        known = self._content.get(report.id)
+        known = self._known.get(report.id)
         if known is None:
-            self._content[report.id] = content
-            self._where[report.id] = report.source
+            self._known[report.id] = content, report.source
             return report, None
-        first = self._where[report.id] or "an earlier input"
-        if known == content:
+        first = known[1] or "an earlier input"
+        if known[0] == content:
             return None, f"the same report as in {first}; read once"
         other = renamed(report, content)
-        if other.id in self._content:
-            return None, f"the same report as in {self._where[other.id] or 'an earlier input'}; read once"
-        self._content[other.id] = content
-        self._where[other.id] = report.source
+        there = self._known.get(other.id)
+        if there is not None:
+            return None, f"the same report as in {there[1] or 'an earlier input'}; read once"
+        self._known[other.id] = content, report.source
         return other, f"the id {report.id!r} was used before, in {first}, for another text; here it is {other.id!r}"

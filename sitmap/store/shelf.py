@@ -5,18 +5,31 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from sitmap.linking.incremental import Kept, Turn
 from sitmap.linking.records import fact_of_record
-from sitmap.store.schema import Tables
 
-__all__ = ["StoredRows", "chunks", "turn_text"]
+__all__ = ["LinkedTables", "StoredRows", "chunks", "turn_text"]
 
 # Databases take so many values in one question at least.
 _AT_ONCE = 900
+
+
+class LinkedTables(Protocol):
+    """Tables with rows that are linked: `sitmap.store.schema.Tables` are such, and have more."""
+
+    @property
+    def events(self) -> sa.Table:
+        """The rows."""
+        ...
+
+    @property
+    def keys(self) -> sa.Table:
+        """By what they are found."""
+        ...
 
 
 class StoredRows:
@@ -26,10 +39,10 @@ class StoredRows:
     ----------
     connection : sqlalchemy.Connection
         In the transaction in which the rows are linked.
-    tables : Tables
+    tables : LinkedTables
     """
 
-    def __init__(self, connection: sa.Connection, tables: Tables) -> None:
+    def __init__(self, connection: sa.Connection, tables: LinkedTables) -> None:
         self._connection = connection
         self._tables = tables
         events = tables.events
