@@ -33,8 +33,8 @@ TEXTS = frozenset(
     "assessment_edge_km assessment_share assessments report_id title url published lang quote span_start span_end "
     "confidence dataset dataset_terms dataset_restricted admin1_given admin1_agrees".split()
 )
-# Texts of more characters than these are packed: with 100,000 events the page is a third smaller for it.
-PACKED_FROM = 4_000_000
+# Texts of more characters than these are packed: with 10,000 events the page is a third smaller for it.
+PACKED_FROM = 1_000_000
 
 
 def event_payload(table: gpd.GeoDataFrame, drawn: Sequence[Drawing]) -> dict[str, Any]:

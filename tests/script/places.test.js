@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { circleRing } from "../../layers/webmap/assets/circles.js";
 import { Table } from "../../layers/webmap/assets/data.js";
-import { byDate, firstView, gatherPlaces, holds } from "../../layers/webmap/assets/places.js";
+import { byDate, covers, firstView, gatherPlaces, holds } from "../../layers/webmap/assets/places.js";
 import { digits, fc, nowhere } from "./support.js";
 
 const payload = {
@@ -36,6 +37,16 @@ test("what a point lies in", () => {
   const { parts } = new Table(payload).shape(2);
   assert.equal(holds(parts, 50, 31), true);
   assert.equal(holds(parts, 52, 31), false);
+});
+
+test("a circle holds what is nearer to its middle than its radius, as its corners have it", () => {
+  const circles = { n: 1, lon: { c: 30 }, lat: { c: 49 }, km: { c: 80 } };
+  const known = new Table({ ...payload, places: { ...payload.places, points: { n: 0, lon: { c: null }, lat: { c: null } }, circles, shapes: [], of: digits([1, 1, 1, 1, 1]) } });
+  const [place] = gatherPlaces(known).places;
+  for (const [lat, lon] of circleRing(49, 30, 80)) {
+    const towards = (share) => [49 + (lat - 49) * share, 30 + (lon - 30) * share];
+    assert.deepEqual([0.99, 1.01].map((share) => covers(known, place, ...towards(share))), [true, false]);
+  }
 });
 
 test("the first view fits the events, and of a vast area what is near its point", () => {

@@ -1,11 +1,12 @@
 // Markers, name tags and labels on one canvas: no element per event, so ten thousand open at once.
 
 import { Boxes } from "./boxes.js";
+import { addCanvas } from "./canvas-layer.js";
 import { gatherMarks, keyName, MOST_KEYS } from "./crowd.js";
-import { isVague, SMALL } from "./doubt.js";
+import { acrossOf, isVague, SMALL } from "./doubt.js";
 import { drawGround, drawText, FONT, label } from "./lettering.js";
 import { coveredOf, drawLeader, drawRing, hitOf, isSelected, markerBox, MarkPainter, pillWidth } from "./marks.js";
-import { holds } from "./places.js";
+import { covers } from "./places.js";
 import { getter, ground, isShown, onChange, onLook, page } from "./state.js";
 import { drawFigures } from "./summary-map.js";
 import { layerOf } from "./symbols.js";
@@ -40,44 +41,9 @@ export function addEvents(L, map) {
   let hits = [];
   let shown = looksOfPlaces();
 
-  // A renderer is made of Leaflet's private parts, of which its types do not tell.
-  const EventCanvas = L.Renderer.extend({
-    options: { pane: "sitmap-events", padding: 0.12 },
-    _initContainer() {
-      this._container = L.DomUtil.create("canvas", "sitmap-canvas");
-      this._container.setAttribute("aria-hidden", "true");
-      this._context = this._container.getContext("2d");
-    },
-    _destroyContainer() {
-      L.DomUtil.remove(this._container);
-      delete this._container;
-    },
-    _update() {
-      if (this._map._animatingZoom && this._bounds) return;
-      /** @type {any} */ (L.Renderer.prototype)._update.call(this);
-      const size = this._bounds.getSize();
-      const ratio = window.devicePixelRatio || 1;
-      L.DomUtil.setPosition(this._container, this._bounds.min);
-      this._container.width = Math.round(size.x * ratio);
-      this._container.height = Math.round(size.y * ratio);
-      this._container.style.width = size.x + "px";
-      this._container.style.height = size.y + "px";
-      this.paint(ratio);
-    },
-    /** @param {number} ratio */
-    paint(ratio) {
-      const context = this._context;
-      context.setTransform(ratio, 0, 0, ratio, -this._bounds.min.x * ratio, -this._bounds.min.y * ratio);
-      context.clearRect(this._bounds.min.x, this._bounds.min.y, this._bounds.getSize().x, this._bounds.getSize().y);
-      hits = draw(context, this._bounds);
-    },
+  const redraw = addCanvas(L, map, { pane: "sitmap-events", padding: 0.12 }, (context, bounds) => {
+    hits = draw(context, bounds);
   });
-  const renderer = new EventCanvas();
-  renderer.addTo(map);
-
-  const redraw = () => {
-    if (renderer._bounds) renderer._update();
-  };
   onChange(() => {
     shown = looksOfPlaces();
     redraw();
@@ -177,9 +143,8 @@ export function addEvents(L, map) {
     const { x: width, y: height } = map.getSize();
     const view = [corner.x + 4, corner.y + 4, corner.x + width - 4, corner.y + height - 4];
     const inside = (/** @type {Place} */ place, /** @type {number} */ x, /** @type {number} */ y) => {
-      const shape = page.table.shape(place.shape);
       const there = map.layerPointToLatLng([x, y]);
-      return shape.t === "area" && holds(shape.parts, there.lat, there.lng);
+      return covers(page.table, place, there.lat, there.lng);
     };
     context.font = `600 12px ${FONT}`;
     const seen = areas.flatMap(({ place, look, x, y, size }) => {
@@ -210,9 +175,7 @@ export function addEvents(L, map) {
     const within = page.places.filter((place, k) => {
       if (place.kind !== "area" || !shown[k]) return false;
       const [south, west, north, east] = place.box;
-      if (there.lat < south || there.lat > north || there.lng < west || there.lng > east) return false;
-      const shape = page.table.shape(place.shape);
-      return shape.t === "area" && holds(shape.parts, there.lat, there.lng);
+      return there.lat >= south && there.lat <= north && there.lng >= west && there.lng <= east && covers(page.table, place, there.lat, there.lng);
     });
     within.sort((a, b) => (a.box[2] - a.box[0]) * (a.box[3] - a.box[1]) - (b.box[2] - b.box[0]) * (b.box[3] - b.box[1]));
     return { places: within, kind: "area" };
@@ -224,7 +187,8 @@ function looksOfPlaces() {
   const symbols = page.table.draw("symbol");
   const strokes = page.table.draw("stroke");
   const precision = page.table.column("precision");
-  const rank = (/** @type {SymbolKey} */ key) => ORDER.indexOf(layerOf(key));
+  const ranks = new Map(page.table.drawn("symbol").values.map((key) => [key, ORDER.indexOf(layerOf(key))]));
+  const rank = (/** @type {SymbolKey} */ key) => ranks.get(key) ?? -1;
   // Most places have one event; what these show is made once a kind.
   /** @type {Map<string, Look>} */
   const alone = new Map();
@@ -255,9 +219,4 @@ function looksOfPlaces() {
     const keys = [...kinds.values()].sort((a, b) => rank(a[0]) - rank(b[0]));
     return { count, keys: keys.slice(0, MOST_KEYS), rank: rank(keys[0][0]), vague };
   });
-}
-
-/** How wide an area is on the screen, in pixels. @param {Place} place @param {number} scale */
-function acrossOf({ box }, scale) {
-  return (Math.min(box[3] - box[1], (box[2] - box[0]) * 1.5) * 256 * scale) / 360;
 }

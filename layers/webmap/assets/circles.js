@@ -6,6 +6,8 @@ const A = 6378137;
 const F = 1 / 298.257223563;
 const B = A * (1 - F);
 const RADIAN = Math.PI / 180;
+// Mean radius of the earth (IUGG).
+const MEAN_KM = 6371.0088;
 // Degrees that shapes are kept to.
 const STEPS = 100000;
 
@@ -62,4 +64,10 @@ export function circleBox(lat, lon, km) {
   const along = (km * 1000) / ((A * (1 - e2)) / w ** 1.5) / RADIAN;
   const wide = across / Math.cos(lat * RADIAN);
   return [lat - along, lon - wide, lat + along, lon + wide];
+}
+
+/** The distance of two points, on a sphere: to half a per cent. @param {[number, number]} one lat and lon @param {[number, number]} other */
+export function kmBetween([lat1, lon1], [lat2, lon2]) {
+  const [along, across] = [(lat2 - lat1) / 2, (lon2 - lon1) / 2].map((angle) => Math.sin(angle * RADIAN) ** 2);
+  return 2 * MEAN_KM * Math.asin(Math.sqrt(along + Math.cos(lat1 * RADIAN) * Math.cos(lat2 * RADIAN) * across));
 }

@@ -28,6 +28,11 @@ export function precisionCounts(rows) {
     .join(" · ");
 }
 
+/** How wide an area is on the screen, in pixels. @param {import("./places.js").Place} place @param {number} scale 2 to the power of the zoom */
+export function acrossOf({ box }, scale) {
+  return (Math.min(box[3] - box[1], (box[2] - box[0]) * 1.5) * 256 * scale) / 360;
+}
+
 /**
  * The sign of an area that is too small to be seen, about the origin: a dashed ring, so that it is no pin at any scale.
  * @param {CanvasRenderingContext2D} context @param {{fill: string, edge: string}} colours @param {string} halo

@@ -17,8 +17,10 @@ import { ground, isDark, isShown, page } from "./state.js";
 
 // Dashes of the rim of what holds events known no closer than an area.
 const VAGUE = [3.2, 2.2];
-// One symbol that another covers but for so many pixels is not drawn.
+// One symbol that another covers but for so many pixels is not drawn; of very many, but for the radius of the smallest.
 const COVERED = 2;
+const COVERED_OF_MANY = 4;
+const MANY = 10000;
 
 /** Width of the pill that holds several symbols or a number; 0 for one symbol alone. @param {Look} look @param {number} r */
 export function pillWidth(look, r) {
@@ -47,10 +49,11 @@ export function isSelected(places) {
 export function coveredOf(markers) {
   const cells = new Set();
   const found = new Set();
+  const size = markers.length > MANY ? COVERED_OF_MANY : COVERED;
   for (let k = markers.length - 1; k >= 0; k--) {
     const { look, places, x, y } = markers[k];
     if (look.count > 1 || isSelected(places)) continue;
-    const cell = Math.round(x / COVERED) * 100000 + Math.round(y / COVERED);
+    const cell = Math.round(x / size) * 100000 + Math.round(y / size);
     if (cells.has(cell)) found.add(markers[k]);
     else cells.add(cell);
   }

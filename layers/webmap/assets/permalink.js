@@ -36,7 +36,8 @@ export function keepLink(map, open) {
     const asked = readLink(window.location.hash.slice(1));
     if (asked) show(map, asked, first, open);
   };
-  follow();
+  // An address that asks for nothing leaves the page as it opens.
+  if (window.location.hash.length > 1) follow();
   map.on("moveend", later);
   onChange(later);
   page.control?.onStep(later);

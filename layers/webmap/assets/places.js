@@ -1,6 +1,6 @@
 // Where events are: rows of one point, or of one area, belong together. Coordinates are never moved apart.
 
-import { circleBox } from "./circles.js";
+import { circleBox, kmBetween } from "./circles.js";
 
 /** @typedef {import("./data.js").Table} Table */
 /** @typedef {import("./payload.js").Box} Box */
@@ -166,6 +166,14 @@ export function holds(parts, lat, lon) {
     if (inside) return true;
   }
   return false;
+}
+
+/** Whether an area holds a point. @param {Table} table @param {Place} place @param {number} lat @param {number} lon */
+export function covers(table, { shape: number }, lat, lon) {
+  const circle = table.circle(number);
+  if (circle) return kmBetween([circle.lat, circle.lon], [lat, lon]) <= circle.km;
+  const shape = table.shape(number);
+  return shape.t === "area" && holds(shape.parts, lat, lon);
 }
 
 /**
