@@ -24,6 +24,7 @@ from sitmap.cli.licences import licenses_command
 from sitmap.cli.mapping import map_command
 from sitmap.cli.options import ExitCode
 from sitmap.cli.store import store_command
+from sitmap.cli.watching import watch_command
 
 __all__ = ["cli", "main"]
 
@@ -42,7 +43,7 @@ def cli() -> None:
 
 for _command in (
     map_command, extract_command, incidents_command, explain_command, geocode_command, control_command, add_command,
-    store_command, data_command, licenses_command,
+    watch_command, store_command, data_command, licenses_command,
 ):  # fmt: skip
     cli.add_command(_command)
 

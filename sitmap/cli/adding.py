@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,7 +25,10 @@ from sitmap.cli.options import (
 from sitmap.sources.access import Access
 from sitmap.wording import plural
 
-__all__ = ["add_command"]
+if TYPE_CHECKING:
+    from sitmap.store import Added
+
+__all__ = ["add_command", "what_came"]
 
 
 @click.command("add")
@@ -87,9 +91,13 @@ def add_command(
     if rejects is not None and added.rejects is not None:
         write_rejects(added.rejects, rejects, always=True)
     tell_tables(account, rejects, console)
+    console.note(f"{kept.name}: {what_came(added)}")
+    return ExitCode.PARTLY if account.failures and added.known else ended(account)
+
+
+def what_came(added: Added) -> str:
+    """Say what came of adding to a store."""
     known = f" ({added.known} known already)" if added.known else ""
     linked = f", {plural(added.relinked, 'event')} linked anew" if added.relinked else ""
     changed = f", {plural(added.changed, 'event')} changed" if added.changed else ""
-    fresh = f"{plural(added.reports, 'new report')}{known}, {plural(added.events, 'new event')}"
-    console.note(f"{kept.name}: {fresh}{changed}{linked}")
-    return ExitCode.PARTLY if account.failures and added.known else ended(account)
+    return f"{plural(added.reports, 'new report')}{known}, {plural(added.events, 'new event')}{changed}{linked}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sitmap.sources.decode import NotText, binary_kind, clean_text, declared_encoding, decode
+from sitmap.sources.decode import NotText, clean_text
 from sitmap.sources.entries import Entry
 from sitmap.sources.markup import looks_like_html
 from sitmap.sources.web import FetchError, Visitor
@@ -31,9 +31,9 @@ def followed(entry: Entry, visitor: Visitor, warn: Callable[[str], None]) -> Ent
         return entry
     try:
         fetched = visitor.fetch(entry.url, robots=True)
-        if fetched is None or binary_kind(fetched.body[:65_536]) is not None:
-            raise NotText("is no web page")
-        text = clean_text(decode(fetched.body, fetched.charset or declared_encoding(fetched.body)).text)
+        # Without a known version there is always an answer.
+        assert fetched is not None
+        text = clean_text(fetched.decoded().text)
         if not looks_like_html(text):
             raise NotText("is no web page")
     except FetchError as error:

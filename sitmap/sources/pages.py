@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sitmap.sources.entries import Entry
-from sitmap.sources.markup import strip_markup
+from sitmap.sources.markup import Page, strip_markup
 from sitmap.sources.pagefacts import page_facts
 from sitmap.sources.posts import channel_posts, live_posts
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-__all__ = ["read_page"]
+__all__ = ["read_page", "read_posts"]
 
 # What trafilatura takes grows with the square of the number of elements (20,000: 2 s; 140,000: 2 min), what libxml2
 # takes with that of the attributes of one element. Pages of newsrooms have 1,000 to 10,000 elements.
@@ -55,12 +55,10 @@ def read_page(text: str, *, address: str | None = None) -> tuple[list[Entry], st
         return _whole(words.text, Entry("", title=words.title)), (
             f"has {told}: too many to tell its article from the rest; menus and comments may be left in the text"
         )
-    tree = _tree(text)
-    facts = page_facts(tree, words.title, address)
-    frame = Entry("", None, facts.title, facts.publisher, facts.url, facts.published, facts.lang)
-    for posts in (channel_posts(tree, frame), live_posts(tree, frame)):
-        if posts:
-            return posts, f"is a page of posts: {len(posts)} with words, each a report of its own"
+    tree, frame = _framed(text, words, address)
+    posts = _posts(tree, frame)
+    if posts:
+        return posts, f"is a page of posts: {len(posts)} with words, each a report of its own"
     article = _article(tree)
     if not article:
         return _whole(words.text, frame), "is a web page without an article; menus may be left in the text"
@@ -68,6 +66,24 @@ def read_page(text: str, *, address: str | None = None) -> tuple[list[Entry], st
         return _whole(article, frame), "is a web page: all of its words were read, menus among them if it has any"
     part = f"{len(article):,} of {len(words.text):,} characters"
     return _whole(article, frame), f"is a web page: its article was read ({part}), not its menus, links and comments"
+
+
+def read_posts(text: str, *, address: str | None = None) -> list[Entry]:
+    """Return the posts of a page as `read_page` reads them; none of a page of another kind."""
+    words = strip_markup(text)
+    if not words.elements or words.elements > _MAX_ELEMENTS or words.widest > _MAX_ATTRIBUTES:
+        return []
+    return _posts(*_framed(text, words, address))
+
+
+def _framed(text: str, words: Page, address: str | None) -> tuple[HtmlElement, Entry]:
+    tree = _tree(text)
+    facts = page_facts(tree, words.title, address)
+    return tree, Entry("", None, facts.title, facts.publisher, facts.url, facts.published, facts.lang)
+
+
+def _posts(tree: HtmlElement, frame: Entry) -> list[Entry]:
+    return channel_posts(tree, frame) or live_posts(tree, frame)
 
 
 def _whole(text: str, frame: Entry) -> list[Entry]:

@@ -23,6 +23,7 @@ from sitmap.network import (
     public_address,
     request,
 )
+from sitmap.sources.decode import Decoded, NotText, binary_kind, declared_encoding, decode
 from sitmap.wording import span
 
 if TYPE_CHECKING:
@@ -101,6 +102,19 @@ class Fetched:
     address: str
     charset: str | None = None
     validators: Validators = Validators()
+
+    def decoded(self) -> Decoded:
+        """Return the body as text.
+
+        Raises
+        ------
+        NotText
+            If it is none.
+        """
+        found = binary_kind(self.body[:65_536])
+        if found is not None:
+            raise NotText(f"seems to be {found[0]}: {found[1]}")
+        return decode(self.body, self.charset or declared_encoding(self.body))
 
 
 class Visitor:

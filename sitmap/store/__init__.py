@@ -6,8 +6,9 @@ lets linking find rows by key, `stores` is what callers use.
 
 from __future__ import annotations
 
+from sitmap.store.feedstates import FeedState
 from sitmap.store.queries import Query
 from sitmap.store.rerunning import Difference, Rerun
 from sitmap.store.stores import Added, Store, open_store
 
-__all__ = ["Added", "Difference", "Query", "Rerun", "Store", "open_store"]
+__all__ = ["Added", "Difference", "FeedState", "Query", "Rerun", "Store", "open_store"]

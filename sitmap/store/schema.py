@@ -58,6 +58,8 @@ class Tables:
         By what rows are found when later ones are linked (see `sitmap.linking.index`).
     changes : sqlalchemy.Table
         Rows that were changed or taken away since they were added, as they were.
+    feeds : sqlalchemy.Table
+        Which version of each watched feed was read.
     """
 
     metadata: sa.MetaData
@@ -71,6 +73,7 @@ class Tables:
     events: sa.Table
     keys: sa.Table
     changes: sa.Table
+    feeds: sa.Table
 
 
 @cache
@@ -172,5 +175,11 @@ def tables_of(geometry: TypeEngine[Any]) -> Tables:
             sa.Column("change", _TEXT, nullable=False),
             sa.Column("before", _TEXT), sa.Column("after", _TEXT),
             sa.Index("changes_by_event", "event"),
+        ),
+        feeds=table(
+            "feeds", sa.Column("address", _TEXT, primary_key=True),
+            sa.Column("etag", _TEXT, nullable=False), sa.Column("last_modified", _TEXT, nullable=False),
+            sa.Column("entries", _TEXT, nullable=False),
+            sa.Column("failures", _NUMBER, nullable=False), sa.Column("not_before", sa.Double(), nullable=False),
         ),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from sitmap.store.admission import Admission
 from sitmap.store.batches import Batch, Step, Written
 from sitmap.store.contents import all_credits, describe_store
 from sitmap.store.entries import admitted_anew, report_batch, report_entries, table_entries
+from sitmap.store.feedstates import FeedStates
 from sitmap.store.provenance import Made, made_with
 from sitmap.store.queries import Query, count_undated, read_events
 from sitmap.store.rerunning import Changes, Rerun, compare, kept_reports, rewrite
@@ -157,6 +158,11 @@ class Store:
     def name(self) -> str:
         """How messages call it."""
         return self._database.name
+
+    @property
+    def feeds(self) -> FeedStates:
+        """What is known of the feeds that are watched."""
+        return FeedStates(self._database)
 
     # Adding
 

@@ -10,6 +10,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from email.utils import formatdate
 from pathlib import Path
 
@@ -417,8 +418,10 @@ def test_a_store_keeps_the_page_that_the_words_were_read_from(
     site.put("/one", STORY)
     kept = tmp_path / "war.gpkg"
     assert run_sitmap("add", f"{site.base}/feed", "--follow", "--allow-private", "--store", kept).code == 0
-    with sqlite3.connect(kept) as database:
-        rows = database.execute("SELECT url, data, compressed FROM reports JOIN originals ON sha256 = original")
+    with closing(sqlite3.connect(kept)) as database:
+        rows = database.execute(
+            "SELECT url, data, compressed FROM reports JOIN originals ON sha256 = original"
+        ).fetchall()
         originals = {url: zlib.decompress(data) if packed else data for url, data, packed in rows}
     assert originals == {f"{site.base}/one": STORY, f"{site.base}/two": feed, f"{site.base}/three": feed}
 
