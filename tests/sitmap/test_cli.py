@@ -466,7 +466,7 @@ def test_progress_and_colour_are_for_terminals_only(call: Call, tmp_path: Path) 
 def test_version_and_help(call: Call) -> None:
     assert call("--version").out == "sitmap 0.1.0\n"
     assert set(cli.commands) == {
-        "map", "extract", "incidents", "explain", "geocode", "control", "add", "store", "data", "licenses",
+        "map", "extract", "incidents", "explain", "geocode", "control", "add", "watch", "store", "data", "licenses",
     }  # fmt: skip
     for command in cli.commands:
         ran = call(command, "--help")
