@@ -43,8 +43,8 @@ class Visit:
     feed : Feed
     outcome : str
         ``new``: there are new entries; ``same``: none; ``failed``; ``waiting``: it failed before and was left alone.
-    again : float
-        When it may be asked again, in seconds since 1970 (UTC).
+    begun, again : float
+        When this was, and when it may be asked again, in seconds since 1970 (UTC).
     added : Added, optional
         What the store has got of it.
     reason : str
@@ -53,6 +53,7 @@ class Visit:
 
     feed: Feed
     outcome: Literal["new", "same", "failed", "waiting"]
+    begun: float
     again: float
     added: Added | None = None
     reason: str = ""
@@ -163,7 +164,7 @@ class Watcher:
         now = self._clock()
         state = store.feeds.get(feed.address)
         if _ahead(state.until, feed, now):
-            return Visit(feed, "waiting", state.until)
+            return Visit(feed, "waiting", now, state.until)
         try:
             read = self._read(feed, state)
         except InputError as error:
@@ -171,7 +172,7 @@ class Watcher:
         if read is None:
             if state.failures:
                 store.feeds.keep(feed.address, replace(state, failures=0, until=0.0))
-            return Visit(feed, "same", now + feed.interval)
+            return Visit(feed, "same", now, now + feed.interval)
         posted, validators = read
         added = self._add(posted, store) if posted.reports else None
         # One that could not be worked through is tried again with the next version of the feed.
@@ -180,7 +181,7 @@ class Watcher:
         fresh = FeedState(validators, posted.entries - left)
         if fresh != state:
             store.feeds.keep(feed.address, fresh)
-        return Visit(feed, "new" if added is not None else "same", now + feed.interval, added)
+        return Visit(feed, "new" if added is not None else "same", now, now + feed.interval, added)
 
     def _read(self, feed: Feed, state: FeedState) -> tuple[Posted, Validators] | None:
         """Return what a feed holds; None where it is the version that is known.
@@ -244,7 +245,7 @@ class Watcher:
         where = feed.name if feed.name == feed.address else f"{feed.name} ({feed.address})"
         times = f" ({failures} times in a row)" if failures > 1 else ""
         self._notify(Notice("failure", f"{error.reason}{times}; asked again in {span(wait)} at the earliest", where))
-        return Visit(feed, "failed", now + wait, reason=error.reason)
+        return Visit(feed, "failed", now, now + wait, reason=error.reason)
 
 
 def _ahead(then: float, feed: Feed, now: float) -> bool:

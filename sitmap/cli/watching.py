@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -113,4 +112,4 @@ def _tell(visit: Visit, console: Console) -> None:
     elif visit.outcome == "same":
         console.detail(f"{name}: nothing new")
     elif visit.outcome == "waiting":
-        console.warning(f"{name}: failed before and is left alone for {span(visit.again - time.time())} more")
+        console.warning(f"{name}: failed before and is left alone for {span(visit.again - visit.begun)} more")

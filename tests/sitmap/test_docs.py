@@ -67,6 +67,12 @@ def test_every_command_works_as_it_stands(desk: Path, document: str, monkeypatch
     with sites.serving(monkeypatch) as site:
         for name, address in {**sites.geonames(site), **sites.geoboundaries(site)}.items():
             monkeypatch.setenv(ADDRESSES[name].variable, address)
+        # A feed on the internet, which is reached by a proxy here.
+        site.put(
+            "http://wire.example.org/rss.xml", b"<rss><channel><item><title>Quiet night.</title></item></channel></rss>"
+        )
+        monkeypatch.setenv("http_proxy", site.base)
+        (desk / "feeds.toml").write_text('[[feeds]]\nurl = "http://wire.example.org/rss.xml"\n', "utf-8")
         run_commands(desk, document)
 
 
