@@ -306,10 +306,18 @@ class _Placing:
     def _joined(self, places: Objects, radius: Floats) -> dict[str, Any]:
         import pandas as pd
 
-        given = None if all(place is None for place in places) else places.tolist()
+        # Tables name the same places again and again: each is joined once.
+        ids = np.array([None if place is None else place.id for place in places], dtype=object)
+        keys = pd.DataFrame({"lon": self.lon, "lat": self.lat, "radius": radius, "place": ids})
+        which = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().to_numpy()
+        _, first = np.unique(which, return_index=True)
+        given = None if all(place is None for place in places) else places[first].tolist()
         joined = geo.join_admin(
-            np.column_stack([self.lon, self.lat]), places=given, uncertainty_km=radius, boundaries=self.boundaries
-        )
+            np.column_stack([self.lon, self.lat])[first],
+            places=given,
+            uncertainty_km=radius[first],
+            boundaries=self.boundaries,
+        ).iloc[which]
         columns: dict[str, Any] = {
             str(name): joined[name].array.copy()
             if joined[name].dtype == "boolean"
