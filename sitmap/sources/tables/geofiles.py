@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["feature_tables", "parquet_table"]
 
-_ROWS_A_PIECE = 50_000
+_ROWS_A_PIECE = 8_000
 _WGS84 = "OGC:CRS84"
 
 

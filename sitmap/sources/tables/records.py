@@ -21,7 +21,7 @@ __all__ = ["first_names", "record_table", "starts_records"]
 
 # Members under which interfaces answer with their rows, ACLED's among them.
 _WRAPPERS = frozenset({"data", "events", "results", "records", "rows"})
-_ROWS_A_PIECE = 20_000
+_ROWS_A_PIECE = 8_000
 _LOOKED_AT = 20
 # A record of more text than this is no row of a table.
 _LONGEST = 16_000_000

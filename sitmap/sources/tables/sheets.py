@@ -17,7 +17,7 @@ from sitmap.sources.tables.raw import Broken, Piece, RawTable, cell_text, column
 
 __all__ = ["sheet_table"]
 
-_ROWS_A_PIECE = 20_000
+_ROWS_A_PIECE = 8_000
 
 
 def sheet_table(path: Path, name: str, sheet: str = "") -> RawTable | None:
