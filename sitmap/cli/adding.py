@@ -100,4 +100,6 @@ def what_came(added: Added) -> str:
     known = f" ({added.known} known already)" if added.known else ""
     linked = f", {plural(added.relinked, 'event')} linked anew" if added.relinked else ""
     changed = f", {plural(added.changed, 'event')} changed" if added.changed else ""
-    return f"{plural(added.reports, 'new report')}{known}, {plural(added.events, 'new event')}{changed}{linked}"
+    older = f", {plural(added.older, 'event')} older than kept" if added.older else ""
+    fresh = f"{plural(added.reports, 'new report')}{known}, {plural(added.events, 'new event')}"
+    return f"{fresh}{changed}{older}{linked}"

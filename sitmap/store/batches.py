@@ -75,6 +75,8 @@ class Written:
         Rows that were there and are of another incident now.
     refused : list of str
         Ids of rows that another source has given already, with other values.
+    older : int
+        Rows of tables of which a newer version was there, which stays.
     """
 
     reports: int = 0
@@ -82,3 +84,4 @@ class Written:
     changed: int = 0
     relinked: int = 0
     refused: list[str] = field(default_factory=list)
+    older: int = 0

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from sitmap.store.database import Shapes
 
-__all__ = ["own_value", "row_digest", "rows_of", "shape_digests", "spans_of", "stored_shapes", "table_of"]
+__all__ = [
+    "own_value", "row_digest", "row_version", "rows_of", "shape_digests", "spans_of", "stored_shapes", "table_of",
+]  # fmt: skip
 
 # How a day is told from a text among the columns that the schema does not know.
 _DAY = "$date"
@@ -68,6 +70,27 @@ def own_value(value: Any) -> Any:
     if isinstance(value, dict) and value.keys() == {_DAY}:
         return date.fromisoformat(value[_DAY])
     return value
+
+
+def row_version(dataset: str | None, own: str | None) -> float | None:
+    """Return a number that is larger for a newer version of a row; None where its dataset has none.
+
+    Parameters
+    ----------
+    dataset : str or None
+    own : str or None
+        The columns that the schema does not know, as they are kept.
+    """
+    from sitmap.sources.tables.profiles import known_profiles, plain_name
+
+    newest = next((profile.newest for profile in known_profiles() if profile.key == dataset), None)
+    if newest is None or own is None:
+        return None
+    text: Any = next((value for name, value in json.loads(own).items() if plain_name(name) == newest), None)
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return None
 
 
 def row_digest(row: Mapping[str, Any], drawn: str | None) -> str:

@@ -59,8 +59,9 @@ class Added:
         Reports that are new, and that the store had already.
     events : int
         Rows that are new.
-    changed, relinked : int
-        Rows of tables that have new values, and rows that are of another incident now.
+    changed, older, relinked : int
+        Rows of tables that have new values, that the store has in a newer version, and rows that are of another
+        incident now.
     refused : list of str
         Ids of rows that another source has given already, with other values.
     rejects : sitmap.sources.tables.Rejects, optional
@@ -72,6 +73,7 @@ class Added:
     known: int = 0
     events: int = 0
     changed: int = 0
+    older: int = 0
     relinked: int = 0
     refused: list[str] = field(default_factory=list)
     rejects: Rejects | None = None
@@ -81,6 +83,7 @@ class Added:
         self.reports += written.reports
         self.events += written.events
         self.changed += written.changed
+        self.older += written.older
         self.relinked += written.relinked
         self.refused += written.refused
 

@@ -21,7 +21,7 @@ from sitmap.sources import content_digest
 from sitmap.store.batches import Batch, Entry, Step, Written
 from sitmap.store.database import Database
 from sitmap.store.provenance import Made
-from sitmap.store.rows import stored_shapes
+from sitmap.store.rows import row_version, stored_shapes
 from sitmap.store.shelf import StoredRows, chunks, turn_text
 
 __all__ = ["Taken", "Writer", "write_batch"]
@@ -271,7 +271,22 @@ class Writer:
                     changed[known[0]] = entry
                 else:
                     self.written.refused.append(entry.values["id"])
+        for number in self._older(changed):
+            del changed[number]
+            self.written.older += 1
         return fresh, changed
+
+    def _older(self, changed: Mapping[int, Entry]) -> list[int]:
+        """Return the rows for which the store has a newer version, whatever the order in which they come."""
+        columns = self._tables.events.c
+        there = self.known(columns.fid, changed, columns.own)
+        older = []
+        for number, entry in changed.items():
+            dataset, own = entry.values.get("dataset"), entry.values["own"]
+            new, old = row_version(dataset, own), row_version(dataset, there[number][0])
+            if new is not None and old is not None and new < old:
+                older.append(number)
+        return older
 
     def _shapes(self, entries: Sequence[Entry]) -> dict[str, int]:
         """Keep what is drawn, each once; return the number of each by its digest."""

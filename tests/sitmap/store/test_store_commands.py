@@ -103,8 +103,12 @@ def test_an_event_table_is_kept_with_its_cells_and_terms(run_sitmap: Run, tmp_pa
     (tmp_path / "made.csv").write_text(TABLE.replace(",2,1740000000", ",3,1740000009"), "utf-8")
     again = run_sitmap("add", "made.csv", "--store", "war.gpkg")
     assert "0 new events, 1 event changed\n" in again.err
+    (tmp_path / "made.csv").write_text(TABLE, "utf-8")
+    older = run_sitmap("add", "made.csv", "--store", "war.gpkg")
+    assert "0 new events, 1 event older than kept\n" in older.err
     made = run_sitmap("map", "--store", "war.gpkg", "-f", "csv")
     assert "must not be passed on" in made.err
+    assert ",1740000009" in (tmp_path / "outputs/war.csv").read_text("utf-8")
     rows = (tmp_path / "outputs/war.csv").read_text("utf-8").splitlines()
     assert len(rows) == 2
     assert dict(zip(rows[0].split(","), rows[1].split(","), strict=False))["dataset"] == "acled"
