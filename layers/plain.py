@@ -25,6 +25,11 @@ def json_value(value: Any, decimals: int | None = None) -> Any:
     decimals : int, optional
         To how many decimals numbers are rounded; by default they stay as they are.
     """
+    # Most values are of these two types themselves, not of others made from them.
+    if type(value) is str:
+        return value
+    if type(value) is float:
+        return _rounded(value, decimals)
     if isinstance(value, dict):
         return {str(key): json_value(item, decimals) for key, item in value.items()}
     if isinstance(value, (list, tuple, np.ndarray)):
@@ -42,14 +47,18 @@ def json_value(value: Any, decimals: int | None = None) -> Any:
     if isinstance(value, int):
         return value
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        return value if decimals is None else round(value, decimals)
+        return _rounded(value, decimals)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, shapely.Geometry):
         return shapely.to_wkt(value)
     return str(value)
+
+
+def _rounded(value: float, decimals: int | None) -> float | None:
+    if not math.isfinite(value):
+        return None
+    return value if decimals is None else round(value, decimals)
 
 
 def _order(value: Any) -> str:

@@ -233,5 +233,22 @@ def _as_they_are(given: pd.Series, null: np.ndarray[Any, Any], kind: str) -> tup
     elif kind == "date":
         right = types <= {date}
     else:
-        right = types <= {list} and set(map(type, chain.from_iterable(filter(None, values)))) <= {str, int, bool}
+        right = types <= {list} and _are_plain(list(chain.from_iterable(filter(None, values))))
     return (values if right else None), None
+
+
+def _are_plain(items: list[Any]) -> bool:
+    """Tell whether the items of lists are what JSON has already: text, whole numbers, and objects of single values."""
+    kinds = set(map(type, items))
+    if not kinds <= {str, int, bool, dict}:
+        return False
+    if dict not in kinds:
+        return True
+    objects = [item for item in items if type(item) is dict]
+    inner = list(chain.from_iterable(map(dict.values, objects)))
+    return (
+        set(map(type, chain.from_iterable(objects))) <= {str}
+        and set(map(type, inner)) <= {str, int, bool, float, type(None)}
+        # A sum is finite where all its parts are.
+        and math.isfinite(sum(value for value in inner if type(value) is float))
+    )

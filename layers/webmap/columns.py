@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +37,7 @@ DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _BYTES = np.frombuffer(DIGITS.encode("ascii"), dtype=np.uint8)
 # Numbers that a script reads exactly have up to 53 bits: eight digits of six bits.
 _WIDEST = 8
+_ORDERED = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 Codes = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -91,37 +93,46 @@ def pack(numbers: Codes, width: int) -> str:
 def _distinct(values: Sequence[Any]) -> tuple[list[Any], Codes]:
     """Return the distinct values as JSON has them, in the order in which they occur, and the number of each row's."""
     kinds = set(map(type, values)) - {type(None)}
-    keys: Sequence[Any] = values
-    if len(kinds) > 1 or not kinds <= {str, int, float, bool, date}:
-        keys = [_key(value) for value in values]
-    firsts = dict(zip(reversed(keys), reversed(values), strict=True))
-    # The order of a dict is that of keys as they came first: here the last rows did.
-    order = dict.fromkeys(keys)
-    found = list(order) if kinds <= {str} else [json_value(firsts[key], DECIMALS) for key in order]
-    index = dict(zip(order, range(len(order)), strict=True))
+    keys = values if len(kinds) <= 1 and kinds <= {str, int, float, bool, date} else _keys(values)
+    index = dict(zip(dict.fromkeys(keys), count()))
+    firsts = list(index)
+    if keys is not values:
+        first_of = dict(zip(reversed(keys), reversed(values), strict=True))
+        firsts = [first_of[key] for key in index]
     codes = np.fromiter(map(index.__getitem__, keys), dtype=np.int64, count=len(keys))
+    if kinds <= {str}:
+        return firsts, codes
+    found = [json_value(value, DECIMALS) for value in firsts]
     # Rounded, numbers may be the same that were not.
     if kinds == {float} and len(again := dict.fromkeys(found)) < len(found):
-        index = dict(zip(again, range(len(again)), strict=True))
+        index = dict(zip(again, count()))
         codes = np.array([index[value] for value in found])[codes]
         found = list(again)
     return found, codes
 
 
+def _keys(values: Sequence[Any]) -> list[Any]:
+    """Return what values are told apart by that have no hash, or compare equal to others of another type."""
+    if set(map(type, values)) <= {list, type(None)}:
+        lists = [value or () for value in values]
+        if set(map(type, chain.from_iterable(lists))) <= {str}:
+            return [value if value is None else tuple(value) for value in values]
+    return [_key(value) for value in values]
+
+
 def _key(value: Any) -> Any:
-    """Tell values apart that compare equal, and those that have no hash."""
-    if isinstance(value, list) and set(map(type, value)) <= {str}:
-        return tuple(value)
     if isinstance(value, (str, int, float, date, type(None))):
         return type(value), value
-    return json.dumps(json_value(value, DECIMALS), sort_keys=True, ensure_ascii=False)
+    if isinstance(value, list) and not value:
+        return ()
+    return _ORDERED.encode(json_value(value, DECIMALS))
 
 
 def _lengths(values: Sequence[Any]) -> Codes:
     """Return about how many characters each value has in a list."""
     if set(map(type, values)) == {str}:
         return np.fromiter(map(len, values), dtype=np.int64, count=len(values)) + 3
-    return np.array([len(json.dumps(value, ensure_ascii=False)) + 1 for value in values], dtype=np.int64)
+    return np.fromiter(map(len, map(str, values)), dtype=np.int64, count=len(values)) + 1
 
 
 def _as_text(distinct: Sequence[Any], codes: Codes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +80,11 @@ def event_texts(table: gpd.GeoDataFrame) -> dict[str, Any]:
 
 def pack_texts(texts: Mapping[str, Any], *, packed_from: int = PACKED_FROM) -> str:
     """Return texts as JSON for an element of the page: as they are, or beyond so many characters as ``deflate``."""
-    plain = json_text(texts)
-    if len(plain) <= packed_from:
-        return plain
-    packed = zlib.compress(json_text(texts["columns"]).encode("utf-8"), 6)
+    columns = json_text(texts["columns"])
+    if len(columns) <= packed_from:
+        return f'{{"columns":{columns}}}'
+    # A twentieth larger than at the usual level, in half the time.
+    packed = zlib.compress(columns.encode("utf-8"), 4)
     return json_text({"deflate": base64.b64encode(packed).decode("ascii")})
 
 
@@ -95,8 +97,9 @@ def _is_text(name: str) -> bool:
 
 
 def _incidents(incidents: Sequence[str | None]) -> list[list[int]]:
+    versions = Counter(incidents)
     rows: dict[str, list[int]] = {}
     for row, incident in enumerate(incidents):
-        if incident is not None:
+        if incident is not None and versions[incident] > 1:
             rows.setdefault(incident, []).append(row)
-    return [found for found in rows.values() if len(found) > 1]
+    return list(rows.values())

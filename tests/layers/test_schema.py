@@ -123,6 +123,8 @@ def test_validate_is_idempotent():
         ("weapons", '["drone", "missile"]', ["drone", "missile"]),
         ("weapons", ("drone",), ["drone"]),
         ("weapons", np.array(["drone"]), ["drone"]),
+        ("alternatives", [{"name": "Kyiv", "score": 0.5}, "Lviv"], [{"name": "Kyiv", "score": 0.5}, "Lviv"]),
+        ("alternatives", [{"score": float("inf")}, {1: ("a", np.int64(2))}], [{"score": None}, {"1": ["a", 2]}]),
         ("admin1_ambiguous", 1.0, True),
         ("admin1_ambiguous", np.bool_(False), False),
         ("report_id", 17, "17"),
