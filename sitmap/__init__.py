@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 # so that the functions below keep the names `sitmap.extract` and `sitmap.locate` for good.
 import sitmap.extract as _extraction
 import sitmap.locate as _location
-from sitmap.errors import InputError, OutputError, SitmapError, StoreError, UsageError, VocabularyError
+from sitmap.errors import EngineError, InputError, OutputError, SitmapError, StoreError, UsageError, VocabularyError
 from sitmap.model import Claim, Event, LocatedEvent, Report, Span, Toll, Tolls, When
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ __all__ = [
     "Claim",
     "ClaimHistory",
     "ControlClaim",
+    "EngineError",
     "Event",
     "Explanation",
     "Incident",

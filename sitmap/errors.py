@@ -4,6 +4,7 @@
 
     SitmapError
     ├── DownloadError       public data that cannot be fetched or kept; what was there before is untouched
+    ├── EngineError         a cluster that does not do its work; what was done is kept
     ├── InputError          an input that cannot be read: names the file, the place in it, the remedy
     ├── OutputError         an output that cannot be written; what stood there before is untouched
     ├── StoreError          a store that cannot be used, or that something in it is wrong with; it is as it was before
@@ -15,7 +16,16 @@ Errors of the packages below (`geo.errors.GeoError`, `layers.errors.LayersError`
 
 from __future__ import annotations
 
-__all__ = ["DownloadError", "InputError", "OutputError", "SitmapError", "StoreError", "UsageError", "VocabularyError"]
+__all__ = [
+    "DownloadError",
+    "EngineError",
+    "InputError",
+    "OutputError",
+    "SitmapError",
+    "StoreError",
+    "UsageError",
+    "VocabularyError",
+]
 
 
 class SitmapError(Exception):
@@ -24,6 +34,10 @@ class SitmapError(Exception):
 
 class DownloadError(SitmapError):
     """Public data could not be fetched or kept; names the address or file, the reason and the remedy."""
+
+
+class EngineError(SitmapError):
+    """A cluster cannot be reached, or is gone; what was done is kept, and the same call goes on."""
 
 
 class InputError(SitmapError):

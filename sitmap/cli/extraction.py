@@ -58,6 +58,7 @@ def extract_command(
     link: bool,
     engine: str | None,
     workers: int | None,
+    scheduler: str | None,
     out: str | None,
     part_size: int | None,
     gazetteer: tuple[str, ...],
@@ -91,10 +92,15 @@ def extract_command(
         with console_warnings(console):
             return extract_into_folder(
                 inputs, console,
-                engine=engine, workers=workers, out=out, part_size=part_size, link=link, published=published,
-                settings=settings,
+                engine=engine, workers=workers, scheduler=scheduler, out=out, part_size=part_size, link=link,
+                published=published, settings=settings,
             )  # fmt: skip
-    for option, value in (("--workers", workers), ("--out", out), ("--part-size", part_size)):
+    for option, value in (
+        ("--workers", workers),
+        ("--scheduler", scheduler),
+        ("--out", out),
+        ("--part-size", part_size),
+    ):
         if value is not None:
             raise UsageError(f"{option} is for partitions: give --engine as well")
     from functools import partial

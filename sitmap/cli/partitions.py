@@ -24,11 +24,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # As `sitmap.engine.ENGINES`, which need not be imported for --help.
-ENGINES = ("serial", "processes")
+ENGINES = ("serial", "processes", "dask")
 
 
 def engine_options(command: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--engine``, ``--workers``, ``--out`` and ``--part-size``."""
+    """Add ``--engine``, ``--workers``, ``--scheduler``, ``--out`` and ``--part-size``."""
     for option in (
         click.option(
             "--part-size",
@@ -45,6 +45,11 @@ def engine_options(command: Callable[P, R]) -> Callable[P, R]:
             "one named after the input, in outputs.",
         ),
         click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="With --engine dask: the cluster's scheduler, tcp://host:8786.",
+        ),
+        click.option(
             "--workers",
             type=click.IntRange(min=1),
             metavar="N",
@@ -54,8 +59,8 @@ def engine_options(command: Callable[P, R]) -> Callable[P, R]:
             "--engine",
             type=click.Choice(ENGINES),
             help="Write GeoParquet files, one for each partition of the REPORTs, instead of printing the events: one "
-            "after the other (serial) or on all cores (processes). A run that was ended goes on when it is started "
-            "again (see docs/scale.md).",
+            "after the other (serial), on all cores (processes) or on a cluster (dask). A run that was ended goes on "
+            "when it is started again (see docs/scale.md).",
         ),
     ):
         command = option(command)
@@ -68,6 +73,7 @@ def extract_into_folder(
     *,
     engine: str,
     workers: int | None,
+    scheduler: str | None,
     out: str | None,
     part_size: int | None,
     link: bool,
@@ -84,6 +90,7 @@ def extract_into_folder(
         Path("outputs", default_name(inputs)) if out is None else out,
         engine=engine,
         workers=workers,
+        scheduler=scheduler,
         part_size=part_size or PART_SIZE,
         link=link,
         published=published,

@@ -16,7 +16,7 @@ from sitmap.errors import UsageError
 
 __all__ = ["ATTEMPTS", "ENGINES", "Engine", "Outcome", "Serial", "Task", "Tasks", "open_engine", "reason_of"]
 
-ENGINES = ("serial", "processes")
+ENGINES = ("serial", "processes", "dask")
 
 ATTEMPTS = 3
 """How often the work on an item is begun before it counts as failed."""
@@ -105,7 +105,7 @@ class Serial:
                 yield outcome
 
 
-def open_engine(name: str = "serial", *, workers: int | None = None) -> Engine:
+def open_engine(name: str = "serial", *, workers: int | None = None, scheduler: str | None = None) -> Engine:
     """Return an engine.
 
     Parameters
@@ -113,21 +113,32 @@ def open_engine(name: str = "serial", *, workers: int | None = None) -> Engine:
     name : str
         One of `ENGINES`.
     workers : int, optional
-        How many processes work; by default as many as there are cores.
+        Of ``processes``: how many; by default as many as there are cores.
+    scheduler : str, optional
+        Of ``dask``: the address of the cluster's scheduler, ``tcp://host:8786``.
 
     Raises
     ------
     UsageError
-        If there is no such engine, or it does not take an option.
+        If there is no such engine, it does not take an option or needs one, or what it needs is not installed.
     """
     if name not in ENGINES:
         raise UsageError(f"there is no engine {name!r}: choose from {', '.join(ENGINES)}")
     if workers is not None and (name != "processes" or workers < 1):
         raise UsageError("workers are for the engine processes only, and at least one")
+    if (scheduler is not None) != (name == "dask"):
+        raise UsageError("a scheduler's address is for the engine dask, which needs it: tcp://host:8786")
+    if name == "dask":
+        from sitmap.engine.cluster import Cluster
+
+        return Cluster(str(scheduler))
     if name == "serial":
         return Serial()
     from sitmap.engine.processes import Processes
 
-    return Processes(
-        workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    return Processes(workers or _cores())
+
+
+def _cores() -> int:
+    # Of a container they may be fewer than the machine has.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

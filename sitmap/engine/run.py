@@ -78,6 +78,7 @@ def extract_partitions(
     *,
     engine: str | Engine = "serial",
     workers: int | None = None,
+    scheduler: str | None = None,
     part_size: int = PART_SIZE,
     link: bool = True,
     published: date | None = None,
@@ -102,6 +103,8 @@ def extract_partitions(
         One of `sitmap.engine.ENGINES`, or one that is at hand.
     workers : int, optional
         Of the engine ``processes``; by default one for each core.
+    scheduler : str, optional
+        Of the engine ``dask``: the address of the cluster's scheduler.
     part_size : int
         So many reports make a partition; of long ones fewer.
     link : bool
@@ -125,6 +128,8 @@ def extract_partitions(
         If an input is no file, the folder holds something else or the work of another run, or there is no such engine.
     InputError
         If there is nothing to read in any of the inputs.
+    EngineError
+        If the cluster cannot be reached, or is gone. What was done stays.
     OutputError, layers.errors.ExportError
         If the folder cannot be written to. What was done stays.
     """
@@ -135,7 +140,7 @@ def extract_partitions(
     given = listed_sources(sources)
     if not given:
         raise UsageError("no input given: name at least one report")
-    chosen = open_engine(engine, workers=workers) if isinstance(engine, str) else engine
+    chosen = open_engine(engine, workers=workers, scheduler=scheduler) if isinstance(engine, str) else engine
     folder = Path(out)
     check_folder(folder)
     run = _Run(folder, notify or (lambda notice: None), progress)

@@ -34,6 +34,9 @@ HEAVY = (
     "lxml",
     "trafilatura",
     "feedparser",
+    "sqlalchemy",
+    "distributed",
+    "dask",
 )
 PACKAGES = ("sitmap", "layers", "geo")
 

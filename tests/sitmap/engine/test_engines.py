@@ -150,9 +150,12 @@ def _first_at_once(work: object) -> int:
 
 def test_engines_and_their_options_are_checked() -> None:
     assert OFFERED == ENGINES
-    with pytest.raises(UsageError, match="there is no engine 'cloud': choose from serial, processes"):
+    with pytest.raises(UsageError, match="there is no engine 'cloud': choose from serial, processes, dask"):
         open_engine("cloud")
     with pytest.raises(UsageError, match="workers are for the engine processes"):
         open_engine("serial", workers=2)
+    for name, scheduler in (("dask", None), ("serial", "tcp://127.0.0.1:8786")):
+        with pytest.raises(UsageError, match="a scheduler's address is for the engine dask"):
+            open_engine(name, scheduler=scheduler)
     with pytest.raises(UsageError, match="at least one"):
         open_engine("processes", workers=0)

@@ -21,8 +21,11 @@ from geopandas.testing import assert_geodataframe_equal
 import sitmap
 from layers import write
 from sitmap import InputError, OutputError, UsageError
+from sitmap.account import Account
 from sitmap.engine import Engine, Settings, extract_partitions, read_partitions
 from sitmap.engine.engines import Outcome, Serial
+from sitmap.engine.partitions import ReportPart
+from sitmap.engine.work import Job, open_tools, run_part
 from sitmap.sources import Notice
 from tests.sitmap.engine.samples import contents, corpus, manifest, records
 from tests.support import ROOT, Ran
@@ -157,6 +160,14 @@ def test_what_cannot_be_read_again_is_refused(source: Any, tmp_path: Path) -> No
     with pytest.raises(UsageError, match=r"is no file|is a folder"):
         extract_partitions([source], tmp_path / "out")
     assert not (tmp_path / "out" / "events").exists()
+
+
+def test_a_worker_of_another_version_makes_nothing() -> None:
+    ours = dict(open_tools(Settings(), Account()).made)
+    job = Job(Settings(), tuple((ours | {"sitmap_version": "0.0.9"}).items()))
+    part = ReportPart((sitmap.make_report("Russian drones struck Sumy."),))
+    with pytest.raises(UsageError, match="a worker has not the same sitmap_version as this program"):
+        run_part(job, part)
 
 
 # Going on
