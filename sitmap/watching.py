@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from sitmap.errors import InputError, StoreError
 from sitmap.sources import Notice, Notify
 from sitmap.sources.polling import Posted, read_posted
-from sitmap.sources.web import FetchError, Visitor
+from sitmap.sources.web import FetchError, Validators, Visitor
 from sitmap.store import FeedState, open_store
 from sitmap.wording import span
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sitmap.boundarychoice import Boundaries
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.sources.feedlist import Feed
-    from sitmap.sources.web import Validators
     from sitmap.store import Added, Store
 
 __all__ = ["Visit", "Watcher"]
@@ -30,6 +29,8 @@ __all__ = ["Visit", "Watcher"]
 _FIRST_WAIT, _LONGEST_WAIT = 60.0, 6 * 3600.0
 # What a server may ask for with Retry-After.
 _LONGEST_REST = 86_400.0
+# For so long the pages behind the summaries of one feed are fetched at a time: the other feeds wait meanwhile.
+_FOLLOWING = 300.0
 # After so long a sleep the clock is looked at: a computer that was asleep itself has lost time.
 _NAP = 60.0
 
@@ -192,6 +193,7 @@ class Watcher:
             If it cannot be had or read.
         """
         notices: set[Notice] = set()
+        begun = self._clock()
 
         def notify(notice: Notice) -> None:
             notices.add(notice)
@@ -203,7 +205,14 @@ class Watcher:
             fetched = self._visitor.fetch(feed.url, known=known)
             if fetched is None:
                 return None
-            posted = read_posted(feed, fetched, known=state.entries, visitor=self._visitor, notify=notify)
+            posted = read_posted(
+                feed,
+                fetched,
+                known=state.entries,
+                visitor=self._visitor,
+                late=lambda: not begun <= self._clock() <= begun + _FOLLOWING,
+                notify=notify,
+            )
         except InputError:
             raise
         # What strangers send may trip over a fault of ours: it must not cost the user the other feeds.
@@ -213,7 +222,8 @@ class Watcher:
                 source=feed.address,
             ) from error
         self._said[feed.address] = notices
-        return posted, fetched.validators
+        # Of what was not read as a whole, the same version is wanted again.
+        return posted, fetched.validators if posted.whole else Validators()
 
     def _add(self, posted: Posted, store: Store) -> Added:
         return store.add(

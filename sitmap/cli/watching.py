@@ -66,9 +66,12 @@ def watch_command(
     from sitmap.extract.vocabulary import load_vocabulary
     from sitmap.sources.feedlist import read_feed_list
     from sitmap.sources.web import Visitor
+    from sitmap.store import open_store
     from sitmap.watching import Watcher
 
     listed = read_feed_list(feeds)
+    with open_store(store, create=True) as kept:
+        name = kept.name
     # As Ctrl-C does: what is being written is written whole or not at all, and the store is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with console_warnings(console):
@@ -83,21 +86,21 @@ def watch_command(
             progress=console.progress,
         )
         if once:
-            return _once(watcher.visit(), console, store)
-        console.note(f"{store}: {plural(len(listed), 'feed')} watched; Ctrl-C ends it")
+            return _once(watcher.visit(), console, name)
+        console.note(f"{name}: {plural(len(listed), 'feed')} watched; Ctrl-C ends it")
         try:
             watcher.run(lambda visit: _tell(visit, console))
         except KeyboardInterrupt:
-            console.note(f"{store}: no longer watched for")
+            console.note(f"{name}: no longer watched for")
             return ExitCode.OK
 
 
-def _once(visits: Iterator[Visit], console: Console, store: str) -> int:
+def _once(visits: Iterator[Visit], console: Console, name: str) -> int:
     outcomes = []
     for visit in visits:
         _tell(visit, console)
         outcomes.append(visit.outcome)
-    console.line(os.fsencode(store))
+    console.line(os.fsencode(name))
     console.flush()
     failed = outcomes.count("failed")
     return ExitCode.OK if not failed else ExitCode.NOTHING if failed == len(outcomes) else ExitCode.PARTLY

@@ -4,6 +4,7 @@
 words, ``pages`` tells the article of a web page from the rest (``pagefacts`` what the page states about itself,
 ``posts`` pages of many reports), ``feeds`` reads RSS, Atom and JSON feeds (``feedxml`` makes them safe first), ``web``
 fetches an address, ``following`` the page behind a summary, as far as `Access` says; ``reading`` puts them together.
+``feedlist`` reads the list of feeds that are watched, ``polling`` what one of them gave.
 """
 
 from __future__ import annotations

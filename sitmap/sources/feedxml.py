@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["MAX_ENTRIES", "FeedXml", "looks_like_feed", "tidy_feed"]
+__all__ = ["MAX_ENTRIES", "FeedXml", "breaks_off", "looks_like_feed", "tidy_feed"]
 
 # The largest archives that outlets publish as one feed have some thousand entries.
 MAX_ENTRIES = 10_000
@@ -28,7 +28,8 @@ _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 # One without an end goes to the end: else each beginning would be followed there anew.
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ENTITY = re.compile(r"<!ENTITY\s+(?!%)", re.I)
-_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*\Z", re.I)
+# Caches of newsrooms note in a comment behind it when they made the page.
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.I | re.S)
 # What must be changed outside of CDATA: names of HTML's characters, references to none, ampersands that begin nothing.
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -77,6 +78,11 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2].lower()
 
 
+def breaks_off(text: str) -> bool:
+    """Tell whether the end tag of a feed in XML is missing at its end."""
+    return not _END.search(text[-2000:])
+
+
 def tidy_feed(text: str) -> FeedXml:
     """Make a feed's text safe to be read on.
 
@@ -107,7 +113,7 @@ def tidy_feed(text: str) -> FeedXml:
         root = _mended(text)
         line = error.position[0] if error.position else 1
         remarks.append(f"is not well-formed XML ({_first_words(error)}, line {line}): read as far as it can be mended")
-        if not _END.search(text[-200:]):
+        if breaks_off(text):
             remarks.append("breaks off in the middle; its last entry is left out")
             _drop(_entries(root)[-1:])
     atom = root.tag == f"{_ATOM}feed"

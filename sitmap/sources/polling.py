@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from sitmap.errors import InputError
 from sitmap.sources.decode import NotText, clean_text
 from sitmap.sources.feedlist import Feed
 from sitmap.sources.feeds import is_feed, read_feed
+from sitmap.sources.feedxml import breaks_off, looks_like_feed
 from sitmap.sources.identity import content_digest
 from sitmap.sources.markup import looks_like_html
 from sitmap.sources.notices import Notice, Notify
@@ -34,15 +36,24 @@ class Posted:
         Those that were not known, by the digests of their entries, in the order of the feed; with the bytes that they
         were read from.
     entries : frozenset of str
-        Digests of all its entries, by which they are known the next time.
+        Digests of its entries, by which they are known the next time.
+    whole : bool
+        Whether this is all of it: it did not break off, and no entry was left for the next time.
     """
 
     reports: dict[str, Report]
     entries: frozenset[str]
+    whole: bool
 
 
 def read_posted(
-    feed: Feed, fetched: Fetched, *, known: frozenset[str] = frozenset(), visitor: Visitor, notify: Notify
+    feed: Feed,
+    fetched: Fetched,
+    *,
+    known: frozenset[str] = frozenset(),
+    visitor: Visitor,
+    late: Callable[[], bool] = lambda: False,
+    notify: Notify,
 ) -> Posted:
     """Read a feed (RSS, Atom, JSON Feed) or a page of posts that was fetched.
 
@@ -57,6 +68,8 @@ def read_posted(
         Digests of entries that are not wanted again; the pages behind them are not fetched.
     visitor : Visitor
         Who fetches the pages behind summaries, where the feed is to be followed.
+    late : callable
+        Tells whether to leave the summaries whose pages were not fetched by now for the next time.
     notify : callable
         Told what a user should know about how it was read.
 
@@ -65,18 +78,22 @@ def read_posted(
     InputError
         If it cannot be read.
     """
-    entries = _entries(feed, fetched, notify)
+    entries, whole = _entries(feed, fetched, notify)
     digests: set[str] = set()
     reports: dict[str, Report] = {}
     for entry in entries:
         digest = content_digest(entry.report(feed.address))[:_DIGITS]
         if digest not in digests and digest not in known:
-            reports[digest] = _report(feed, _whole(feed, entry, visitor, notify), fetched.body)
+            if feed.follow and entry.summary and late():
+                whole = False
+                continue
+            reports[digest] = _report(feed, _followed(feed, entry, visitor, notify), fetched.body)
         digests.add(digest)
-    return Posted(reports, frozenset(digests))
+    return Posted(reports, frozenset(digests), whole)
 
 
-def _entries(feed: Feed, fetched: Fetched, notify: Notify) -> list[Entry]:
+def _entries(feed: Feed, fetched: Fetched, notify: Notify) -> tuple[list[Entry], bool]:
+    """Return the entries, and whether the feed did not break off."""
     from sitmap.sources.pages import read_posts
 
     remarks: tuple[str, ...] = ()
@@ -93,10 +110,10 @@ def _entries(feed: Feed, fetched: Fetched, notify: Notify) -> list[Entry]:
         raise InputError(str(error), source=feed.address) from None
     for remark in (*((decoded.remark,) if decoded.remark else ()), *remarks):
         notify(Notice("warning", remark, feed.address))
-    return entries
+    return entries, not (looks_like_feed(text) and breaks_off(text))
 
 
-def _whole(feed: Feed, entry: Entry, visitor: Visitor, notify: Notify) -> Entry:
+def _followed(feed: Feed, entry: Entry, visitor: Visitor, notify: Notify) -> Entry:
     if not feed.follow:
         return entry
     from sitmap.sources.following import followed

@@ -25,8 +25,9 @@ from sitmap.sources.feedlist import Feed
 from sitmap.sources.web import Visitor
 from sitmap.store import Added
 from sitmap.watching import Visit, Watcher
-from tests.sitmap.site import Behaviour, Handler, Page, Site, serving, status
+from tests.sitmap.site import Behaviour, Handler, Page, Site, proper, serving, status
 from tests.sitmap.store.samples import REPORTS
+from tests.sitmap.store.servers import postgis_address
 from tests.support import ROOT, Ran
 
 NOON = 1_739_361_600.0
@@ -60,8 +61,9 @@ def rss(*numbers: int, whole: bool = True) -> bytes:
 class Desk:
     """A watcher with a clock of its own: waiting takes no time."""
 
-    def __init__(self, site: Site, store: Path, *feeds: Feed) -> None:
-        self.site, self.store, self.feeds = site, store, feeds
+    def __init__(self, site: Site, store: Path | str, *feeds: Feed) -> None:
+        self.site, self.store, self.feeds = site, Path(store), feeds
+        self._where = store
         self.now = NOON
         self.naps: list[float] = []
         self.notices: list[str] = []
@@ -71,7 +73,7 @@ class Desk:
         """Return a watcher that knows nothing but what is in the store."""
         return Watcher(
             self.feeds,
-            self.store,
+            self._where,
             visitor=Visitor(allow_private=True, delay=0.0),
             notify=lambda notice: self.notices.append(str(notice)),
             clock=lambda: self.now,
@@ -210,6 +212,49 @@ def test_pages_behind_summaries_are_fetched_for_new_entries_only(site: Site, des
     watch.visit()
     assert [path for path in site.paths() if path.startswith("/n")] == ["/n1", "/n0", "/n2"]
     assert all(text.endswith("More was said of it.") for text in kept(watch.store))
+
+
+def test_following_many_pages_does_not_keep_the_other_feeds_waiting(site: Site, desk: Callable[..., Desk]) -> None:
+    watch = desk("/feed", follow=True)
+    numbers = range(len(REPORTS))
+
+    def slow(handler: Handler, page: Page) -> None:
+        watch.now += 100
+        proper(handler, page)
+
+    for number in numbers:
+        body = f"<html><body><article><p>{REPORTS[number].text}</p><p>More was said of it.</p></article></body></html>"
+        site.put(f"/n{number}", body.encode())
+        site.next(f"/n{number}", slow)
+    site.put("/feed", rss(*numbers, whole=False).replace(b"https://desk.example", site.base.encode()))
+    found = []
+    for _ in range(4):
+        assert watch.visit() in (["new"], ["same"])
+        found.append(len(kept(watch.store)))
+    assert found == [4, 8, 8, 8]
+    assert all(text.endswith("More was said of it.") for text in kept(watch.store))
+    # It was asked for as a whole until all of it was read.
+    assert site.statuses("/feed") == [200, 200, 304, 304]
+
+
+def test_a_feed_that_breaks_off_is_asked_for_as_a_whole_again(site: Site, desk: Callable[..., Desk]) -> None:
+    watch = desk("/feed")
+    site.put("/feed", rss(2, 1, 0))
+    site.next("/feed", lambda handler, page: proper(handler, Page(page.body[:-200], page.headers)))
+    watch.visit()
+    assert len(kept(watch.store)) == 2
+    assert any("breaks off in the middle" in notice for notice in watch.notices)
+    watch.visit()
+    assert kept(watch.store) == texts(0, 1, 2)
+    assert "If-None-Match" not in site.asked[1][1]
+
+
+def test_a_remark_of_a_cache_behind_a_feed_is_no_breaking_off(site: Site, desk: Callable[..., Desk]) -> None:
+    watch = desk("/feed")
+    site.put("/feed", rss(0) + b"\n<!-- Page generated in 0.321 seconds. -->\n<!-- Cached 2025-02-12 -->\n")
+    assert [*watch.visit(), *watch.visit()] == ["new", "same"]
+    assert site.statuses("/feed") == [200, 304]
+    assert not any("breaks off" in notice for notice in watch.notices)
 
 
 def test_a_feed_that_is_empty_for_now_is_no_failure(site: Site, desk: Callable[..., Desk]) -> None:
@@ -451,6 +496,24 @@ def test_a_store_from_before_feeds_were_watched_is_watched_for(site: Site, desk:
     assert watch.visit() == ["new"]
     assert watch.visit() == ["same"]
     assert site.statuses("/feed") == [200, 304]
+
+
+def test_a_store_on_a_server_is_watched_for_as_a_file_is(site: Site) -> None:
+    pytest.importorskip("psycopg", reason="the packages of sitmap[postgis] are not installed")
+    site.put("/feed", rss(1, 0))
+    site.put("/dead", rss(2))
+    site.next("/dead", status(503))
+    with postgis_address() as address:
+        watch = Desk(site, address, *(Feed(f"{site.base}/{name}", name) for name in ("feed", "dead")))
+        assert watch.visit() == ["new", "failed"]
+        watch.watcher = watch.anew()
+        assert watch.visit() == ["same", "waiting"]
+        watch.now += 61
+        assert watch.visit() == ["same", "new"]
+        with open_store(address) as store:
+            assert store.info()["reports"] == 3
+            assert store.verify() == []
+    assert site.statuses("/feed") == [200, 304, 304]
 
 
 # The command
