@@ -99,6 +99,7 @@ def resolve(
     within: Sequence[Place] = (),
     context: Sequence[Place] = (),
     other: Sequence[Place] = (),
+    near: Place | None = None,
     country: str | None = None,
     kind: str | None = None,
     part: bool = False,
@@ -123,6 +124,9 @@ def resolve(
         Other places of the report, the nearest in the text first.
     other : sequence of Place
         Candidates of the second place of ``between``.
+    near : Place, optional
+        The place that the words say it lies by ("on the Kupiansk axis"): a settlement far from it is
+        not the one meant; where all are, the answer is the country round `near`.
     country : str, optional
         ISO 3166-1 alpha-2 of the country that the words name.
     kind : str, optional
@@ -143,12 +147,15 @@ def resolve(
         return None
     gazetteer = load_gazetteer() if gazetteer is None else gazetteer
     share = unlisted_share(gazetteer)
-    ranked, confidence, decided = rank(candidates, query, within, context, country, kind, share, on)
+    ranked, confidence, decided = rank(candidates, query, within, context, country, kind, share, on, near)
     best = _in_the_unit_said(ranked[0][0], within)
     alternatives = _alternatives(ranked[1:])
     unit = smallest_unit(within)
     if decided == CONTRADICTION and unit is not None:
         return answer(query, unit, 0.8, _alternatives(ranked), "only the unit named beside it fits", relation="in")
+    if decided == CONTRADICTION and near is not None:
+        beside = "only the place that it is said to lie by fits"
+        return answer(query, near, 0.8, _alternatives(ranked), beside, relation="direction")
     if relation == "between" and other and _AREA.get(best.kind, "point") != "none":
         return _between(query, ranked, other, within, context, country, gazetteer)
     if best.kind in ("settlement", "district", "raion") and confidence < PIN_SHARE and decided != NAMED_KIND:

@@ -19,7 +19,7 @@ from geo.renamings import renaming_of
 
 __all__ = ["CONTRADICTION", "NAMED_KIND", "counts_to", "distance_between", "fits_within", "rank"]
 
-CONTRADICTION = "no candidate lies in the unit named beside it"
+CONTRADICTION = "no candidate lies where the words say"
 NAMED_KIND = "the words name its kind"
 
 
@@ -32,15 +32,16 @@ def rank(
     kind: str | None,
     unlisted: float = 1.0,
     on: str | None = None,
+    near: Place | None = None,
 ) -> tuple[list[tuple[Place, float]], float, str]:
     """Return the candidates with their shares of the odds, the best first; its confidence; what decided.
 
     ``unlisted`` is how many of Ukraine's settlements the gazetteer lacks, as a share of those that the embedded one
-    lacks; ``on`` the day (ISO 8601) on which the name was written.
+    lacks; ``on`` the day (ISO 8601) on which the name was written; ``near`` the place that it is said to lie by.
     """
     places = _without_doubles({p.id: p for p in candidates})
     base = _bases(places, query, on)
-    units = [fits_within(p, within) for p in places]
+    units = [fits_within(p, within) + _fits_beside(p, near, context) for p in places]
     nation = [
         0.0 if country is None or p.admin0_iso is None else 3.0 if p.admin0_iso == country else -5.0 for p in places
     ]
@@ -73,7 +74,7 @@ def rank(
     whole = sum(odds) + absent
     ranked = [(places[i], o / whole) for i, o in zip(order, odds, strict=True)]
     decided = "only place of this name"
-    if within and max(units) < 0:
+    if (within or near is not None) and max(units) < 0:
         decided = CONTRADICTION
     elif len(places) > 1:
         plain = max(places, key=lambda p: (base[p.id], p.id))
@@ -246,6 +247,26 @@ def fits_within(place: Place, within: Sequence[Place]) -> float:
             gap = distance_between(place, outer) - outer.radius_km
             score += 2.5 if gap <= 25 else 0.5 if gap <= 60 else -1.5
     return score
+
+
+# The villages that are told of under an axis lie no farther from its town; an axis may bear the name of its goal.
+_AXIS_KM = 150.0
+# A town that an axis bears the name of, or one that another place of the text lies this near to.
+_AXIS_TOWN, _CORROBORATED_KM = 20_000, 60.0
+_POINTS = ("settlement", "district", "raion", "area")
+
+
+def _fits_beside(place: Place, near: Place | None, context: Sequence[Place]) -> float:
+    """Weigh the place that a village is said to lie by, where that place is sure itself."""
+    if near is None or near.kind not in ("settlement", "raion", "area"):
+        return 0.0
+    if place.kind != "settlement" or math.isnan(place.lon) or math.isnan(near.lon):
+        return 0.0
+    if distance_between(place, near) - near.radius_km <= _AXIS_KM:
+        return 0.0
+    others = [p for p in context[:4] if p.id != near.id and p.kind in _POINTS and not math.isnan(p.lon)]
+    sure = near.population >= _AXIS_TOWN or any(distance_between(p, near) <= _CORROBORATED_KM for p in others)
+    return -6.0 if sure else 0.0
 
 
 # What a place gains that is of the kind that the words name.

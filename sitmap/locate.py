@@ -75,6 +75,7 @@ def _resolve(ref: PlaceRef, gazetteer: Gazetteer, on: str | None) -> Match | Non
         within=within,
         context=_places(ref.context, gazetteer),
         other=_places(ref.other, gazetteer),
+        near=gazetteer.get(ref.near) if ref.near is not None else None,
         country=ref.country,
         kind=ref.kind,
         part=ref.part,

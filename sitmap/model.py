@@ -169,6 +169,8 @@ class PlaceRef:
         Ids of the other places of the report, the nearest in the text first.
     other : tuple of str
         Candidate ids of the second place of ``between``.
+    near : str, optional
+        Id of the place that the words say it lies by: the town of its axis, the district whose villages are listed.
     part : bool
         Only a part of the place is meant ("parts of the Kursk region").
     country : str, optional
@@ -184,6 +186,7 @@ class PlaceRef:
     within: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
+    near: str | None = None
     part: bool = False
     country: str | None = None
     kind: str | None = None

@@ -14,7 +14,14 @@ def dates_agree(one: DateMention | None, two: DateMention | None) -> bool:
     """Tell whether two dates can be of one event; an unknown one agrees with all."""
     if one is None or two is None or one.start is None or two.start is None:
         return True
+    if one.start != two.start and _is_night(one) and _is_night(two):
+        # The night to the 6th and that to the 7th share a day, and no event.
+        return False
     return one.start <= (two.end or two.start) and two.start <= (one.end or one.start)
+
+
+def _is_night(date: DateMention) -> bool:
+    return date.start is not None and date.end is not None and (date.end - date.start).days == 1
 
 
 def is_narrower(new: DateMention, old: DateMention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitmap.extract.frames import Frame
@@ -264,15 +265,27 @@ def deal_counts(frame: Frame, counts: Sequence[CountMention]) -> None:
             )
         if count.role == "launched":
             owner = None
-        if owner is not None and not count.distributive:
-            # "over A and B shot down 12": the count is of both.
-            group = frame.phrases[owner].group
-            if sum(p.group == group for p in frame.phrases) > 1:
-                owner = None
+        if owner is not None and _of_several(frame, owner, count, counts):
+            owner, count = None, replace(count, distributive=False)
         if owner is None:
             frame.counts.append(count)
         else:
             frame.place_counts.setdefault(owner, []).append(count)
+
+
+def _of_several(frame: Frame, owner: int, count: CountMention, counts: Sequence[CountMention]) -> bool:
+    """ "Over A and B shot down 12", "24 of them over A, B and C": the count is of all of them."""
+    phrase = frame.phrases[owner]
+    listed = [p for p in frame.phrases if p.group == phrase.group and p is not phrase]
+    if not count.distributive:
+        return bool(listed)
+    others = [other for other in counts if other is not count]
+    return any(
+        phrase.first < p.first
+        and not is_hinted(others, p)
+        and not any(phrase.first < other.first < p.first for other in others)
+        for p in listed
+    )
 
 
 def _follows(frame: Frame, last: int, governor: int) -> bool:

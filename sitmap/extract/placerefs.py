@@ -69,6 +69,7 @@ def place_ref(report: Report, phrase: PlacePhrase, around: Surroundings) -> Plac
         within=tuple(within),
         context=context,
         other=tuple(place.id for place in phrase.other),
+        near=None if phrase.near is None or _is_named(phrase, phrase.near) else phrase.near.id,
         part=phrase.part,
         country=phrase.country,
         kind=phrase.kind,
@@ -94,9 +95,13 @@ def keep_lists_in_unit(drafts: Sequence[Draft], unit: Place) -> None:
 def _context(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase) -> tuple[str, ...]:
     """Ids of the places round a phrase: its axis' town first, then the nearest in the text."""
     nearest = _nearest(mentioned, phrase)
-    if phrase.near is None or any(place.id == phrase.near.id for place in phrase.places):
+    if phrase.near is None or _is_named(phrase, phrase.near):
         return nearest
     return (phrase.near.id, *(place_id for place_id in nearest if place_id != phrase.near.id))
+
+
+def _is_named(phrase: PlacePhrase, place: Place) -> bool:
+    return any(candidate.id == place.id for candidate in phrase.places)
 
 
 def _nearest(mentioned: Sequence[tuple[int, Place]], phrase: PlacePhrase, count: int = 12) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from geo.weigh import distance_between
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.bareplaces import judge_without_preposition
 from sitmap.extract.datelines import dateline_end
@@ -71,6 +72,7 @@ def read_places(analysis: Analysis, triggers: Sequence[Trigger]) -> list[PlacePh
             # "contested between Kyiv and Moscow's forces"
             one.role = two.role = "government"
     phrases = fold_between(phrases)
+    _bring_home(phrases)
     for phrase in phrases:
         if phrase.role == "location" and _abroad(phrase):
             phrase.role = "abroad"
@@ -135,6 +137,30 @@ def _settle_offsets(analysis: Analysis, phrases: Sequence[PlacePhrase]) -> None:
                 member.role = "location"
                 member.near = member.near or town.places[0]
         town.role = "description"
+
+
+# A namesake of a place abroad is meant this near to another place of the sentence.
+_BESIDE_KM = 60.0
+
+
+def _bring_home(phrases: Sequence[PlacePhrase]) -> None:
+    """ "Attacked near Toretsk and New York": the New York that lies beside what else is named, not the city abroad."""
+    for phrase in phrases:
+        if phrase.role != "location" or not _abroad(phrase):
+            continue
+        others = [other for other in phrases if other is not phrase and other.role in ("location", "description")]
+        listed = any(other.group == phrase.group for other in others)
+        units = {unit.admin1_iso for unit in phrase.within} - {None}
+        if not (listed or units or phrase.trigger is not None or phrase.relation in ("near", "direction")):
+            continue
+        known = [o.places[0] for o in others if o.places and o.places[0].kind in ("settlement", "raion", "area")]
+        home = tuple(
+            place
+            for place in phrase.places
+            if place.admin0_iso in _THEATRE
+            and (place.admin1_iso in units or any(distance_between(place, one) <= _BESIDE_KM for one in known))
+        )
+        phrase.places = home or phrase.places
 
 
 def _abroad(phrase: PlacePhrase) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.sitmap.reading import air_defence, case, holds, reads, strike
@@ -170,6 +171,26 @@ def test_who_says_so(given: Any) -> None:
         "two kinds over one place are both of it",
         "Air defences shot down two missiles and 15 drones over the Mykolaiv region.",
         air_defence("Mykolaiv Oblast", missiles_intercepted=2, drones_intercepted=15),
+    ),
+    case(
+        "a part over several oblasts is of none of them",
+        "On 6 July 2024 the enemy attacked with 27 drones. Air defence shot down 24 of them over the Mykolaiv, "
+        "Kherson, Vinnytsia and Khmelnytskyi regions.",
+        air_defence("Ukraine", precision="country", drones_launched=27, drones_intercepted=24),
+    ),
+    case(
+        "parts over single oblasts are theirs",
+        "On 10 July 2024 air defence shot down 30 drones, five of them over the Kyiv region and three over the Odesa "
+        "region.",
+        air_defence("Ukraine", drones_intercepted=30),
+        air_defence("Kyiv Oblast", drones_intercepted=5),
+        air_defence("Odesa Oblast", drones_intercepted=3),
+    ),
+    case(
+        "the nights to two days are two tallies",
+        "У ніч на 6 липня 2024 року збито 24 шахеди. У ніч на 7 липня 2024 року збито 20 шахедів.",
+        air_defence("Ukraine", start_date=date(2024, 7, 5), drones_intercepted=24),
+        air_defence("Ukraine", start_date=date(2024, 7, 6), drones_intercepted=20),
     ),
     case(
         "what flies over Crimea is Ukraine's",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sitmap.reading import case, control, holds, read, reads, strike
+from tests.sitmap.reading import case, control, ground, holds, read, reads, strike
 
 
 @reads(
@@ -239,6 +239,28 @@ def test_how_exactly(given: Any) -> None:
         "a region of the other country",
         "A drone hit Sudzha in Russia's Kursk region.",
         strike("Sudzha", unit="RU-KRS", admin0_iso="RU", initiator="Ukraine"),
+    ),
+    case(
+        "the axis decides against a namesake far from it",
+        "In the Kupiansk direction, four assaults were repelled near Synkivka and Pishchane.",
+        ground("Synkivka", unit="UA-63"),
+        ground("Kupiansk", place_text="Pishchane", unit="UA-63", precision="area", uncertainty_km=30.0),
+    ),
+    case(
+        "the town that lies beside the others, not the city abroad",
+        "In the Toretsk direction, the enemy attacked near Pivnichne and New York.",
+        ground("Pivnichne", unit="UA-14"),
+        ground("Niu-York", unit="UA-14"),
+    ),
+    case(
+        "the same, by its unit",
+        "Російські війська обстріляли селище Нью-Йорк Донецької області.",
+        strike("Niu-York", unit="UA-14"),
+    ),
+    case(
+        "a city abroad stays one",
+        "The president spoke in New York after an attack on Pokrovsk.",
+        strike("Pokrovsk", unit="UA-14"),
     ),
 )
 def test_namesakes(given: Any) -> None:
