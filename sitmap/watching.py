@@ -196,9 +196,9 @@ class Watcher:
         begun = self._clock()
 
         def notify(notice: Notice) -> None:
-            notices.add(notice)
-            if notice not in self._said.get(feed.address, ()):
+            if notice not in notices and notice not in self._said.get(feed.address, ()):
                 self._notify(notice)
+            notices.add(notice)
 
         try:
             known = state.validators if state.validators.headers() else None

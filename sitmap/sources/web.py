@@ -45,6 +45,8 @@ _REMEDIES: dict[type[NetworkError], str] = {
 # RFC 9309, 2.5: a crawler reads at least 500 KiB, and asks again after a day.
 _ROBOTS_BYTES = 512_000
 _ROBOTS_SECONDS = 86_400.0
+# One that cannot be read now is not asked for with each page of its host.
+_ROBOTS_REST = 300.0
 _NAME = "sitmap"
 # What a robots.txt asks for as pause, at most: more would keep a feed from being read at all.
 _LONGEST_PAUSE = 60.0
@@ -131,6 +133,8 @@ class Visitor:
         Seconds between two requests to one host; more where its robots.txt asks for more.
     pause : callable
         What waits so many seconds.
+    clock : callable
+        Tells the seconds since some moment.
 
     Raises
     ------
@@ -145,6 +149,7 @@ class Visitor:
         contact: str | None = None,
         delay: float = 1.0,
         pause: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         contact = contact or os.environ.get("SITMAP_CONTACT")
         if contact and not (contact.isascii() and contact.isprintable() and len(contact) <= 200):
@@ -153,8 +158,9 @@ class Visitor:
         self._private = allow_private
         self._delay = delay
         self._pause = pause
+        self._clock = clock
         self._free: dict[str, float] = {}
-        self._rules: dict[str, tuple[float, Protego]] = {}
+        self._rules: dict[str, tuple[float, Protego | FetchError]] = {}
 
     def fetch(self, url: str, *, known: Validators | None = None, robots: bool = False) -> Fetched | None:
         """Fetch a report (text, JSON, JSON Lines), a web page or a feed.
@@ -210,10 +216,10 @@ class Visitor:
     def _await(self, url: str, delay: float) -> None:
         """Wait until a host may be asked again."""
         host = urlsplit(url).hostname or ""
-        left = self._free.get(host, 0.0) - time.monotonic()
+        left = self._free.get(host, 0.0) - self._clock()
         if left > 0:
             self._pause(left)
-        self._free[host] = time.monotonic() + delay
+        self._free[host] = self._clock() + delay
 
     def _permitted(self, url: str, shown: str) -> float:
         """Return the seconds that robots.txt asks between requests.
@@ -223,7 +229,7 @@ class Visitor:
         FetchError
             If it does not let this program read the address, or cannot be read itself.
         """
-        rules = self._host_rules(url, shown)
+        rules = self._host_rules(url)
         if not rules.can_fetch(shown, _NAME):
             raise FetchError(
                 "is not for programs to read, says the host's robots.txt: ask its owner, or pass saved pages",
@@ -231,25 +237,35 @@ class Visitor:
             )
         return min(float(rules.crawl_delay(_NAME) or 0.0), _LONGEST_PAUSE)
 
-    def _host_rules(self, url: str, shown: str) -> Protego:
-        from protego import Protego
-
+    def _host_rules(self, url: str) -> Protego:
         parts = urlsplit(url)
         origin = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
-        if origin in self._rules and time.monotonic() - self._rules[origin][0] < _ROBOTS_SECONDS:
-            return self._rules[origin][1]
-        self._await(url, self._delay)
+        asked, found = self._rules.get(origin, (0.0, None))
+        lasts = _ROBOTS_REST if isinstance(found, FetchError) else _ROBOTS_SECONDS
+        if found is None or self._clock() - asked >= lasts:
+            found = self._robots(origin)
+            self._rules[origin] = (self._clock(), found)
+        if isinstance(found, FetchError):
+            raise found.with_traceback(None)
+        return found
+
+    def _robots(self, origin: str) -> Protego | FetchError:
+        """Fetch a robots.txt; return why it cannot be read now, where that is so."""
+        from protego import Protego
+
+        self._await(origin, self._delay)
+        shown = public_address(origin)
         try:
             with self._ask(origin, {}) as answer:
                 # RFC 9309, 2.3.1: without a robots.txt all may be read; while it cannot be read, nothing.
                 if answer.status in _NOT_NOW:
-                    _check_status(answer, public_address(origin))
+                    _check_status(answer, shown)
                 text = (_body(answer, _ROBOTS_BYTES, cut=True) or b"") if answer.status == _OK else b""
         except NetworkError as error:
-            raise _fetch_error(error, public_address(origin)) from None
-        rules = Protego.parse(text.decode("utf-8", "replace"))
-        self._rules[origin] = (time.monotonic(), rules)
-        return rules
+            return _fetch_error(error, shown)
+        except FetchError as error:
+            return error
+        return Protego.parse(text.decode("utf-8", "replace"))
 
 
 def _fetch_error(error: NetworkError, shown: str) -> FetchError:

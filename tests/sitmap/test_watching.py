@@ -257,6 +257,18 @@ def test_a_remark_of_a_cache_behind_a_feed_is_no_breaking_off(site: Site, desk: 
     assert not any("breaks off" in notice for notice in watch.notices)
 
 
+def test_a_host_whose_robots_txt_does_not_answer_is_asked_and_named_once_a_visit(
+    site: Site, desk: Callable[..., Desk]
+) -> None:
+    watch = desk("/feed", follow=True)
+    site.put("/feed", rss(2, 1, 0, whole=False).replace(b"https://desk.example", site.base.encode()))
+    site.next("/robots.txt", *[status(503)] * 5)
+    assert watch.visit() == ["new"]
+    assert site.paths() == ["/feed", "/robots.txt"]
+    assert kept(watch.store) == texts(0, 1, 2)
+    assert sum("robots.txt: answered 503" in notice for notice in watch.notices) == 1
+
+
 def test_a_feed_that_is_empty_for_now_is_no_failure(site: Site, desk: Callable[..., Desk]) -> None:
     watch = desk("/feed")
     site.put("/feed", rss())

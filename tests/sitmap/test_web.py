@@ -169,10 +169,16 @@ def test_robots_txt_is_heeded_where_a_program_chooses(site: Site) -> None:
 def test_without_robots_txt_all_may_be_read_and_while_it_fails_nothing(site: Site) -> None:
     site.put("/a", WORDS)
     site.next("/robots.txt", status(503, Retry_After="60"))
-    guest = visitor()
+    now = 1000.0
+    guest = visitor(clock=lambda: now)
     with pytest.raises(FetchError, match=r"robots\.txt: answered 503") as caught:
         guest.fetch(f"{site.base}/a", robots=True)
     assert caught.value.wait == 60.0
+    # It is not asked for again with each page.
+    with pytest.raises(FetchError, match=r"robots\.txt: answered 503"):
+        guest.fetch(f"{site.base}/b", robots=True)
+    assert site.paths() == ["/robots.txt"]
+    now += 301
     assert guest.fetch(f"{site.base}/a", robots=True) is not None
 
 
