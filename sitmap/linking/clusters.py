@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sitmap.linking.evidence import days_agree, weigh
+from sitmap.linking.evidence import Points, days_agree, weigh
 from sitmap.linking.facts import Fact, fact_of
 from sitmap.linking.index import Index
 from sitmap.linking.known import Known
 from sitmap.model import LocatedEvent
 
-__all__ = ["incident_id", "incident_ids", "link_report"]
+__all__ = ["incident_id", "incident_ids", "link_report", "points_of"]
 
 
 def incident_ids(located: Sequence[LocatedEvent], *, across: bool = True) -> list[str]:
@@ -86,14 +86,17 @@ def _alone_at_top(points: int, others: Iterable[int]) -> bool:
 
 def _scores(told: Sequence[Fact], index: Index) -> dict[int, int]:
     """Points of each known incident that this one may be."""
-    report = told[0].apart
     scores: dict[int, int] = {}
     for fact in told:
         for key in index.near(fact):
-            known = index.incidents[key]
-            if report in known.reports or not all(days_agree(one, known) for one in told):
-                continue
-            points = weigh(fact, known)
+            points = points_of(fact, told, index.incidents[key])
             if points is not None:
                 scores[key] = max(points, scores.get(key, 0))
     return scores
+
+
+def points_of(fact: Fact, told: Sequence[Fact], known: Known) -> Points:
+    """Return how much speaks for an incident's being the one that rows of a report tell of, one of them weighed."""
+    if told[0].apart in known.reports or not all(days_agree(one, known) for one in told):
+        return None
+    return weigh(fact, known)

@@ -34,6 +34,7 @@ _APART = (
     frozenset({"morning", "afternoon"}), frozenset({"morning", "evening"}), frozenset({"afternoon", "night"}),
 )  # fmt: skip
 _CLOCK_SAME, _CLOCK_APART = 60, 120
+_SAME_TIME = 2
 _CHANGES = {"captured": "taken", "occupied": "taken", "controlled": "taken", "lost": "taken"}
 
 Points = int | None
@@ -107,14 +108,10 @@ def _strike(fact: Fact, known: Known, days: str) -> Points:
     weapons = fact.weapons & known.weapons
     if fact.weapons and known.weapons and not weapons and not sure:
         return None
-    time = _time(fact, known)
-    if time is None and not sure:
-        return None
     if where != "same":
         same_figures = sum(_same_figure(fact, known, kind) for kind in ("killed", "injured"))
         if days not in ("same", "inside") or not weapons or same_figures < 2 or not strong_tolls(fact):
             return None
-    points += time or 0
     points += 0 if not weapons else 1 if weapons <= _COMMON_WEAPONS else 2
     points += bool(fact.models & known.models)
     points += _targets(fact, known, rival)
@@ -122,7 +119,15 @@ def _strike(fact: Fact, known: Known, days: str) -> Points:
     points += _rareness(fact)
     if rival and "denied" in {fact.stance, *(other.stance for other in known.facts)}:
         points += 2
-    return points if points >= (NEEDED if where == "same" else _NEEDED_WIDE) else None
+    needed = NEEDED if where == "same" else _NEEDED_WIDE
+    # Times of the day are read from the sentences, which takes longer than all else: only where they decide.
+    if points + _SAME_TIME < needed:
+        return None
+    time = _time(fact, known)
+    if time is None and not sure:
+        return None
+    points += time or 0
+    return points if points >= needed else None
 
 
 def _are_rivals(side: str | None, sides: Iterable[str | None]) -> bool:
@@ -171,7 +176,7 @@ def _time(fact: Fact, known: Known) -> Points:
         apart = min(min(abs(clock - other), 1440 - abs(clock - other)) for other in clocks)
         if apart > _CLOCK_APART:
             return None
-        return 2 if apart <= _CLOCK_SAME else 0
+        return _SAME_TIME if apart <= _CLOCK_SAME else 0
     if len(parts) == 1 and known_parts and not parts & known_parts:
         (part,) = parts
         if all(frozenset({part, other}) in _APART for other in known_parts):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from sitmap.model import LocatedEvent, Toll
 
@@ -238,11 +239,19 @@ def day_parts(text: str, hint: str | None) -> frozenset[str]:
 
     words = load_vocabulary()
     (lang,) = words.languages.tell([text], hint)
-    if lang is None:
+    if lang is None or not _may_name_part(lang)(text):
         return frozenset()
     lexicon = words.lexicon(lang)
     hits = lexicon.match(tokenise(Sentence(text, 0, len(text), 0), lexicon.tokenizer))
     return frozenset(str(hit.entry.value) for hit in hits if hit.entry.category == "day_part")
+
+
+@cache
+def _may_name_part(lang: str) -> Callable[[str], bool]:
+    """Return a quick test of whether a text can name a part of the day."""
+    from sitmap.extract.vocabulary import load_vocabulary
+
+    return load_vocabulary().lexicon(lang).scanner(("day_part",))
 
 
 def _clock(text: str) -> int | None:

@@ -9,7 +9,7 @@ from sitmap.linking.evidence import can_link, strong_tolls
 from sitmap.linking.facts import Fact
 from sitmap.linking.known import Known
 
-__all__ = ["Index", "asked_keys", "held_keys"]
+__all__ = ["Index", "asked", "asked_keys", "held", "held_keys", "key_number"]
 
 # Of one place and day the latest incidents are compared; more of them are a corpus of one sentence over and over.
 _MOST = 100
@@ -25,8 +25,12 @@ class Index:
 
     def near(self, fact: Fact) -> list[int]:
         """Return the incidents that a row is to be compared with, the earliest first."""
-        found = {number for key in _asked(fact) for number in self._by_key.get(key, ())[-_MOST:]}
+        found = {number for key in asked(fact) for number in self._by_key.get(key, ())[-_MOST:]}
         return sorted(found)
+
+    def is_cut(self, key: Hashable, more: int = 0) -> bool:
+        """Tell whether not all incidents of a key are compared, or would not be if it had so many more."""
+        return len(self._by_key.get(key, ())) + more > _MOST
 
     def enter(self, known: Known, told: Sequence[Fact]) -> None:
         """Take in rows of an incident, which may be new."""
@@ -36,7 +40,7 @@ class Index:
             self.incidents.append(known)
         for fact in told:
             known.add(fact)
-            for key in _held(fact):
+            for key in held(fact):
                 numbers = self._by_key.setdefault(key, [])
                 if number not in numbers[-_MOST:]:
                     numbers.append(number)
@@ -71,22 +75,25 @@ def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
 
 def held_keys(fact: Fact) -> frozenset[int]:
     """Return, as numbers of 64 bits that are the same everywhere, what a row is found by."""
-    return frozenset(map(_number, _held(fact)))
+    return frozenset(map(key_number, held(fact)))
 
 
 def asked_keys(fact: Fact) -> frozenset[int]:
     """Return what rows must be found by to be compared with this one, as `held_keys` does."""
-    return frozenset(map(_number, _asked(fact)))
+    return frozenset(map(key_number, asked(fact)))
 
 
-def _held(fact: Fact) -> tuple[Hashable, ...]:
+def held(fact: Fact) -> tuple[Hashable, ...]:
+    """Return what a row is found by."""
     return fact.keys(False, lambda: _keys(fact, around=False))
 
 
-def _asked(fact: Fact) -> tuple[Hashable, ...]:
+def asked(fact: Fact) -> tuple[Hashable, ...]:
+    """Return what rows must be found by to be compared with this one."""
     return fact.keys(True, lambda: _keys(fact, around=True))
 
 
-def _number(key: Hashable) -> int:
+def key_number(key: Hashable) -> int:
+    """Return a key as a number of 64 bits that is the same everywhere."""
     digest = hashlib.blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

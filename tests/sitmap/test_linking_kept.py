@@ -165,3 +165,42 @@ def test_what_is_read_does_not_grow_with_what_is_kept() -> None:
         return box.read
 
     assert kept(40) == kept(10)
+
+
+def test_where_more_incidents_are_of_one_place_and_day_than_are_compared_the_order_makes_no_difference() -> None:
+    def one(number: int) -> list[LocatedEvent]:
+        event = told(f"r{number:03}", "Lozova", killed=number % 40 + 2, when=on(MONDAY), **(DRONE, MISSILE)[number % 2])
+        return locate([replace(event, report=replace(event.report, published=MONDAY))])
+
+    reports = [one(number) for number in range(140)]
+    box = Box()
+    for part in (reports[1::3], reports[::3], reports[2::3]):
+        box.add([fact for report in part for fact in facts_of(report)])
+    assert box.incidents == at_once(reports)
+
+
+def test_what_else_a_report_tells_is_not_read_where_it_cannot_be_of_what_is_new() -> None:
+    def read(elsewhere: int) -> int:
+        box = Box()
+
+        def add(name: str, *events: Event) -> None:
+            own = [
+                replace(event, incident=number, report=replace(event.report, id=name, published=MONDAY))
+                for number, event in enumerate(events)
+            ]
+            box.add(facts_of(locate(own)))
+
+        lozova = [told(f"l{n}", "Lozova", killed=2 + 10 * n, when=on(MONDAY), **DRONE) for n in range(3)]
+        kharkiv = [told(f"k{n}", "Kharkiv", killed=2 + 10 * n, when=on(MONDAY), **DRONE) for n in range(elsewhere)]
+        for number, event in enumerate(kharkiv):
+            add(f"k{number}", event)
+        for number, event in enumerate(lozova):
+            add(f"r{number}", event, kharkiv[0])
+        before = box.incidents
+        box.read = 0
+        # Before all others, of another weapon: all that tell of Lozova on that day come after it.
+        add("a", told("a", "Lozova", killed=500, when=on(MONDAY), **MISSILE))
+        assert {row: incident for row, incident in box.incidents.items() if row[0] != "a"} == before
+        return box.read
+
+    assert read(20) == read(2)
