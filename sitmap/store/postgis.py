@@ -53,13 +53,12 @@ class PostgisStore(Database):
         url = sa.make_url(address.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
         schema = url.query.get("schema", _SCHEMA)
         if not isinstance(schema, str) or not schema.isidentifier() or schema != schema.lower():
-            raise StoreError(f"{address}: the schema {schema!r} is no name of small letters, digits and '_'")
+            raise StoreError(f"{_shown(url)}: the schema {schema!r} is no name of small letters, digits and '_'")
         self.schema = schema
         url = url.difference_update_query(["schema"])
         # Every name is looked for in the schema first; PostGIS itself lies in public.
         engine = sa.create_engine(url, connect_args={"options": f"-csearch_path={schema},public"})
-        shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
-        super().__init__(f"{shown} ({schema})", engine, _tables())
+        super().__init__(f"{_shown(url)} ({schema})", engine, _tables())
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -136,6 +135,13 @@ class PostgisStore(Database):
             if mark in said:
                 return meaning
         return f"the database says: {first}"
+
+
+def _shown(url: sa.URL) -> str:
+    """Return an address as messages may have it."""
+    # libpq takes a password among the parameters, too.
+    kept = url.difference_update_query(["password", "sslpassword", "schema"])
+    return kept.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
 def open_postgis(address: str, version: str, *, create: bool) -> PostgisStore:

@@ -45,6 +45,14 @@ def ask(address: str, question: str) -> list[tuple[object, ...]]:
         return connection.execute(question).fetchall()  # type: ignore[call-overload,no-any-return]
 
 
+def run(address: str, statement: str) -> None:
+    import psycopg
+
+    server, _, schema = address.partition("&schema=")
+    with psycopg.connect(server, options=f"-csearch_path={schema},public") as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
 def test_it_is_the_same_store_as_a_geopackage(address: str, tmp_path: Path) -> None:
     lines = write_reports(tmp_path / "reports.jsonl")
     with open_store(tmp_path / "war.gpkg", create=True) as one, open_store(address, create=True) as other:
@@ -155,10 +163,34 @@ def test_what_cannot_be_reached_or_is_not_there_says_so(address: str, tmp_path: 
         open_store("postgresql://sitmap@/postgres?schema=a;b")
 
 
-def test_a_password_is_in_no_message(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    ["sitmap:secret@/postgres?host={}", "sitmap@/postgres?password=secret&host={}",
+     "sitmap:secret@/postgres?host={}&schema=a;b"],
+)  # fmt: skip
+def test_a_password_is_in_no_message(wrong: str, address: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
-        open_store(f"postgresql://sitmap:secret@/postgres?host={tmp_path}")
+        open_store(f"postgresql://{wrong.format(tmp_path)}")
     assert "secret" not in str(caught.value)
+
+
+def test_a_store_of_an_earlier_version_gets_its_columns(address: str, tmp_path: Path) -> None:
+    with open_store(address, create=True) as store, open_store(tmp_path / "war.gpkg", create=True) as other:
+        store.add(REPORTS[:4])
+        other.add(REPORTS)
+        run(address, "ALTER TABLE events DROP COLUMN admin2_name CASCADE")
+        assert "Lozova" in set(store.query()["place_name"])
+        store.add(REPORTS)
+        assert store.verify() == []
+        assert store.digest() == other.digest()
+    assert ask(address, "SELECT count(*) > 0 FROM strike_points WHERE admin2_name IS NULL") == [(True,)]
+
+
+@pytest.mark.parametrize("package", ["geoalchemy2", "psycopg"])
+def test_without_its_packages_it_says_what_to_install(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(StoreError, match=rf"needs the package {package}: pip install 'sitmap\[postgis\]'"):
+        open_store("postgresql://sitmap@/postgres")
 
 
 def test_the_commands_take_an_address(run_sitmap: Callable[..., Ran], address: str, tmp_path: Path) -> None:
