@@ -38,6 +38,7 @@ _LISTED = {
     "originals": "The bytes that reports were read from", "events": "All events", "runs": "What read and wrote",
     "batches": "What was written at once", "changes": "Events that were changed or taken away",
     "tolls": "Casualties: every figure, who gave it and when", "incidents": "Incidents",
+    "keys": "By what events are found when others are linked", "sitmap_store": "What made this store",
 }  # fmt: skip
 # Keys lie all over the file; the two megabytes that SQLite keeps by default would be read again and again.
 _CACHE_KB = 64_000
@@ -65,12 +66,15 @@ class GeoPackageStore(Database):
     ----------
     path : path
         A file that is there.
+    writable : bool
+        Where it is not, nothing in the file or beside it changes, not even by what a program that was ended left there.
     """
 
     _own_errors = (sqlite3.Error,)
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writable: bool = True) -> None:
         self._path = path
+        self._mode = "rw" if writable else "ro"
         engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=sa.StaticPool)
         sa.event.listen(engine, "begin", _begin)
         super().__init__(str(path), engine, TABLES)
@@ -78,7 +82,7 @@ class GeoPackageStore(Database):
     def _connect(self) -> sqlite3.Connection:
         # Without a transaction of its own: Python would begin it at the first write, too late to wait for another's.
         connection = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None,
+            f"{self._path.absolute().as_uri()}?mode={self._mode}", uri=True, timeout=PATIENCE, isolation_level=None,
             check_same_thread=False,
         )  # fmt: skip
         add_functions(connection)
@@ -227,19 +231,19 @@ def open_geopackage(path: Path) -> GeoPackageStore:
         raise StoreError(f"{path}: cannot be read ({error.strerror or error})") from None
     if not head.startswith(_MAGIC) or struct.unpack(">I", head[68:72])[0] != _APPLICATION_ID:
         raise StoreError(f"{path}: is no store of sitmap, and no GeoPackage: choose another name for the store")
-    store = GeoPackageStore(path)
+    # Who opens a file for writing brings into it what a program that was ended has left in the journal beside it.
+    looked = GeoPackageStore(path, writable=not Path(f"{path}-wal").exists())
     try:
-        with store.read() as connection:
+        with looked.read() as connection:
             if not sa.inspect(connection).has_table(TABLES.facts.name):
                 raise StoreError(
                     f"{path}: is a GeoPackage, but no store of sitmap: choose another name for the store, and add its "
                     "events to it as a table"
                 )
-            store.check_version(connection)
-    except BaseException:
-        store.engine.dispose()
-        raise
-    return store
+            looked.check_version(connection)
+    finally:
+        looked.engine.dispose()
+    return GeoPackageStore(path)
 
 
 def make_geopackage(path: Path, version: str) -> GeoPackageStore:

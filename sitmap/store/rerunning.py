@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sitmap.errors import StoreError
 from sitmap.model import Report
-from sitmap.store.batches import Entry
+from sitmap.store.batches import Entry, Step
 from sitmap.store.shelf import chunks
 from sitmap.store.writing import Writer
 
@@ -140,7 +140,7 @@ def compare(database: Database, reports: Sequence[Report], entries: Iterable[Ent
 
 
 def rewrite(
-    database: Database, changes: Changes, run: Mapping[str, Any], made: Made, now: str, *, apply: bool
+    database: Database, changes: Changes, run: Mapping[str, Any], made: Made, now: str, step: Step, *, apply: bool
 ) -> list[Difference]:
     """Write the events of today and link them; return what differs, and undo it all unless it is to be applied.
 
@@ -152,7 +152,7 @@ def rewrite(
     found: list[Difference] = []
     try:
         with database.write() as connection:
-            writer = Writer(connection, database, made, now, lambda step: None)
+            writer = Writer(connection, database, made, now, step)
             known = writer.known(
                 database.tables.events.c.fid, [*changes.digests, *changes.removed], database.tables.events.c.digest
             )

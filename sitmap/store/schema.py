@@ -81,8 +81,8 @@ def tables_of(geometry: TypeEngine[Any]) -> Tables:
     """Return the tables, with the database's own type for geometries."""
     metadata = sa.MetaData()
 
-    def table(name: str, *parts: sa.schema.SchemaItem, **options: Any) -> sa.Table:
-        return sa.Table(name, metadata, *parts, **options)
+    def table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
+        return sa.Table(name, metadata, *parts)
 
     def ref(name: str, to: str, kind: TypeEngine[Any] = _NUMBER, **options: Any) -> sa.Column[Any]:
         return sa.Column(name, kind, sa.ForeignKey(to), **options)
@@ -163,10 +163,10 @@ def tables_of(geometry: TypeEngine[Any]) -> Tables:
             sa.Index("events_by_view", "layer", "kind"),
         ),
         keys=table(
-            "keys", sa.Column("key", _NUMBER, primary_key=True, autoincrement=False),
-            sa.Column("event", _NUMBER, primary_key=True, autoincrement=False),
+            "keys", sa.Column("key", _NUMBER, nullable=False), sa.Column("event", _NUMBER, nullable=False),
             sa.Column("held", sa.Boolean(), nullable=False), sa.Column("asked", sa.Boolean(), nullable=False),
-            sqlite_with_rowid=False,
+            # With all its columns, so that what is asked for is read from the index alone.
+            sa.Index("keys_by_key", "key", "event", "held", "asked", unique=True),
         ),
         changes=table(
             "changes", own_number(), ref("run", "runs.fid", nullable=False),

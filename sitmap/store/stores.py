@@ -329,7 +329,7 @@ class Store:
                 locate_all(reports, account, gazetteer=places, vocabulary=words, notify=notify, progress=progress)
             )
             compare(self._database, [report for report, _ in read], report_entries(read, units), changes)
-        found = rewrite(self._database, changes, run, made, self._now(), apply=apply)
+        found = rewrite(self._database, changes, run, made, self._now(), self._step, apply=apply)
         return Rerun(len(changes.reread), found, apply)
 
     # Asking

@@ -27,7 +27,9 @@ def trace_event(connection: sa.Connection, database: Database, event_id: str) ->
     """
     tables = database.tables
     events = tables.events.c
-    row = connection.execute(sa.select(tables.events).where(events.id == event_id)).mappings().first()
+    names = database.columns(connection)
+    wanted = (*(events[name] for name in names), events.own, events.spans, events.read_from, events.run, events.batch)
+    row = connection.execute(sa.select(*wanted).where(events.id == event_id)).mappings().first()
     if row is None:
         raise StoreError(f"{database.name}: has no event {event_id!r}; the column id of maps and files has their ids")
     others = sa.select(events.id, events.report_id).where(
@@ -35,9 +37,9 @@ def trace_event(connection: sa.Connection, database: Database, event_id: str) ->
     )
     found = {
         "event": {
-            name: json.loads(row[name]) if column.kind == "list" else _plain(row[name])
-            for name, column in BY_NAME.items()
-            if row.get(name) is not None
+            name: json.loads(row[name]) if BY_NAME[name].kind == "list" else _plain(row[name])
+            for name in names
+            if row[name] is not None
         },
         "own": json.loads(row["own"]) if row["own"] else {},
         "read_from": row["read_from"],

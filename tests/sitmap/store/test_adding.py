@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import zlib
 from datetime import date
@@ -228,6 +231,57 @@ def test_a_store_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None
             open_store(path, create=create)
     assert path.read_bytes() == before
     assert [item.name for item in tmp_path.iterdir()] == ["war.gpkg"]
+
+
+def test_a_store_of_a_newer_version_is_untouched_where_its_writer_was_killed(tmp_path: Path) -> None:
+    path = tmp_path / "war.gpkg"
+    open_store(path, create=True).close()
+    writer = (
+        "import os, signal, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('PRAGMA journal_mode=WAL')\n"
+        "connection.execute(\"UPDATE sitmap_store SET value = '99' WHERE name = 'schema'\")\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", writer, path], check=False).returncode == -signal.SIGKILL
+    before = {name: (tmp_path / name).read_bytes() for name in ("war.gpkg", "war.gpkg-wal")}
+    assert before["war.gpkg-wal"]
+    with pytest.raises(StoreError, match="newer sitmap"):
+        open_store(path)
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
+def narrowed(path: Path, column: str) -> None:
+    """Take a column away, as if the store had been made before there was one."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    views = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'view' AND sql LIKE '%events%'"
+    ).fetchall()
+    for name, _ in views:
+        connection.execute(f'DROP VIEW "{name}"')
+    connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
+    for _, sql in views:
+        connection.execute(sql.replace(f"events.{column}, ", ""))
+    connection.close()
+
+
+def test_a_store_of_an_earlier_version_is_read_as_it_is_and_gets_its_columns_when_added_to(tmp_path: Path) -> None:
+    path, whole = tmp_path / "war.gpkg", tmp_path / "whole.gpkg"
+    for one, reports in ((path, REPORTS[:4]), (whole, REPORTS)):
+        with open_store(one, create=True) as store:
+            store.add(reports)
+    narrowed(path, "admin2_name")
+    before = path.read_bytes()
+    with open_store(path) as store:
+        event = store.query()["id"][0]
+        assert "admin2_name" not in store.trace(event)["event"]
+        assert store.info()["events"] == len(store.query())
+    assert path.read_bytes() == before
+    with open_store(path) as store, open_store(whole) as other:
+        store.add(REPORTS)
+        assert store.verify() == []
+        assert store.digest() == other.digest()
+    assert rows(path, "SELECT count(*) > 0 FROM strike_points WHERE admin2_name IS NULL") == [(1,)]
 
 
 @pytest.mark.parametrize("kind", ["geopackage", "text", "empty", "database"])

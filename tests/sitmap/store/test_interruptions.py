@@ -8,9 +8,9 @@ import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,29 +18,13 @@ import pytest
 
 from sitmap import StoreError, open_store
 from sitmap.store import geopackage
+from tests.sitmap.store.processes import ended, in_a_process
 from tests.sitmap.store.samples import REPORTS
+from tests.support import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked and killed")
 
 STEPS = ("begun", "run", "originals", "reports", "sources", "shapes", "events", "linked", "written", "committed")
-
-
-def in_a_process(work: Callable[[], None]) -> int:
-    """Do something in a process of its own; return its number. It ends with 0, or 1 and what went wrong."""
-    child = os.fork()
-    if child:
-        return child
-    try:
-        work()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
-
-
-def ended(child: int) -> int:
-    """Wait for a process; return how it ended (a signal as a negative number)."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def add_one_by_one(path: Path, step: Callable[[str], None] | None = None) -> None:
@@ -135,6 +119,70 @@ def test_one_writer_waits_for_another_and_says_so_when_it_takes_too_long(
         other.close()
     with open_store(path) as store:
         assert store.add(REPORTS[0]).reports == 1
+
+
+def test_who_reads_meanwhile_sees_what_was_before(tmp_path: Path, undisturbed: list[str]) -> None:
+    path, seen = tmp_path / "war.gpkg", []
+
+    def look(step: str) -> None:
+        with open_store(path) as other:
+            seen.append((step, other.digest()))
+
+    with open_store(path, create=True, step=look) as store:
+        store.add(REPORTS[0])
+    assert [step for step, _ in seen] == list(STEPS)
+    assert {digest for step, digest in seen if step != "committed"} == {undisturbed[0]}
+    assert seen[-1] == ("committed", undisturbed[1])
+
+
+FILLED = """
+import shutil, sys
+from pathlib import Path
+from sitmap import StoreError, open_store
+from tests.sitmap.store.samples import REPORTS
+store, disk = map(Path, sys.argv[1:])
+for room in range(0, 1_000_000, 40_000):
+    path = Path(shutil.copy(store, disk))
+    with open(disk / "filler", "wb") as filler:
+        filler.write(bytes(shutil.disk_usage(disk).free - room))
+    said = "added"
+    try:
+        with open_store(path) as kept:
+            kept.add(REPORTS[2:])
+    except StoreError as error:
+        said = str(error)
+    with open_store(path) as kept:
+        print(kept.digest() if kept.verify() == [] else "unsound", said)
+    for item in disk.iterdir():
+        item.unlink()
+"""
+
+
+def test_on_a_disk_of_any_size_it_is_added_or_the_store_stays_as_it_was(tmp_path: Path, undisturbed: list[str]) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounting = ["unshare", "--user", "--mount", "--map-root-user", "sh", "-ec",
+                'mount -t tmpfs -o size=4m none "$1"; shift; exec "$@"', "sh", disk]  # fmt: skip
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*mounting, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("no disk of its own can be mounted here (unshare)")
+    path = tmp_path / "war.gpkg"
+    with open_store(path, create=True) as store:
+        store.add(REPORTS[:2])
+    done = subprocess.run(
+        [*mounting, sys.executable, "-c", FILLED, path, disk],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    ends = [line.split(" ", 1) for line in done.stdout.splitlines()]
+    refused = [digest for digest, said in ends if said.endswith("the disk is full; free some space and try again. "
+                                                                "The store is as it was")]  # fmt: skip
+    added = [digest for digest, said in ends if said == "added"]
+    assert len(refused) + len(added) == len(ends), ends
+    assert set(refused) == {undisturbed[2]}
+    assert set(added) == {undisturbed[-1]}
 
 
 @pytest.mark.parametrize("limit", ["a full disk", "a limit on file sizes"])

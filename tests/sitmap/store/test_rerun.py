@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitmap import Store, StoreError, make_report, open_store
+from tests.sitmap.store.processes import ended, in_a_process
 from tests.sitmap.store.samples import REPORTS
 from tests.support import Ran
 
@@ -145,6 +148,26 @@ def compared_first(store: Store, path: Path, words: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stores, "rewrite", after_another)
         store.rerun(vocabulary=words, apply=True)
+
+
+@pytest.mark.parametrize("place", ["run", "shapes", "events", "linked"])
+def test_a_process_that_is_killed_while_it_applies_leaves_what_was(place: str, path: Path, words: Path) -> None:
+    with open_store(path) as store:
+        before = store.digest()
+
+    def kill(step: str) -> None:
+        if step == place:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def apply() -> None:
+        with open_store(path, step=kill) as store:
+            store.rerun(vocabulary=words, apply=True)
+
+    assert ended(in_a_process(apply)) == -signal.SIGKILL
+    with open_store(path) as store:
+        assert sound(store) == before
+        store.rerun(vocabulary=words, apply=True)
+        assert sound(store) == fresh(path.parent, words)
 
 
 def test_the_command_tells_and_applies(run_sitmap: Callable[..., Ran], path: Path, words: Path) -> None:
