@@ -38,7 +38,8 @@ _LISTED = {
     "originals": "The bytes that reports were read from", "events": "All events", "runs": "What read and wrote",
     "batches": "What was written at once", "changes": "Events that were changed or taken away",
     "tolls": "Casualties: every figure, who gave it and when", "incidents": "Incidents",
-    "keys": "By what events are found when others are linked", "sitmap_store": "What made this store",
+    "feeds": "Feeds that are watched", "keys": "By what events are found when others are linked",
+    "sitmap_store": "What made this store",
 }  # fmt: skip
 # Keys lie all over the file; the two megabytes that SQLite keeps by default would be read again and again.
 _CACHE_KB = 64_000
