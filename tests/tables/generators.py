@@ -50,12 +50,18 @@ _KINDS = (
 )
 
 
-def acled_rows(count: int, *, seed: int = 1, first: date = date(2024, 3, 1)) -> Iterator[dict[str, str]]:
+def acled_rows(
+    count: int,
+    *,
+    seed: int = 1,
+    first: date = date(2024, 3, 1),
+    places: Sequence[tuple[str, str, float, float]] = PLACES,
+) -> Iterator[dict[str, str]]:
     """Yield rows of ACLED's newer columns, dates as 2024-03-01, actors' kinds in words."""
     chance = random.Random(seed)
     for number in range(count):
         kind, sub, actor, other = chance.choice(_KINDS)
-        place, oblast, lon, lat = chance.choice(PLACES)
+        place, oblast, lon, lat = chance.choice(places)
         day = first + timedelta(days=number % 300)
         told = f"On {day:%-d %B %Y}, an invented event, number {number}, is said to have been in {place} ({oblast})."
         yield {
@@ -83,6 +89,19 @@ def acled_old_rows(count: int, *, seed: int = 1) -> Iterator[dict[str, str]]:
         old |= {"data_id": str(9000000 + number), "event_id_no_cnty": row["event_id_cnty"][3:], "iso3": "UKR"}
         old |= {"event_date": f"{day:%d %B %Y}", "inter1": codes[row["inter1"]], "inter2": codes[row["inter2"]]}
         yield old
+
+
+# The newer columns with two of the older ids: 33.
+ACLED_LONG_COLUMNS = ("data_id", *ACLED_COLUMNS, "iso3")
+
+
+def acled_long_rows(count: int, *, seed: int = 1) -> Iterator[dict[str, str]]:
+    """Yield the same rows in 33 columns: dates as 01/03/2024, actors' kinds as numbers."""
+    for new, old in zip(acled_rows(count, seed=seed), acled_old_rows(count, seed=seed), strict=True):
+        day = date.fromisoformat(new["event_date"])
+        cells = new | {"data_id": old["data_id"], "iso3": "UKR", "event_date": f"{day:%d/%m/%Y}"}
+        cells |= {"inter1": old["inter1"], "inter2": old["inter2"]}
+        yield {name: cells[name] for name in ACLED_LONG_COLUMNS}
 
 
 UCDP_COLUMNS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.tables.generators import ACLED_OLD_COLUMNS, acled_old_rows, acled_rows
+from tests.tables.generators import ACLED_OLD_COLUMNS, acled_long_rows, acled_old_rows, acled_rows
 from tests.tables.reading import placed
 
 
@@ -113,6 +113,20 @@ def test_columns_of_older_exports_and_numbers_for_actors_are_read(tmp_path: Path
     newer = placed(tmp_path, acled_rows(20))
     assert found.events["id"].tolist() == newer.events["id"].tolist()
     assert found.events["start_date"].tolist() == newer.events["start_date"].tolist()
+
+
+def test_all_33_columns_of_a_long_export_are_there(tmp_path: Path) -> None:
+    rows = list(acled_long_rows(40))
+    assert len(rows[0]) == 33
+    # Days beyond the twelfth and before it are read in one order.
+    found = placed(tmp_path, rows).events
+    newer = placed(tmp_path, acled_rows(40)).events
+    for name in ("id", "start_date", "event_type", "initiator", "admin1_iso", "lon", "lat"):
+        assert found[name].tolist() == newer[name].tolist()
+    fields = {"event_type", "sub_event_type", "latitude", "longitude", "location", "admin1", "notes", "geo_precision"}
+    assert set(rows[0]) - set(found.columns) == fields - set(found.columns)
+    for name in set(rows[0]) - fields:
+        assert found[name].fillna("").tolist() == [row[name] for row in rows]
 
 
 def test_nothing_of_a_row_is_lost(tmp_path: Path) -> None:
