@@ -150,13 +150,14 @@ def place_all(
     boundaries : geo.BoundarySet, optional
         By default the embedded ones.
     """
-    from sitmap.tableplaces import place_batch
+    from sitmap.tableplaces import Known, place_batch
 
     account.tables.extend(tables.counts)
     if account.gazetteer is None:
         account.gazetteer = gazetteer
+    known: Known = {}
     for batch in tables.batches():
-        placed = place_batch(batch, gazetteer=gazetteer, boundaries=boundaries)
+        placed = place_batch(batch, gazetteer=gazetteer, boundaries=boundaries, known=known)
         account.count_rows(placed, batch.name)
         yield batch, placed
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.resolving import Match
     from sitmap.sources.tables import TableBatch
 
-__all__ = ["place_batch", "place_batches"]
+__all__ = ["Known", "place_batch", "place_batches"]
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Objects = np.ndarray[Any, np.dtype[np.object_]]
@@ -55,12 +55,17 @@ def place_batches(
 ) -> Iterator[gpd.GeoDataFrame]:
     """Place batch after batch; see `place_batch`."""
     places = geo.load_gazetteer() if gazetteer is None else gazetteer
+    known: Known = {}
     for batch in batches:
-        yield place_batch(batch, gazetteer=places, boundaries=boundaries)
+        yield place_batch(batch, gazetteer=places, boundaries=boundaries, known=known)
 
 
 def place_batch(
-    batch: TableBatch, *, gazetteer: Gazetteer | None = None, boundaries: BoundarySet | None = None
+    batch: TableBatch,
+    *,
+    gazetteer: Gazetteer | None = None,
+    boundaries: BoundarySet | None = None,
+    known: Known | None = None,
 ) -> gpd.GeoDataFrame:
     """Place the rows of a batch.
 
@@ -72,6 +77,9 @@ def place_batch(
         By default the embedded one.
     boundaries : geo.BoundarySet, optional
         By default the embedded ones.
+    known : dict, optional
+        What was found of the places of other batches, with the same gazetteer and boundaries; what is found of the
+        places of this one is added.
 
     Returns
     -------
@@ -85,7 +93,7 @@ def place_batch(
     from layers import schema
 
     chosen = geo.load_gazetteer() if gazetteer is None else gazetteer
-    placing = _Placing(batch, chosen, boundaries)
+    placing = _Placing(batch, chosen, boundaries, {} if known is None else known)
     columns, shapes = placing.columns()
     frame = batch.rows.drop(columns=[name for name in columns if name in batch.rows])
     table = pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)
@@ -104,11 +112,17 @@ class _Spot:
     confidence: float | None = None
 
 
+Known = dict[tuple[Any, ...], _Spot]
+# More places than most tables of this war have; each takes up to 2 kB.
+_MOST_KNOWN = 50_000
+
+
 class _Placing:
     """The places of a batch's rows."""
 
-    def __init__(self, batch: TableBatch, gazetteer: Gazetteer, boundaries: BoundarySet | None) -> None:
+    def __init__(self, batch: TableBatch, gazetteer: Gazetteer, boundaries: BoundarySet | None, known: Known) -> None:
         rows = batch.rows
+        self.known = known
         self.rows, self.gazetteer, self.boundaries = rows, gazetteer, boundaries
         self.count = len(rows)
         self.lon, self.lat = self._numbers("lon"), self._numbers("lat")
@@ -205,7 +219,12 @@ class _Placing:
         groups = keys.groupby(list(keys.columns), dropna=False, sort=False).indices
         for some in groups.values():
             first = rows[some[0]]
-            yield rows[some], self._spot(first)
+            key = (self.lon[first], self.lat[first], self.level[first], self.text[first], self.unit[first])
+            if key not in self.known:
+                if len(self.known) >= _MOST_KNOWN:
+                    self.known.clear()
+                self.known[key] = self._spot(first)
+            yield rows[some], self.known[key]
 
     def _spot(self, row: int) -> _Spot:
         lon, lat, level = float(self.lon[row]), float(self.lat[row]), self.level[row]

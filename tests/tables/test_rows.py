@@ -142,6 +142,16 @@ def test_a_header_with_empty_and_repeated_names_loses_nothing(tmp_path: Path) ->
     assert events["region (2)"].tolist() == ["again"] * 3
 
 
+def test_a_header_in_the_middle_of_joined_files_is_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(table(acled_rows(3)) + b"\xef\xbb\xbf" + table(list(acled_rows(5))[3:]))
+    found = place(path)
+    assert len(found.events) == 5
+    assert [(reject.row, reject.line, reject.kind) for reject in found.rejects] == [(4, 5, "left out")]
+    assert found.reasons() == ["is the header again"]
+    assert found.notices == []
+
+
 def test_names_that_differ_in_capitals_are_two_columns(tmp_path: Path) -> None:
     events = placed(tmp_path, [row | {"LOCATION": "Elsewhere"} for row in acled_rows(2)]).events
     assert events["place_text"].tolist() == [row["location"] for row in acled_rows(2)]

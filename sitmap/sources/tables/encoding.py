@@ -38,7 +38,7 @@ def utf8_blocks(stream: BinaryIO, remark: Callable[[str], None], *, block_bytes:
     old: bool | None = None
     for block in _decoded(stream, remark, block_bytes):
         # Old programs ended lines with \\r alone.
-        old = b"\r" in block and b"\n" not in block if old is None else old
+        old = b"\r" in block[:-1] and b"\n" not in block if old is None else old
         yield block.replace(b"\r", b"\n") if old else block
 
 
@@ -81,11 +81,11 @@ def _unmarked(sample: bytes) -> str | None:
 
 
 def _between_characters(block: bytes) -> int:
-    """Return the last place of a line at which UTF-8 can be cut."""
-    cut = len(block)
-    while cut > len(block) - 4 and block[cut - 1] & 0xC0 == 0x80:
+    """Return the last place of a line at which UTF-8 can be cut: between two characters, and not before a \\n."""
+    cut = end = len(block.rstrip(b"\r"))
+    while cut > max(end - 4, 0) and block[cut - 1] & 0xC0 == 0x80:
         cut -= 1
-    return cut - 1 if block[cut - 1] >= 0xC0 else cut
+    return cut - 1 if cut and block[cut - 1] >= 0xC0 else cut
 
 
 class _Mixed:

@@ -17,9 +17,10 @@ from sitmap.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BREAKS", "Broken", "Piece", "RawTable", "cell_text", "column_names", "read_pieces"]
+__all__ = ["BREAKS", "Broken", "Piece", "RawTable", "cell_text", "column_names", "headers_again", "read_pieces"]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 # What readers of files raise where one is damaged or breaks off.
 BREAKS = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
@@ -69,6 +70,12 @@ class Piece:
     lines: Ints | None = None
     broken: Sequence[Broken] = ()
     shapes: np.ndarray[Any, Any] | None = None
+
+    def only(self, some: Bools) -> Piece:
+        """Return some of its rows, without the broken ones."""
+        lines = None if self.lines is None else self.lines[some]
+        shapes = None if self.shapes is None else self.shapes[some]
+        return Piece(self.frame[some].reset_index(drop=True), self.rows[some], lines, shapes=shapes)
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,17 @@ def column_names(cells: Sequence[str]) -> tuple[str, ...] | None:
             name = f"{cell} ({again})"
         names[name] = None
     return tuple(names)
+
+
+def headers_again(piece: Piece) -> Bools:
+    """Tell the rows that are the header once more, as where files were put together."""
+    frame = piece.frame
+    names = [str(name) for name in frame.columns]
+    first = frame.iloc[:, 0].str.strip("\ufeff \t")
+    again: Bools = (first == names[0]).to_numpy(dtype=bool, copy=True)
+    if again.any():
+        again[again] = (frame[again].iloc[:, 1:] == names[1:]).all(axis="columns")
+    return again
 
 
 def cell_text(value: Any) -> str:

@@ -17,7 +17,7 @@ from sitmap.sources.tables import acled, bellingcat, mapped, missiles, ucdp, vii
 from sitmap.sources.tables.duplicates import Doubles, find_doubles
 from sitmap.sources.tables.fields import LEFT_OUT, UNUSABLE, Cells
 from sitmap.sources.tables.profiles import Profile, Terms, plain_name, restriction
-from sitmap.sources.tables.raw import Ints, Piece, RawTable, read_pieces
+from sitmap.sources.tables.raw import Ints, Piece, RawTable, headers_again, read_pieces
 from sitmap.sources.tables.rejects import Reject, Rejects
 from sitmap.sources.tables.values import Objects
 
@@ -139,18 +139,28 @@ class EventTables:
     ) -> TableBatch:
         import pandas as pd
 
+        for broken in piece.broken:
+            self.rejects.add(Reject(raw.name, broken.row, broken.line, UNUSABLE, broken.reason, {"row": broken.text}))
+        count.rows += len(piece.rows) + len(piece.broken)
+        count.unusable += len(piece.broken)
+        again = headers_again(piece)
+        if again.any():
+            header = piece.only(again)
+            self._keep_rejects(
+                raw.name, header, ["is the header again"] * len(header.rows), [LEFT_OUT] * len(header.rows)
+            )
+            count.left_out += len(header.rows)
+            piece = piece.only(~again)
         cells = Cells(piece, profile)
         cells.read()
         _FINISH.get(profile.key, mapped.finish)(cells)
         self._reject_doubles(cells, doubles)
-        for broken in piece.broken:
-            self.rejects.add(Reject(raw.name, broken.row, broken.line, UNUSABLE, broken.reason, {"row": broken.text}))
         used = cells.reasons == None  # noqa: E711
-        self._keep_rejects(raw, piece, cells, used)
-        count.rows += len(piece.rows) + len(piece.broken)
+        if not used.all():
+            self._keep_rejects(raw.name, piece.only(~used), cells.reasons[~used], cells.sorts[~used])
         count.events += int(np.count_nonzero(used))
         count.left_out += int(np.count_nonzero(cells.sorts == LEFT_OUT))
-        count.unusable += int(np.count_nonzero(cells.sorts == UNUSABLE)) + len(piece.broken)
+        count.unusable += int(np.count_nonzero(cells.sorts == UNUSABLE))
         for column, times in cells.lost.items():
             lost[column] = lost.get(column, 0) + times
         data = {name: values for name, values in cells.out.items() if name in BY_NAME and name != "incident_id"}
@@ -182,15 +192,12 @@ class EventTables:
         cells.reasons[double] = None
         cells.reject(double, reason, LEFT_OUT)
 
-    def _keep_rejects(self, raw: RawTable, piece: Piece, cells: Cells, used: Any) -> None:
-        if used.all():
-            return
-        names = [str(name) for name in piece.frame.columns]
-        which = np.flatnonzero(~used)
-        for row, values in zip(which, piece.frame[~used].itertuples(index=False, name=None), strict=True):
+    def _keep_rejects(self, name: str, piece: Piece, reasons: Sequence[str], sorts: Sequence[str]) -> None:
+        columns = [str(column) for column in piece.frame.columns]
+        for row, values in enumerate(piece.frame.itertuples(index=False, name=None)):
             line = None if piece.lines is None else int(piece.lines[row])
-            told = dict(zip(names, values, strict=True))
-            self.rejects.add(Reject(raw.name, int(piece.rows[row]), line, cells.sorts[row], cells.reasons[row], told))
+            told = dict(zip(columns, values, strict=True))
+            self.rejects.add(Reject(name, int(piece.rows[row]), line, sorts[row], reasons[row], told))
 
 
 def _typed(name: str, given: Any) -> Any:
