@@ -24,6 +24,9 @@ __all__ = ["Posted", "read_posted"]
 
 # Of the digest of an entry: that two of one feed share it is out of the question.
 _DIGITS = 16
+# The longest war bulletins run to some 100,000 characters. To read a million takes half a minute, in which the other
+# feeds wait.
+_LONGEST_ENTRY, _MOST_AT_ONCE = 500_000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def read_posted(
 ) -> Posted:
     """Read a feed (RSS, Atom, JSON Feed) or a page of posts that was fetched.
 
-    A page of another kind is refused: it is what an address gives whose feed has moved or whose owner has changed.
+    A page of another kind is refused: it is what an address gives whose feed has moved or whose owner has changed. Of
+    very many new entries some are left for the next time, and one that is far longer than any report is left out.
 
     Parameters
     ----------
@@ -81,13 +85,20 @@ def read_posted(
     entries, whole = _entries(feed, fetched, notify)
     digests: set[str] = set()
     reports: dict[str, Report] = {}
+    size = 0
     for entry in entries:
         digest = content_digest(entry.report(feed.address))[:_DIGITS]
         if digest not in digests and digest not in known:
-            if feed.follow and entry.summary and late():
+            if size >= _MOST_AT_ONCE or (feed.follow and entry.summary and late()):
                 whole = False
                 continue
-            reports[digest] = _report(feed, _followed(feed, entry, visitor, notify), fetched.body)
+            report = _report(feed, _followed(feed, entry, visitor, notify), fetched.body)
+            if len(report.text) > _LONGEST_ENTRY:
+                told = f"has {len(report.text):,} characters, more than any report ({_LONGEST_ENTRY:,}): left out"
+                notify(Notice("failure", told, report.source))
+            else:
+                reports[digest] = report
+                size += len(report.text)
         digests.add(digest)
     return Posted(reports, frozenset(digests), whole)
 

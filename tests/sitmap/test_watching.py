@@ -257,6 +257,27 @@ def test_a_remark_of_a_cache_behind_a_feed_is_no_breaking_off(site: Site, desk: 
     assert not any("breaks off" in notice for notice in watch.notices)
 
 
+def test_more_than_can_be_read_at_once_is_read_in_turns_and_what_is_no_report_left_out(
+    site: Site, desk: Callable[..., Desk]
+) -> None:
+    watch = desk("/feed", "/other")
+    entries = "".join(
+        f"<item><guid>{number}</guid><title>{number}</title><description>{'пил ' * (length // 4)}</description></item>"
+        for number, length in enumerate((499_996, 499_996, 600_000, 499_996, 499_996, 499_996, 40))
+    )
+    site.put("/feed", f"<rss><channel><title>Desk</title>{entries}</channel></rss>".encode())
+    site.put("/other", rss(0))
+    found = []
+    for _ in range(3):
+        watch.visit()
+        found.append(len(kept(watch.store)))
+    assert found == [6, 7, 7]
+    assert [notice for notice in watch.notices if "left out" in notice] == [
+        f"{site.base}/feed, {site.base}/feed#2: has 599,999 characters, more than any report (500,000): left out"
+    ]
+    assert site.statuses("/feed") == [200, 200, 304]
+
+
 def test_a_host_whose_robots_txt_does_not_answer_is_asked_and_named_once_a_visit(
     site: Site, desk: Callable[..., Desk]
 ) -> None:
