@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.gazetteer import Gazetteer, load_gazetteer
 from sitmap import StoreError, open_store
 from sitmap.sources.feedlist import Feed
 from sitmap.sources.web import Visitor
@@ -67,6 +68,7 @@ class Desk:
         self.now = NOON
         self.naps: list[float] = []
         self.notices: list[str] = []
+        self.gazetteer: Gazetteer | None = None
         self.watcher = self.anew()
 
     def anew(self) -> Watcher:
@@ -75,6 +77,7 @@ class Desk:
             self.feeds,
             self._where,
             visitor=Visitor(allow_private=True, delay=0.0),
+            gazetteer=self.gazetteer,
             notify=lambda notice: self.notices.append(str(notice)),
             clock=lambda: self.now,
             pause=self._pause,
@@ -153,6 +156,38 @@ def test_what_is_watched_is_what_sitmap_add_gives(
     # And adding it by hand later adds nothing.
     again = run_sitmap("add", f"{site.base}/feed", "--allow-private", "--store", watch.store)
     assert f"0 new reports ({len(REPORTS)} known already), 0 new events" in again.err
+
+
+def test_a_feed_without_validators_in_which_nothing_changed_leaves_the_store_as_it_is(
+    site: Site, desk: Callable[..., Desk]
+) -> None:
+    watch = desk("/feed")
+    site.put("/feed", rss(1, 0), validators=False)
+    watch.visit()
+    before = watch.store.read_bytes()
+    assert watch.visit() == ["same"]
+    assert site.statuses("/feed") == [200, 200]
+    assert watch.store.read_bytes() == before
+
+
+def test_an_entry_that_could_not_be_worked_through_is_tried_again_with_the_next_version(
+    site: Site, desk: Callable[..., Desk]
+) -> None:
+    watch = desk("/feed")
+    whole = load_gazetteer()
+    # Damaged in one place: the latitude of Lozova is no number.
+    rows = [row.replace("\t48.89066\t", "\tdamaged\t") if "\tLozova\t" in row else row for row in whole._rows]
+    watch.gazetteer = Gazetteer(rows, whole._refs)
+    watch.watcher = watch.anew()
+    site.put("/feed", rss(2, 0))
+    assert watch.visit() == ["new"]
+    assert kept(watch.store) == texts(2)
+    assert any("#n0: could not be worked through" in notice for notice in watch.notices)
+    watch.gazetteer = whole
+    watch.watcher = watch.anew()
+    site.put("/feed", rss(4, 2, 0))
+    assert watch.visit() == ["new"]
+    assert kept(watch.store) == texts(0, 2, 4)
 
 
 def test_an_entry_that_leads_to_its_bytes_does_so(site: Site, desk: Callable[..., Desk]) -> None:
