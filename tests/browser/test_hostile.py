@@ -125,7 +125,7 @@ def test_list_filters_and_summary_show_it_as_text(browser: Any, poisoned: Path) 
     browser.open(poisoned)
     browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
     for part in ("sitmap-list", "sitmap-filters"):
-        said = browser.run("return document.getElementById(arguments[0]).innerText", part)
+        said = browser.run("return document.getElementById(arguments[0]).textContent", part)
         assert "</script><script>window.hacked=1</script>" in said, part
     clean(browser)
     for number in range(browser.run("return document.querySelectorAll('.sitmap-options input').length")):

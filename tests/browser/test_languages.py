@@ -172,5 +172,5 @@ def test_tolls_dates_and_numbers_are_told_as_the_language_tells_them(browser: An
     assert expected[2] in told[1] and expected[3] in told[2]
     drones = {"uk": "дрони: збито 71 із 123", "ru": "дроны: сбито 71 из 123"}[lang]
     missiles = {"uk": "збито 2 ракети", "ru": "сбито 2 ракеты"}[lang]
-    listed = browser.run("return document.getElementById('sitmap-country').innerText")
+    listed = browser.run("return document.getElementById('sitmap-country').textContent")
     assert drones in listed and missiles in listed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -223,6 +224,24 @@ def test_the_bar_fits_its_place(browser: Any, dated: Path, width: int, height: i
         assert foot[0] - 1 <= box[0] and box[2] <= foot[2] + 1 and foot[1] <= box[1] and box[3] <= foot[3] + 1
     assert panel[2] <= foot[0] + 1 or foot[3] <= panel[1] + 1
     assert browser.run("return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_dates_along_the_axis_do_not_overlap(
+    browser: Any, write: Callable[..., Path], tables: ModuleType, lang: str
+) -> None:
+    table = tables.small_table().iloc[[0, 1]]
+    first = table["start_date"].iloc[0]
+    boxes = """return Array.from(document.querySelectorAll('.sitmap-axis'), (n) => n.getBoundingClientRect())
+        .filter((b) => b.width).map((b) => [b.left, b.right])"""
+    for days in (40, 90, 340, 700):
+        ends = [first, first + dt.timedelta(days=days)]
+        path = write(f"axis-{lang}-{days}", table.assign(start_date=ends, end_date=ends), lang=lang)
+        for width in (320, 375, 768, 1400):
+            browser.open(path, width=width)
+            found = sorted(browser.run(boxes))
+            assert found
+            assert all(end + 3 <= start for (_, end), (start, _) in pairwise(found)), (days, width, found)
 
 
 def test_ten_thousand_events_follow_the_range_at_once(

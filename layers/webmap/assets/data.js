@@ -115,7 +115,9 @@ function numbersOf(raw, names) {
 
 /** What deflate and base64 made of a text in JSON. @param {string} packed @returns {Promise<any>} */
 async function inflate(packed) {
-  const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+  const signs = atob(packed);
+  const bytes = new Uint8Array(signs.length);
+  for (let k = 0; k < bytes.length; k++) bytes[k] = signs.charCodeAt(k);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
 }
