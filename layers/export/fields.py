@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,7 +108,7 @@ def _field(name: str, column: pd.Series) -> Field:
         kind, values = _own(given)
         return Field(clean_text(name), kind, "", values)
     if known.kind == "str":
-        values = [None if value is None else clean_text(value) for value in column.tolist()]
+        values = _cleaned(column.tolist())
     elif known.kind == "float":
         # What is not equal to itself is not a number: null.
         values = [value if value == value else None for value in column.tolist()]
@@ -121,6 +122,8 @@ def _field(name: str, column: pd.Series) -> Field:
 
 def _own(values: list[Any]) -> tuple[str, list[Any]]:
     """Return the kind of a column that the schema does not know, and its values in it."""
+    if set(map(type, values)) <= {str, NoneType}:
+        return "str", _cleaned(values)
     plain = [json_value(value) for value in values]
     kinds = {_kind(was, now) for was, now in zip(values, plain, strict=True) if now is not None}
     if kinds == {"int", "float"}:
@@ -128,6 +131,14 @@ def _own(values: list[Any]) -> tuple[str, list[Any]]:
     kind = kinds.pop() if len(kinds) == 1 else "str"
     convert = _CONVERT[kind]
     return kind, [None if now is None else convert(was, now) for was, now in zip(values, plain, strict=True)]
+
+
+def _cleaned(values: list[str | None]) -> list[str | None]:
+    """Return clean text; a column in which there is nothing to clean, as nearly all are, is looked at as a whole."""
+    whole = "".join(filter(None, values))
+    if clean_text(whole) is whole:
+        return values
+    return [None if value is None else clean_text(value) for value in values]
 
 
 def _kind(was: Any, now: Any) -> str:

@@ -78,22 +78,21 @@ def extract_command(
     follow, with columns of their own. Missing values are null. With --control each claim of control is held against the
     areas given, in the columns assessment and those that begin so. A REPORT is what `sitmap map` takes, - for standard
     input included.
-    With --engine the events go into a folder of GeoParquet files instead, whose paths are printed: for more reports
-    than the memory holds. `sitmap map FOLDER` makes a map of them.
+    With --engine the events go into a folder of GeoParquet files instead, whose paths are printed: for more reports, or
+    rows of tables, than the memory holds. `sitmap map FOLDER` makes a map of them.
     """
     of_control, of_tables = sort_mappings(mapping, columns, constants)
     if engine is not None:
         from sitmap.engine import Settings
 
-        for option, given in (("--map or a mapping of tables", of_tables), ("--rejects", rejects)):
-            if given:
-                raise UsageError(f"{option} is for event tables, and --engine takes reports only: leave --engine out")
+        if rejects is not None:
+            raise UsageError("--rejects: with --engine they are in the folder, rejects.csv")
         settings = Settings(gazetteer, boundaries, vocabulary, control, tuple(of_control), control_days)
         with console_warnings(console):
             return extract_into_folder(
                 inputs, console,
                 engine=engine, workers=workers, scheduler=scheduler, out=out, part_size=part_size, link=link,
-                published=published, settings=settings,
+                published=published, settings=settings, mappings=of_tables,
             )  # fmt: skip
     for option, value in (
         ("--workers", workers),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sitmap.cli.console import Console
     from sitmap.engine import Settings
+    from sitmap.sources.tables import TableMapping
 
 __all__ = ["ENGINES", "engine_options", "extract_into_folder"]
 
@@ -34,7 +35,8 @@ def engine_options(command: Callable[P, R]) -> Callable[P, R]:
             "--part-size",
             type=click.IntRange(min=1),
             metavar="N",
-            help="With --engine: so many reports make a partition (by default 500; of long reports fewer).",
+            help="With --engine: so many reports make a partition (by default 500; of long reports fewer). "
+            "Of event tables each has some megabytes.",
         ),
         click.option(
             "-o",
@@ -79,6 +81,7 @@ def extract_into_folder(
     link: bool,
     published: date | None,
     settings: Settings,
+    mappings: Sequence[TableMapping],
 ) -> int:
     """Write the partitions, say what became of them, and return the exit status."""
     from sitmap.engine import extract_partitions
@@ -95,6 +98,7 @@ def extract_into_folder(
         link=link,
         published=published,
         settings=settings,
+        table_mapping=mappings,
         notify=console.notice,
         progress=lambda number, first: console.progress(number, f"{first} and after"),
     )
@@ -107,12 +111,18 @@ def extract_into_folder(
     if counts.get("unplaced"):
         console.warning(f"{plural(counts['unplaced'], 'event')} without a resolved place")
     done = made.partitions - len(made.failed)
+    if counts.get("table_rows"):
+        console.note(
+            f"{plural(counts['table_rows'], 'row')} of event tables: {counts['unusable']:,} unusable, "
+            f"{counts['left_out']:,} left out" + (f"; each with its reason: {made.rejects}" if made.rejects else "")
+        )
     console.note(
         f"{plural(counts.get('reports', 0), 'report')}, {plural(counts.get('rows', 0), 'event')} in "
         f"{plural(done, 'partition')}; {made.worked - len(made.failed)} of them were worked on now"
     )
     if made.failed:
         console.error(f"{plural(len(made.failed), 'partition')} failed; the same command tries them again")
-    if not made.failed and not made.failures:
+    if not made.failed and not made.failures and not counts.get("unusable"):
         return ExitCode.OK
-    return ExitCode.PARTLY if done and counts.get("reports") else ExitCode.NOTHING
+    read = counts.get("reports", 0) or counts.get("table_rows", 0) > counts.get("unusable", 0)
+    return ExitCode.PARTLY if read else ExitCode.NOTHING

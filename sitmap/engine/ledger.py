@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sitmap.engine.work import FactRow
 from sitmap.errors import OutputError
 from sitmap.linking.incremental import Turn, relink
+from sitmap.sources.tables import Reject
 from sitmap.store.shelf import StoredRows, chunks
 
 __all__ = ["Entry", "Ledger"]
@@ -66,6 +67,7 @@ class _Tables:
             sa.Column("identity", sa.Text, nullable=False),
             sa.Column("sha256", sa.Text, nullable=False),
             sa.Column("about", sa.Text, nullable=False),
+            sa.Column("rejects", sa.Text, nullable=False),
         )  # fmt: skip
         self.events = sa.Table(
             "events", self.metadata,
@@ -122,16 +124,28 @@ class Ledger:
         """Yield the partitions in their order."""
         parts = self._tables.parts
         with self._engine.connect() as connection:
-            for number, identity, sha256, about in connection.execute(sa.select(parts).order_by(parts.c.number)):
+            columns = (parts.c.number, parts.c.identity, parts.c.sha256, parts.c.about)
+            for number, identity, sha256, about in connection.execute(sa.select(*columns).order_by(parts.c.number)):
                 yield Entry(number, identity, tuple(json.loads(sha256)), json.loads(about))
 
-    def enter(self, entry: Entry, facts: Sequence[FactRow] = ()) -> None:
-        """Enter a partition and what linking compares of its rows; what was known of it before is forgotten."""
-        events = self._tables.events
+    def enter(self, entry: Entry, facts: Sequence[FactRow] = (), rejects: Sequence[Reject] = ()) -> None:
+        """Enter a partition, what linking compares of its rows, and the rows of a table that gave none.
+
+        What was known of it before is forgotten.
+        """
+        parts, events = self._tables.parts, self._tables.events
         first, end = entry.number * _ROWS, (entry.number + 1) * _ROWS
         with self._engine.begin() as connection:
             connection.execute(sa.delete(events).where(events.c.fid.between(first, end - 1)))
-            self._note(connection, entry)
+            connection.execute(sa.delete(parts).where(parts.c.number == entry.number))
+            refused = [[one.file, one.row, one.line, one.kind, one.reason, dict(one.cells)] for one in rejects]
+            connection.execute(
+                sa.insert(parts),
+                {
+                    "number": entry.number, "identity": entry.identity, "sha256": json.dumps(entry.sha256),
+                    "about": json.dumps(entry.about, ensure_ascii=False), "rejects": json.dumps(refused),
+                },
+            )  # fmt: skip
             rows = [
                 {
                     "fid": first + number, "turn": fact.turn, "position": fact.position, "fact": fact.fact,
@@ -143,21 +157,19 @@ class Ledger:
             if rows:
                 connection.execute(sa.insert(events), rows)
 
-    def note(self, entry: Entry) -> None:
+    def note(self, number: int, sha256: Sequence[str]) -> None:
         """Note other digests of a partition's file."""
-        with self._engine.begin() as connection:
-            self._note(connection, entry)
-
-    def _note(self, connection: sa.Connection, entry: Entry) -> None:
         parts = self._tables.parts
-        connection.execute(sa.delete(parts).where(parts.c.number == entry.number))
-        connection.execute(
-            sa.insert(parts),
-            {
-                "number": entry.number, "identity": entry.identity, "sha256": json.dumps(entry.sha256),
-                "about": json.dumps(entry.about, ensure_ascii=False),
-            },
-        )  # fmt: skip
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(parts).where(parts.c.number == number).values(sha256=json.dumps(list(sha256))))
+
+    def rejects(self) -> Iterator[Reject]:
+        """Yield the rows of tables that gave no event, in their order."""
+        parts = self._tables.parts
+        with self._engine.connect() as connection:
+            for told in connection.execute(sa.select(parts.c.rejects).order_by(parts.c.number)).scalars():
+                for one in json.loads(told):
+                    yield Reject(*one)
 
     def link(self) -> None:
         """Link the rows of all partitions, report after report in the order of linking.

@@ -30,7 +30,7 @@ __all__ = [
     "write_manifest",
 ]
 
-MANIFEST, PARTS = "manifest.json", "events"
+MANIFEST, PARTS, REJECTS = "manifest.json", "events", "rejects.csv"
 _FORMAT = 1
 
 
@@ -162,7 +162,13 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def write_manifest(
-    folder: Path, plan: Plan, state: str, *, partitions: Sequence[dict[str, Any]] = (), failures: Sequence[str] = ()
+    folder: Path,
+    plan: Plan,
+    state: str,
+    *,
+    partitions: Sequence[dict[str, Any]] = (),
+    failures: Sequence[str] = (),
+    rejects: int = 0,
 ) -> None:
     """Write a folder's manifest, in the place of the one that is there.
 
@@ -176,6 +182,8 @@ def write_manifest(
         Each with its number, file, state, counts and SHA-256.
     failures : sequence of str
         What of the inputs could not be read.
+    rejects : int
+        How many rows of tables gave no event.
 
     Raises
     ------
@@ -185,6 +193,8 @@ def write_manifest(
     from layers.export.atomic import atomic_write
 
     told = {"sitmap_partitions": _FORMAT, "state": state, **plan.as_json(), "partitions": list(partitions)}
+    if rejects:
+        told["rejects"] = {"file": REJECTS, "rows": rejects}
     if failures:
         told["failures"] = list(failures)
     atomic_write(folder / MANIFEST, json.dumps(told, ensure_ascii=False, indent=1) + "\n")

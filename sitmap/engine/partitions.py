@@ -7,16 +7,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sitmap.errors import InputError
 from sitmap.model import Report
 from sitmap.sources import Notice, Notify, Reader, Source, content_digest, source_name
 from sitmap.sources.identity import Register
+from sitmap.sources.tables import EventTables
+from sitmap.sources.tables.duplicates import Doubles, find_doubles
+from sitmap.sources.tables.profiles import Profile
+from sitmap.sources.tables.raw import Piece, read_pieces
+from sitmap.sources.tables.reading import own_names
 
-__all__ = ["PART_SIZE", "ReportPart", "report_parts"]
+__all__ = ["PART_SIZE", "Part", "ReportPart", "TableHead", "TablePart", "heads_of", "report_parts", "table_parts"]
 
 PART_SIZE = 500
-"""Reports of a partition, at most."""
+"""Reports of a partition, at most; of event tables each has some megabytes."""
 
 # Partitions of long reports have fewer of them.
 _CHARACTERS = 4_000_000
@@ -44,6 +50,80 @@ class ReportPart:
         """The same for the same reports: the first 16 hexadecimal digits of a SHA-256."""
         told = ("\x1e".join((one.id, content_digest(one), one.lang or "")) for one in self.reports)
         return hashlib.sha256("\x1f".join(told).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """What is known of a table before its rows: its name, columns and dataset, and what is kept of its columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    profile: Profile
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """Some rows of an event table that follow one another.
+
+    Parameters
+    ----------
+    table : int
+        The number of the table among those of the run.
+    name : str
+        As messages call it.
+    piece : Piece
+    doubles : Doubles
+        The rows among them for which other rows of the run stand.
+    """
+
+    table: int
+    name: str
+    piece: Piece
+    doubles: Doubles
+
+    @property
+    def first(self) -> str:
+        """Where it begins, for messages."""
+        return f"{self.name}, row {self._rows[0]:,}"
+
+    @property
+    def identity(self) -> str:
+        """The same for the same rows of the same inputs."""
+        told = (self.table, self.name, *self._rows, len(self.doubles.rows))
+        return hashlib.sha256("\x1f".join(map(str, told)).encode("utf-8", "replace")).hexdigest()[:16]
+
+    @property
+    def _rows(self) -> tuple[int, int]:
+        rows = [*self.piece.rows[:1].tolist(), *self.piece.rows[-1:].tolist(), *(one.row for one in self.piece.broken)]
+        return min(rows), max(rows)
+
+
+Part = ReportPart | TablePart
+
+
+def heads_of(tables: EventTables) -> tuple[TableHead, ...]:
+    """Return what is known of tables before their rows."""
+    return tuple(
+        TableHead(raw.name, raw.columns, profile, tuple(own_names(raw.columns, profile).values()))
+        for raw, profile in tables.tables
+    )
+
+
+def table_parts(tables: EventTables, notify: Notify) -> Iterator[TablePart]:
+    """Read event tables and yield their rows in partitions of some megabytes.
+
+    Which rows come twice is sought first, in all tables of the run: for that, 32 bytes a row are held.
+    """
+    doubles = find_doubles(tables.tables)
+    for number, (raw, _) in enumerate(tables.tables):
+        for piece in read_pieces(raw, broken=partial(_break_off, notify, raw.name)):
+            if len(piece.rows) or piece.broken:
+                yield TablePart(number, raw.name, piece, doubles[number].among(piece.rows))
+
+
+def _break_off(notify: Notify, name: str, reason: str) -> None:
+    notify(Notice("failure", reason, name))
 
 
 def report_parts(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from sitmap.engine.ledger import Entry, Ledger
 from sitmap.engine.manifest import (
     MANIFEST,
     PARTS,
+    REJECTS,
     Plan,
     file_sha256,
     part_path,
@@ -26,12 +28,13 @@ from sitmap.engine.manifest import (
     take_in,
     write_manifest,
 )
-from sitmap.engine.partitions import PART_SIZE, ReportPart, report_parts
+from sitmap.engine.partitions import PART_SIZE, Part, heads_of, report_parts, table_parts
 from sitmap.engine.work import Job, PartResult, Settings, open_tools, run_part
 from sitmap.errors import InputError, OutputError, UsageError
+from sitmap.eventtables import write_rejects
 from sitmap.outputs import check_folder, make_folder
 from sitmap.sources import Notice, Notify
-from sitmap.sources.tables import open_tables
+from sitmap.sources.tables import Rejects, TableMapping, TableMappings, open_tables, read_table_mappings
 
 if TYPE_CHECKING:
     from sitmap.sources import Source
@@ -50,13 +53,16 @@ class Extracted:
     ----------
     folder : pathlib.Path
     counts : dict of str to int
-        ``reports``, ``rows``, ``without_events``, ``unplaced``, ``country_wide``, of all partitions.
+        ``reports``, ``rows``, ``without_events``, ``unplaced``, ``country_wide``, of all partitions; of event tables
+        ``table_rows``, ``unusable`` and ``left_out``.
     partitions, worked : int
         How many there are, and how many of them were worked on in this run.
     failed : dict of int to str
         The partitions of which there is no file, and why.
     failures : list of str
         What could not be read or worked through, of inputs and reports.
+    rejects : pathlib.Path, optional
+        Where the rows of event tables are that gave no event, with the reasons.
     """
 
     folder: Path
@@ -65,6 +71,7 @@ class Extracted:
     worked: int = 0
     failed: dict[int, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    rejects: Path | None = None
 
     @property
     def files(self) -> list[Path]:
@@ -83,10 +90,11 @@ def extract_partitions(
     link: bool = True,
     published: date | None = None,
     settings: Settings | None = None,
+    table_mapping: TableMappings = (),
     notify: Notify | None = None,
     progress: Callable[[int, str], None] | None = None,
 ) -> Extracted:
-    """Extract the events of reports of any number into a folder of GeoParquet files.
+    """Extract the events of reports, and place the rows of event tables, into a folder of GeoParquet files.
 
     Inputs are read as a stream and cut into partitions; only so many are held as are worked on. Where a run was ended,
     the same call goes on: what is done is not done again. Whatever the engine and the number of workers, the files are
@@ -98,7 +106,8 @@ def extract_partitions(
         Files as `sitmap.map_reports` takes them.
     out : path
         A folder that is new, empty, or that of the same run. ``events/part-00000.parquet`` and so on have the columns
-        of the event table; ``manifest.json`` says what they were made of.
+        of the event table, the same in all of them; ``manifest.json`` says what they were made of, ``rejects.csv``
+        which rows of tables gave no event.
     engine : str or Engine
         One of `sitmap.engine.ENGINES`, or one that is at hand.
     workers : int, optional
@@ -106,13 +115,15 @@ def extract_partitions(
     scheduler : str, optional
         Of the engine ``dask``: the address of the cluster's scheduler.
     part_size : int
-        So many reports make a partition; of long ones fewer.
+        So many reports make a partition; of long ones fewer. Of event tables each has some megabytes.
     link : bool
-        Link the incidents of different reports, of all partitions.
+        Link the incidents of different reports, of all partitions. Rows of tables keep their own.
     published : datetime.date, optional
         Day of publication of the reports that give none.
     settings : Settings, optional
         Files of places, boundaries, words and areas of control.
+    table_mapping : path, table, or sequence of these
+        What the columns of event tables mean that are not known by them (see docs/tables.md).
     notify : callable, optional
         Told about each failure and warning.
     progress : callable, optional
@@ -137,6 +148,7 @@ def extract_partitions(
 
     if part_size < 1:
         raise UsageError("a partition has one report at least")
+    mappings = read_table_mappings(table_mapping)
     given = listed_sources(sources)
     if not given:
         raise UsageError("no input given: name at least one report")
@@ -145,7 +157,7 @@ def extract_partitions(
     check_folder(folder)
     run = _Run(folder, notify or (lambda notice: None), progress)
     with _held(folder):
-        return run.run(given, chosen, part_size, link, published, settings or Settings())
+        return run.run(given, chosen, part_size, link, published, settings or Settings(), mappings)
 
 
 @contextmanager
@@ -185,16 +197,21 @@ class _Run:
         self._tell(notice)
 
     def run(
-        self, sources: list[Source], engine: Engine, size: int, link: bool, published: date | None, settings: Settings
+        self,
+        sources: list[Source],
+        engine: Engine,
+        size: int,
+        link: bool,
+        published: date | None,
+        settings: Settings,
+        mappings: Sequence[TableMapping],
     ) -> Extracted:
         inputs = tuple(map(take_in, sources))
-        tables, _ = open_tables(sources, self._tell)
-        if tables:
-            raise UsageError(f"{tables.counts[0].name} is an event table: partitions are made of reports only")
+        tables, reports = open_tables(sources, self._note, mappings)
         tools = open_tools(settings, Account(), self._tell)
         options = {
             "link": link, "published": None if published is None else published.isoformat(), "part_size": size,
-            "control_days": settings.control_days,
+            "control_days": settings.control_days, "table_mappings": _digest(mappings),
         }  # fmt: skip
         plan = Plan(inputs, options, dict(tools.made), tools.credits)
         ledger_path = self._folder / _WORK / "ledger.sqlite"
@@ -206,8 +223,10 @@ class _Run:
         write_manifest(self._folder, plan, "running")
         make_folder(self._folder / PARTS)
         with closing(Ledger(ledger_path)) as ledger:
-            parts = report_parts(sources, self._note, size=size, published=published)
-            count, worked = self._work(parts, engine, Job(settings, tools.made, link), ledger)
+            parts: Iterator[Part] = chain(
+                report_parts(reports, self._note, size=size, published=published), table_parts(tables, self._note)
+            )
+            count, worked = self._work(parts, engine, Job(settings, tools.made, link, heads_of(tables)), ledger)
             if not count:
                 reasons = self._read_failures or ["none of the inputs holds a report"]
                 shutil.rmtree(self._folder / PARTS)
@@ -216,12 +235,16 @@ class _Run:
             _check_unchanged(plan)
             if link:
                 self._link(ledger)
+            refused = self._write_rejects(ledger)
             entries = [entry for entry in ledger.entries() if entry.number < count]
         failed = any(not entry.done for entry in entries)
         told = [_part(entry) for entry in entries]
         write_manifest(
-            self._folder, plan, "incomplete" if failed else "complete", partitions=told, failures=self._read_failures
-        )
+            self._folder, plan, "incomplete" if failed else "complete",
+            partitions=told, failures=self._read_failures, rejects=refused,
+        )  # fmt: skip
+        for line in tables.restrictions():
+            self._tell(Notice("warning", line))
         if not failed:
             for path in self._folder.joinpath(_WORK).glob("ledger.sqlite*"):
                 path.unlink()
@@ -233,13 +256,13 @@ class _Run:
         parts = manifest.get("partitions", ())
         return all(file_sha256(part_path(self._folder, part["number"])) == part["sha256"] for part in parts)
 
-    def _work(self, parts: Iterator[ReportPart], engine: Engine, job: Job, ledger: Ledger) -> tuple[int, int]:
+    def _work(self, parts: Iterator[Part], engine: Engine, job: Job, ledger: Ledger) -> tuple[int, int]:
         """Do what is to be done; return how many partitions there are, and how many were worked on."""
         known = {entry.number: entry for entry in ledger.entries()}
         open_parts: dict[int, tuple[str, str]] = {}
         count = worked = 0
 
-        def to_do() -> Iterator[tuple[int, ReportPart]]:
+        def to_do() -> Iterator[tuple[int, Part]]:
             nonlocal count
             for number, part in enumerate(parts):
                 count = number + 1
@@ -274,7 +297,7 @@ class _Run:
         about = {"first": first, **result.counts, **({"failures": failures} if failures else {})}
         atomic_write(part_path(self._folder, number), result.data)
         digest = hashlib.sha256(result.data).hexdigest()
-        ledger.enter(Entry(number, identity, (digest,), about), result.facts)
+        ledger.enter(Entry(number, identity, (digest,), about), result.facts, result.rejects)
 
     def _link(self, ledger: Ledger) -> None:
         """Link the rows of all partitions, and write those files anew whose rows are of other incidents now."""
@@ -283,7 +306,7 @@ class _Run:
 
         ledger.link()
         for entry in list(ledger.entries()):
-            if not entry.done:
+            if not entry.done or "table_rows" in entry.about:
                 continue
             path = part_path(self._folder, entry.number)
             changed = _with_incidents(path, ledger.incidents(entry.number))
@@ -293,9 +316,20 @@ class _Run:
             # Both are whole: the run may end between the one and the other.
             before = file_sha256(path)
             after = hashlib.sha256(data).hexdigest()
-            ledger.note(replace(entry, sha256=(str(before), after)))
+            ledger.note(entry.number, (str(before), after))
             atomic_write(path, data)
-            ledger.note(replace(entry, sha256=(after,)))
+            ledger.note(entry.number, (after,))
+
+    def _write_rejects(self, ledger: Ledger) -> int:
+        """Write the rows of tables that gave no event; return how many there are."""
+        rejects = Rejects()
+        for one in ledger.rejects():
+            rejects.add(one)
+        if len(rejects):
+            write_rejects(rejects, self._folder / REJECTS)
+        else:
+            (self._folder / REJECTS).unlink(missing_ok=True)
+        return len(rejects)
 
 
 def _with_incidents(path: Path, incidents: list[str]) -> Any:
@@ -307,6 +341,12 @@ def _with_incidents(path: Path, incidents: list[str]) -> Any:
     at = table.schema.get_field_index("incident_id")
     column = pa.chunked_array([incidents], type=table.schema.field(at).type)
     return None if table.column(at).equals(column) else table.set_column(at, table.schema.field(at), column)
+
+
+def _digest(mappings: Sequence[TableMapping]) -> str | None:
+    """Return what tells mappings from others, whatever their files are called."""
+    told = [repr(replace(one, name="")) for one in mappings]
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16] if told else None
 
 
 def _check_unchanged(plan: Plan) -> None:
@@ -327,6 +367,8 @@ def _part(entry: Entry) -> dict[str, Any]:
 def _told(folder: Path, manifest: dict[str, Any]) -> Extracted:
     """Return what a manifest says of a folder."""
     made = Extracted(folder, partitions=len(manifest["partitions"]), failures=list(manifest.get("failures", ())))
+    if "rejects" in manifest:
+        made.rejects = folder / manifest["rejects"]["file"]
     for part in manifest["partitions"]:
         if part["state"] == "failed":
             made.failed[part["number"]] = part["reason"]

@@ -1,4 +1,4 @@
-"""The work on one partition: a pure function from its reports to a file of placed, joined events.
+"""The work on one partition: a pure function from its reports, or rows, to a file of placed, joined events.
 
 It reads no input and writes no file, so that it can run anywhere: what it makes are the bytes of a GeoParquet file and
 what linking needs of its rows. Workers load the gazetteer and the vocabulary once.
@@ -10,9 +10,9 @@ import hashlib
 import json
 import threading
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from geo.boundaryset import BoundarySet
     from geo.control import ControlSeries
     from geo.gazetteer import Gazetteer
-    from sitmap.engine.partitions import ReportPart
+    from sitmap.engine.partitions import Part, ReportPart, TableHead, TablePart
     from sitmap.extract.vocabulary import Vocabulary
     from sitmap.model import LocatedEvent
+    from sitmap.sources.tables import Reject
+    from sitmap.sources.tables.raw import Piece
 
 __all__ = ["FactRow", "Job", "PartResult", "Settings", "Tools", "open_tools", "run_part"]
 
@@ -68,11 +70,14 @@ class Job:
         The digests of the tools of whoever gives the work out: a worker with others would make other rows.
     link : bool
         Whether rows will be linked to those of other partitions.
+    tables : tuple of TableHead
+        The event tables of the run: all files have the columns that one of them has.
     """
 
     settings: Settings
     made: tuple[tuple[str, str], ...]
     link: bool = True
+    tables: tuple[TableHead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +102,21 @@ class PartResult:
     data : bytes
         A GeoParquet file with the columns of the event table. Each report has incidents of its own.
     counts : dict of str to int
-        ``reports``, ``rows``, ``without_events`` (reports), ``unplaced`` and ``country_wide`` (rows).
+        ``reports``, ``rows``, ``without_events`` (reports), ``unplaced`` and ``country_wide`` (rows); of tables
+        ``table_rows``, ``unusable`` and ``left_out`` instead of those of reports.
     notices : tuple of Notice
         Failures and warnings, in the order of the reports.
     facts : tuple of FactRow
         One a row, in their order; none where rows are not to be linked.
+    rejects : tuple of Reject
+        Rows of a table that gave no event.
     """
 
     data: bytes
     counts: dict[str, int]
     notices: tuple[Notice, ...] = ()
     facts: tuple[FactRow, ...] = ()
+    rejects: tuple[Reject, ...] = ()
 
 
 def open_tools(settings: Settings, account: Account, notify: Notify | None = None) -> Tools:
@@ -153,7 +162,7 @@ def _prepared(settings: Settings) -> Tools:
     return open_tools(settings, Account())
 
 
-def run_part(job: Job, part: ReportPart) -> PartResult:
+def run_part(job: Job, part: Part) -> PartResult:
     """Do the work on a partition.
 
     Raises
@@ -161,6 +170,8 @@ def run_part(job: Job, part: ReportPart) -> PartResult:
     UsageError
         If this worker has another version, vocabulary, gazetteer or boundaries than the job was given out with.
     """
+    from sitmap.engine.partitions import ReportPart
+
     with _ALONE, warnings.catch_warnings():
         # Whoever gave the work out was told already.
         warnings.simplefilter("ignore")
@@ -171,7 +182,7 @@ def run_part(job: Job, part: ReportPart) -> PartResult:
                 f"a worker has not the same {', '.join(other)} as this program: install the same version of sitmap, "
                 "with the same files and data, where the workers run"
             )
-        return _extract(job, part, tools)
+        return _extract(job, part, tools) if isinstance(part, ReportPart) else _place(job, part, tools)
 
 
 def _extract(job: Job, part: ReportPart, tools: Tools) -> PartResult:
@@ -194,16 +205,64 @@ def _extract(job: Job, part: ReportPart, tools: Tools) -> PartResult:
     return PartResult(_file(table, job, tools), counts, tuple(account.notices), facts)
 
 
+def _place(job: Job, part: TablePart, tools: Tools) -> PartResult:
+    from layers.schema import empty_table
+    from sitmap.pipeline import place_all
+    from sitmap.sources.tables import EventTables
+    from sitmap.sources.tables.duplicates import Doubles
+    from sitmap.sources.tables.raw import RawTable
+
+    def pieces(number: int, wanted: Sequence[str] | None) -> Iterator[Piece]:
+        if number == part.table:
+            yield part.piece
+
+    raw = [(RawTable(one.name, one.columns, partial(pieces, n)), one.profile) for n, one in enumerate(job.tables)]
+    doubles: list[Doubles] = [part.doubles] * len(raw)
+    account = Account()
+    tables = EventTables(raw, account.enter, doubles)
+    placed = [rows for _, rows in place_all(tables, account, gazetteer=tools.places, boundaries=tools.units)]
+    count = account.tables[part.table]
+    counts = {
+        "rows": account.events,
+        "table_rows": count.rows,
+        "unusable": count.unusable,
+        "left_out": count.left_out,
+        "unplaced": len(account.unplaced),
+        "country_wide": account.country_wide,
+    }
+    table = placed[0] if placed else empty_table()
+    return PartResult(_file(table, job, tools), counts, tuple(account.notices), rejects=tuple(tables.rejects))
+
+
+def _same_columns(table: gpd.GeoDataFrame, job: Job) -> gpd.GeoDataFrame:
+    """Give a table the columns that any table of the run has."""
+    import pandas as pd
+
+    from layers.schema import DATASET, validate
+
+    own = list(dict.fromkeys(name for one in job.tables for name in one.own))
+    names = [*(column.name for column in DATASET), *own]
+    missing = [name for name in names if name not in table.columns]
+    more = pd.DataFrame({name: pd.Series([None] * len(table), dtype=object, index=table.index) for name in missing})
+    shape = table.geometry.name
+    first = [name for name in table.columns if name not in own and name != shape]
+    found: gpd.GeoDataFrame = table.join(more)[[*first, *(name for name in missing if name not in own), *own, shape]]
+    return validate(found) if missing else found
+
+
 def _file(table: gpd.GeoDataFrame, job: Job, tools: Tools) -> bytes:
     """Return the bytes of a file: the same as `sitmap map --format parquet` writes of the same rows."""
     from layers.export.geoparquet import event_table, parquet_bytes
     from layers.style import CREDITS
     from sitmap.assessing import assess
+    from sitmap.eventtables import owners_ask
 
+    if job.tables:
+        table = _same_columns(table, job)
     if tools.held:
         table = assess(table, tools.held, within_days=job.settings.control_days)
     areas = [one.source.credit for one in tools.held]
-    return parquet_bytes(event_table(table, credits=(*CREDITS, *tools.credits, *areas)))
+    return parquet_bytes(event_table(table, credits=(*CREDITS, *tools.credits, *owners_ask(table).credits, *areas)))
 
 
 def _facts(located: Sequence[LocatedEvent]) -> Iterable[FactRow]:

@@ -39,6 +39,11 @@ class Doubles:
     row: Ints
     newer: np.ndarray[Any, np.dtype[np.bool_]]
 
+    def among(self, rows: Ints) -> Doubles:
+        """Return those of some rows, which are ascending."""
+        first, end = np.searchsorted(self.rows, [rows[0], rows[-1] + 1]) if len(rows) else (0, 0)
+        return Doubles(self.rows[first:end], self.table[first:end], self.row[first:end], self.newer[first:end])
+
 
 def find_doubles(tables: Sequence[tuple[RawTable, Profile]]) -> list[Doubles]:
     """Find the rows that other rows of the run stand for, table by table.

@@ -24,7 +24,7 @@ from sitmap.sources.tables.values import Objects
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EventTables", "TableBatch", "TableCount"]
+__all__ = ["EventTables", "TableBatch", "TableCount", "own_names"]
 
 _FINISH: MappingProxyType[str, Callable[[Cells], None]] = MappingProxyType(
     {
@@ -92,6 +92,8 @@ class EventTables:
 
     Attributes
     ----------
+    doubles : sequence of Doubles, optional
+        The rows of each table that other rows stand for, where they are known already; else they are sought.
     rejects : Rejects
         Filled while the batches are read.
     counts : list of TableCount
@@ -100,6 +102,7 @@ class EventTables:
 
     tables: Sequence[tuple[RawTable, Profile]]
     notify: Notify
+    doubles: Sequence[Doubles] | None = None
     rejects: Rejects = field(default_factory=Rejects)
     counts: list[TableCount] = field(default_factory=list)
 
@@ -119,7 +122,7 @@ class EventTables:
 
         Memory does not grow with the number of rows, but for 32 bytes a row while rows that come twice are sought.
         """
-        doubles = find_doubles(self.tables)
+        doubles = find_doubles(self.tables) if self.doubles is None else self.doubles
         for number, (raw, profile) in enumerate(self.tables):
             lost: dict[str, int] = {}
             for piece in read_pieces(raw, broken=partial(self._breaks_off, raw.name)):
@@ -252,14 +255,19 @@ def _row_keys(cells: Cells, used: Any) -> list[str]:
     return keys
 
 
-def _own(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
-    """Return the columns that no field holds letter for letter; the dataset's name goes before one that a field has."""
+def own_names(columns: Sequence[str], profile: Profile) -> dict[str, str]:
+    """Return the columns that are kept beside the fields, and the names that they have there."""
     # Of columns whose names differ in their capitals only the first is the one that is known.
-    first = {plain_name(name): name for name in reversed([str(name) for name in frame.columns])}
-    kept = {
+    first = {plain_name(name): name for name in reversed(columns)}
+    return {
         name: f"{profile.key}_{name}" if name in _TAKEN else name
-        for name in map(str, frame.columns)
+        for name in columns
         if not (plain_name(name) in profile.moved and first[plain_name(name)] == name)
     }
+
+
+def _own(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Return the columns that no field holds letter for letter; the dataset's name goes before one that a field has."""
+    kept = own_names([str(name) for name in frame.columns], profile)
     own = frame[list(kept)].rename(columns=kept)
     return own.where(own != "", None)
