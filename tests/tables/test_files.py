@@ -123,6 +123,12 @@ def test_features_give_their_own_coordinates_in_whatever_system(tmp_path: Path) 
     assert events["date_precision"].tolist() == ["day", "unknown"]
 
 
+def test_answers_of_interfaces_are_tables(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps({"TotalCount": 2, "TotalPages": 1, "Result": list(ucdp_rows(2))}), encoding="utf-8")
+    assert place(path).events["dataset"].tolist() == ["ucdp", "ucdp"]
+
+
 def test_broken_lines_of_json_cost_themselves(tmp_path: Path) -> None:
     lines = [json.dumps(row) for row in acled_rows(4)]
     lines[1] = lines[1][:-40]

@@ -197,7 +197,8 @@ class EventTables:
 
     def _keep_rejects(self, name: str, piece: Piece, reasons: Sequence[str], sorts: Sequence[str]) -> None:
         columns = [str(column) for column in piece.frame.columns]
-        for row, values in enumerate(piece.frame.itertuples(index=False, name=None)):
+        cells = [piece.frame[column].tolist() for column in piece.frame.columns]
+        for row, values in enumerate(zip(*cells, strict=True)):
             line = None if piece.lines is None else int(piece.lines[row])
             told = dict(zip(columns, values, strict=True))
             self.rejects.add(Reject(name, int(piece.rows[row]), line, sorts[row], reasons[row], told))

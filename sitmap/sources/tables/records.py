@@ -19,8 +19,8 @@ from sitmap.sources.tables.raw import BREAKS, Broken, Piece, RawTable, cell_text
 
 __all__ = ["first_names", "record_table", "starts_records"]
 
-# Members under which interfaces answer with their rows, ACLED's among them.
-_WRAPPERS = frozenset({"data", "events", "results", "records", "rows"})
+# Members under which interfaces answer with their rows: ACLED's "data", UCDP's "Result".
+_WRAPPERS = frozenset({"data", "events", "result", "results", "records", "rows"})
 _ROWS_A_PIECE = 8_000
 _LOOKED_AT = 20
 # A record of more text than this is no row of a table.
@@ -57,7 +57,7 @@ def _items_start(text: str) -> int | None:
                 if colon is None:
                     return None
                 at = colon.end()
-                if name in _WRAPPERS and text[at : at + 1] == "[":
+                if str(name).casefold() in _WRAPPERS and text[at : at + 1] == "[":
                     break
                 _, at = decoder.raw_decode(text, at)
             except (ValueError, RecursionError, TypeError):

@@ -8,8 +8,10 @@ import json
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from layers.export.flat import guard
 from layers.export.text import clean_text
@@ -19,6 +21,7 @@ __all__ = ["Reject", "Rejects"]
 _HEAD = ("file", "row", "line", "kind", "reason")
 # Rejects that are held in memory before they go to a temporary file.
 _IN_MEMORY = 1 << 20
+_LINES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +84,31 @@ class Rejects:
         self._file.seek(0, io.SEEK_END)
 
     def csv_lines(self) -> Iterator[str]:
-        """Yield the table as CSV: file, row, line, kind and reason, then the cells under their own names.
+        """Yield the table as CSV, some lines at a time: file, row, line, kind, reason, then the cells by their names.
 
         Of tables with different columns it has them all. Text that a spreadsheet would take for a formula has an
         apostrophe before it (see `layers.export.flat`).
         """
         columns = list(self._columns)
         heads = [f"{name} (cell)" if name in _HEAD else name for name in columns]
-        yield _line([*_HEAD, *heads])
-        for reject in self:
-            said = [reject.file, str(reject.row), "" if reject.line is None else str(reject.line)]
-            cells = [reject.cells.get(name, "") for name in columns]
-            yield _line([*said, reject.kind, reject.reason, *cells])
+        yield _lines([[*_HEAD, *heads]])
+        rejects = iter(self)
+        while some := list(islice(rejects, _LINES_AT_ONCE)):
+            yield _lines(_cells(reject, columns) for reject in some)
 
 
-def _line(cells: Sequence[str]) -> str:
+def _cells(reject: Reject, columns: Sequence[str]) -> list[str]:
+    said = [reject.file, str(reject.row), "" if reject.line is None else str(reject.line), reject.kind, reject.reason]
+    return said + [reject.cells.get(name, "") for name in columns]
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerow([guard(clean_text(cell)) for cell in cells])
+    csv.writer(buffer, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
     return buffer.getvalue()
+
+
+# Most cells of a table are words that others have, too.
+@lru_cache(maxsize=10_000)
+def _safe(cell: str) -> str:
+    return guard(clean_text(cell))
