@@ -21,6 +21,8 @@ from tests.tables.reading import place, placed
         ({"latitude": "0", "longitude": "0"}, "coordinates are 0, 0, which stands for none"),
         ({"latitude": "95"}, "is outside of the world"),
         ({"latitude": "37.6169", "longitude": "49.7106"}, "look swapped"),
+        ({"latitude": "-49.7106"}, "is far from Ukraine, which the row names"),
+        ({"latitude": "", "longitude": "", "location": "", "admin1": ""}, "says no place"),
         ({"latitude": ""}, "one of longitude and latitude is missing"),
         ({"latitude": "north"}, "latitude: 'north' is no number of degrees"),
         ({"event_date": "2024-02-31"}, "event_date: '2024-02-31' is no day that can be read"),

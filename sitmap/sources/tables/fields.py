@@ -43,6 +43,8 @@ UNUSABLE, LEFT_OUT = "unusable", "left out"
 
 # Where this war is, and Ukraine alone: (west, south, east, north), as layers.check has them for whole tables.
 _UKRAINE = (22.0, 44.0, 40.5, 52.5)
+# How far beyond it, in degrees, the seas and the front of the row's country may reach.
+_AROUND = 3.0
 _NEAR = frozenset({"ukraine", "russia", "belarus", "moldova", "russia (soviet union)"})
 
 
@@ -288,6 +290,19 @@ class Cells:
                 "war, the other way round it is in Ukraine"
             ),
         )
+        if country is not None:
+            far = (lon < west - _AROUND) | (lon > east + _AROUND) | (lat < south - _AROUND) | (lat > north + _AROUND)
+            self.reject(
+                far & (named == "ukraine").to_numpy(dtype=bool),
+                lambda row: f"{lon[row]:g}, {lat[row]:g} (lon, lat) is far from Ukraine, which the row names",
+            )
+
+    def reject_placeless(self) -> None:
+        """Reject rows that name no place, in whatever way."""
+        placed = ~np.isnan(self.numbers("lon"))
+        for field in ("geometry", "place_text", "admin1_given"):
+            placed |= self.objects(field) != None  # noqa: E711
+        self.reject(~placed, "says no place: neither coordinates nor a name")
 
 
 def _filled(given: Any, constant: Any) -> Any:

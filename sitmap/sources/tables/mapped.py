@@ -45,9 +45,6 @@ def finish(cells: Cells) -> None:
     _precision(cells)
     if "incident_id" in cells.out:
         cells.out["incident_id"] = _incidents(cells.profile.key, cells.out["incident_id"])
-    placed = ~np.isnan(cells.numbers("lon")) | (cells.objects("geometry") != None)  # noqa: E711
-    placed |= (cells.objects("place_text") != None) | (cells.objects("admin1_given") != None)  # noqa: E711
-    cells.reject(~placed, "says no place: neither coordinates nor a name")
 
 
 def _incidents(key: str, column: pd.Series) -> values.Objects:

@@ -157,6 +157,7 @@ class EventTables:
         cells = Cells(piece, profile)
         cells.read()
         _FINISH.get(profile.key, mapped.finish)(cells)
+        cells.reject_placeless()
         self._reject_doubles(cells, doubles)
         used = cells.reasons == None  # noqa: E711
         if not used.all():
