@@ -234,10 +234,10 @@ def test_dates_along_the_axis_do_not_overlap(
     first = table["start_date"].iloc[0]
     boxes = """return Array.from(document.querySelectorAll('.sitmap-axis'), (n) => n.getBoundingClientRect())
         .filter((b) => b.width).map((b) => [b.left, b.right])"""
-    for days in (40, 90, 340, 700):
+    for days in (40, 90, 340, 1095):
         ends = [first, first + dt.timedelta(days=days)]
         path = write(f"axis-{lang}-{days}", table.assign(start_date=ends, end_date=ends), lang=lang)
-        for width in (320, 375, 768, 1400):
+        for width in (320, 375, 768, 1050, 1280, 1400):
             browser.open(path, width=width)
             found = sorted(browser.run(boxes))
             assert found

@@ -5,7 +5,7 @@ import { addCanvas } from "./canvas-layer.js";
 import { gatherMarks, keyName, MOST_KEYS } from "./crowd.js";
 import { acrossOf, isVague, SMALL } from "./doubt.js";
 import { drawGround, drawText, FONT, label } from "./lettering.js";
-import { coveredOf, drawLeader, drawRing, hitOf, isSelected, markerBox, MarkPainter, pillWidth } from "./marks.js";
+import { drawLeader, drawRing, isSelected, markerBox, MarkPainter, pillWidth } from "./marks.js";
 import { covers } from "./places.js";
 import { getter, ground, isShown, onChange, onLook, page } from "./state.js";
 import { drawFigures } from "./summary-map.js";
@@ -24,7 +24,7 @@ import { placeTags } from "./tags.js";
 // What is drawn over the others at one place, and named first.
 const ORDER = ["strike", "ground", "air_defence", "control"];
 // [most markers in view, radius in pixels]
-const RADII = [[150, 8], [800, 6.5], [3000, 5], [Infinity, 4]];
+const RADII = [[150, 8], [800, 6.5], [Infinity, 5]];
 const MOST_LABELS = 90;
 const MOST_RINGS = 500;
 // From here on markers in view are a crowd.
@@ -63,15 +63,14 @@ export function addEvents(L, map) {
     /** @type {Hit[]} */
     const found = [];
     const { points, areas } = inView(bounds, scale, origin);
-    const radius = RADII.find(([most]) => points.length <= most)?.[1] || 4;
-    const crowd = points.length > CROWD;
-    const markers = crowd ? points : gatherMarks(points, radius, pillWidth);
+    const radius = RADII.find(([most]) => points.length <= most)?.[1] || 5;
+    const markers = gatherMarks(points, radius, pillWidth);
     markers.sort((a, b) => b.look.rank - a.look.rank || a.y - b.y);
-    if (!crowd) for (const marker of markers) taken.take(markerBox(marker, radius));
+    for (const marker of markers) taken.take(markerBox(marker, radius));
     for (const box of controls()) taken.take(box);
 
     // Among thousands of markers a tag would hide more than it tells; the area's outline stays.
-    const tags = crowd ? [] : tagsOf(context, areas, taken);
+    const tags = points.length > CROWD ? [] : tagsOf(context, areas, taken);
     const names = markers.length <= MOST_LABELS ? markers.flatMap((marker) => placeName(context, marker, radius, taken) ?? []) : [];
     const told = new Set([...tags, ...names].map(({ text }) => text));
     drawFigures(map, context, (lat, lon) => map.project([lat, lon]).subtract(origin), taken, colours, FONT);
@@ -79,8 +78,7 @@ export function addEvents(L, map) {
     if (points.length <= MOST_RINGS) for (const point of points) drawRing(context, point, radius, scale, colours);
     for (const area of areas) if (area.size < SMALL) found.push(painter.drawSmall(context, area, colours));
     for (const tag of tags) for (const leader of tag.leaders) drawLeader(context, leader, colours);
-    const covered = crowd ? coveredOf(markers) : new Set();
-    for (const marker of markers) found.push(covered.has(marker) ? hitOf(marker, radius) : painter.drawMarker(context, marker, radius, colours));
+    for (const marker of markers) found.push(painter.drawMarker(context, marker, radius, colours));
     for (const tag of tags) found.push(painter.drawTag(context, tag, colours));
     for (const name of names) drawText(context, name, colours);
     page.marks = found;

@@ -17,10 +17,6 @@ import { ground, isDark, isShown, page } from "./state.js";
 
 // Dashes of the rim of what holds events known no closer than an area.
 const VAGUE = [3.2, 2.2];
-// One symbol that another covers but for so many pixels is not drawn; of very many, but for the radius of the smallest.
-const COVERED = 2;
-const COVERED_OF_MANY = 4;
-const MANY = 10000;
 
 /** Width of the pill that holds several symbols or a number; 0 for one symbol alone. @param {Look} look @param {number} r */
 export function pillWidth(look, r) {
@@ -36,28 +32,13 @@ export function markerBox({ look, x, y }, r) {
 }
 
 /** Where a marker is pointed at. @param {Mark} marker @param {number} r @returns {Hit} */
-export function hitOf({ places, look, x, y }, r) {
+function hitOf({ places, look, x, y }, r) {
   return { box: [x - r - 3, y - r - 3, x + Math.max(r + 3, pillWidth(look, r) - r), y + r + 3], places, kind: "marker" };
 }
 
 /** @param {Place[]} places */
 export function isSelected(places) {
   return page.selectedPlace !== null && places.includes(page.selectedPlace);
-}
-
-/** Single symbols that lie beneath others. @param {Mark[]} markers as they are drawn, the last on top @returns {Set<Mark>} */
-export function coveredOf(markers) {
-  const cells = new Set();
-  const found = new Set();
-  const size = markers.length > MANY ? COVERED_OF_MANY : COVERED;
-  for (let k = markers.length - 1; k >= 0; k--) {
-    const { look, places, x, y } = markers[k];
-    if (look.count > 1 || isSelected(places)) continue;
-    const cell = Math.round(x / size) * 100000 + Math.round(y / size);
-    if (cells.has(cell)) found.add(markers[k]);
-    else cells.add(cell);
-  }
-  return found;
 }
 
 export class MarkPainter {

@@ -200,9 +200,13 @@ export function changed() {
 /** Paper is light, whatever the screen was. */
 let printing = false;
 
+/** @type {MediaQueryList|null} made once: it is asked for every outline */
+let scheme = null;
+
 /** @returns {boolean} */
 export function isDark() {
-  return !printing && window.matchMedia("(prefers-color-scheme: dark)").matches;
+  scheme ||= window.matchMedia("(prefers-color-scheme: dark)");
+  return !printing && scheme.matches;
 }
 
 /** Call a function whenever the colours of the ground have changed. @param {() => void} listener */
