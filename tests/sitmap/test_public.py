@@ -15,6 +15,7 @@ import geo
 import layers
 import sitmap
 import sitmap.downloads
+import sitmap.engine
 from tests.support import ROOT
 
 HEAVY = (
@@ -51,7 +52,7 @@ def sources() -> Iterator[Path]:
         yield from sorted((ROOT / package).rglob("*.py"))
 
 
-@pytest.mark.parametrize("package", [sitmap, layers, geo, sitmap.downloads])
+@pytest.mark.parametrize("package", [sitmap, layers, geo, sitmap.downloads, sitmap.engine])
 def test_every_public_name_exists_and_is_documented(package: object) -> None:
     names = package.__all__  # type: ignore[attr-defined]
     assert len(names) == len(set(names))
