@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sitmap.explanation import Explanation
     from sitmap.extract.vocabulary import Vocabulary, VocabularyPaths
     from sitmap.sources.tables import EventTables, TableBatch, TableMappings
+    from sitmap.tableplaces import Known
 
 __all__ = ["explain_all", "listed_sources", "locate_all", "map_reports", "place_all"]
 
@@ -136,7 +137,12 @@ def explain_all(
 
 
 def place_all(
-    tables: EventTables, account: Account, *, gazetteer: Gazetteer, boundaries: BoundarySet | None = None
+    tables: EventTables,
+    account: Account,
+    *,
+    gazetteer: Gazetteer,
+    boundaries: BoundarySet | None = None,
+    known: Known | None = None,
 ) -> Iterator[tuple[TableBatch, gpd.GeoDataFrame]]:
     """Read event tables and yield batches and their rows placed; what became of them is entered in the account.
 
@@ -149,13 +155,15 @@ def place_all(
     gazetteer : geo.gazetteer.Gazetteer
     boundaries : geo.BoundarySet, optional
         By default the embedded ones.
+    known : dict, optional
+        What was found of the places of other tables; see `sitmap.tableplaces.place_batch`.
     """
-    from sitmap.tableplaces import Known, place_batch
+    from sitmap.tableplaces import place_batch
 
     account.tables.extend(tables.counts)
     if account.gazetteer is None:
         account.gazetteer = gazetteer
-    known: Known = {}
+    known = {} if known is None else known
     for batch in tables.batches():
         placed = place_batch(batch, gazetteer=gazetteer, boundaries=boundaries, known=known)
         account.count_rows(placed, batch.name)

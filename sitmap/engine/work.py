@@ -11,7 +11,7 @@ import json
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sitmap.model import LocatedEvent
     from sitmap.sources.tables import Reject
     from sitmap.sources.tables.raw import Piece
+    from sitmap.tableplaces import Known
 
 __all__ = ["FactRow", "Job", "PartResult", "Settings", "Tools", "open_tools", "run_part"]
 
@@ -57,6 +58,8 @@ class Tools:
     held: tuple[ControlSeries, ...]
     made: tuple[tuple[str, str], ...]
     credits: tuple[str, ...]
+    # What one partition found of places serves the next.
+    known: Known = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,8 @@ def _place(job: Job, part: TablePart, tools: Tools) -> PartResult:
     doubles: list[Doubles] = [part.doubles] * len(raw)
     account = Account()
     tables = EventTables(raw, account.enter, doubles)
-    placed = [rows for _, rows in place_all(tables, account, gazetteer=tools.places, boundaries=tools.units)]
+    batches = place_all(tables, account, gazetteer=tools.places, boundaries=tools.units, known=tools.known)
+    placed = [rows for _, rows in batches]
     count = account.tables[part.table]
     counts = {
         "rows": account.events,
