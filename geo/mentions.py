@@ -19,6 +19,7 @@ from geo.names import Folded, fold_text, language_of, romanise
 from geo.oldraions import find_old_raions
 from geo.sitenames import headed_sites
 from geo.weigh import distance_between
+from geo.wholenames import whole_name
 
 # What can stand between a name and the end of a quoted one: "«Жовтого серпа»".
 _QUOTED_REST = re.compile(r"(?: [^\W\dA-ZА-ЯІЇЄҐ][\w'-]*){0,2}[\"»”“]")
@@ -152,6 +153,8 @@ _ITEM_BEFORE = re.compile(r"(?:^|[;\n,\"«“•▪🔻.–—-])\W*(?:(?:[ву�
 _ITEM_AFTER = re.compile(r"(?P<qualifier>\s+(?:сільськ|селищн|міськ)\w+)?\s*(?:[–—:]|-\s)")
 _ITEM_LAST_BEFORE = re.compile(r"[–—-]\s+(?:в|во|у)\s$")
 _ITEM_LAST = re.compile(r"(?P<qualifier>\s+(?:сільськ|селищн|міськ)\w+)?\s*(?:[;,.\n\"»”]|$|[-–—]\s)")
+# What has so many people is named alone, whatever stands beside it.
+_CITY = 50_000
 # So many names back, and so far in characters, the word for the unit was said.
 _ITEM_ATOMS, _ITEM_REACH = 6, 400
 _STOPPED = re.compile(r"[.;\n](?=\s|$)")
@@ -527,6 +530,8 @@ class _Reader:
             district = self._city_district(atom)
             if district is not None:
                 return district
+            if (whole := self._half_of(atom)) is not None and (meant := self._whole(whole)):
+                return self._made(*whole, meant, "name")
         weak = name.weak
         if name.places[0].kind in ("settlement", "district"):
             verdict = self._person(atom)
@@ -536,8 +541,22 @@ class _Reader:
             weak = weak or self._opens_ordinary(atom) or self._quoted(atom)
             if weak and self._asks_for_place(atom):
                 weak = False
-        in_full = name.places[0].kind == "admin1" and text[start:end].rsplit(" ", 1)[-1].lower() in rules.unit_kind
-        return self._made(start, end, name.places, "unit" if in_full else "name", weak)
+        places = name.places
+        if places[0].kind == "district" and text[start:end].rpartition(" ")[2].lower() in rules.unit_kind:
+            # "Shevchenkivskyi district", which one city's is listed as, is the other cities' as well.
+            others = self.gazetteer.named(text[start:end].rpartition(" ")[0]).raions
+            places = (*places, *(p for p in others if p not in places))
+        in_full = places[0].kind == "admin1" and text[start:end].rsplit(" ", 1)[-1].lower() in rules.unit_kind
+        return self._made(start, end, places, "unit" if in_full else "name", weak)
+
+    def _half_of(self, atom: _Atom) -> tuple[int, int] | None:
+        """Return where the name stands that a listed settlement's is only a half of; a city's is none."""
+        if " " in self.text[atom.start : atom.end] or atom.name.places[0].population >= _CITY:
+            return None
+        return whole_name(self.text, atom.start, atom.end)
+
+    def _whole(self, span: tuple[int, int]) -> tuple[Place, ...]:
+        return tuple(p for p in self.gazetteer.similar(self.text[slice(*span)]) if p.kind == "settlement")
 
     def _made(self, start: int, end: int, places: tuple[Place, ...], form: str, weak: bool = False) -> Mention:
         folded, text = self.folded, self.text

@@ -15,6 +15,7 @@ from geo.gazetteer import Gazetteer, Place
 from geo.mentions import Mention
 from geo.names import match_key
 from geo.weigh import SAME_PLACE_KM, distance_between, fits_within
+from geo.wholenames import NAME_ADJECTIVE
 
 __all__ = ["other_spellings"]
 
@@ -29,12 +30,6 @@ _OF_A_UNIT = re.compile(
     re.I,
 )
 # The adjectives that tell a village from the one beside it, in the spellings of both languages.
-_NAME_ADJECTIVE = re.compile(
-    r"(?<![\w-])(?:Nov|Star|Velyk|Vilyk|Bol['’]?sh|Mal|Krasn|Chervon|Verkhn|Nyzhn|Nizhn|Bil|Bel|Chorn|Chern|Sukh|Syn|Sin|"
-    r"Zelen|Shyrok|Shirok|Dovh|Dolg|Hlybok|Glubok|Persh|Perv|Druh|Vtor|Vysok|Nyzk|Nizk|Svit|Svet|Sol[eo]n|Kryv|Kriv|"
-    r"Нов|Стар|Велик|Больш|Мал|Красн|Червон|Верхн|Нижн|Біл|Бел|Чорн|Черн|Сух|Зелен|Широк|Перш|Перв|Крив)"
-    r"(?:yi|yy|iy|y|i|ii|a|aya|aia|ya|ia|e|ye|ie|oe|oye|oie|yj|oi|oy|а|ая|я|яя|е|є|ое|ее|ий|ій|ый|ой|ої|ого) $"
-)
 _CALLED_VILLAGE = re.compile(r" (?:village|hamlet)(?!\w)")
 _CAPITALISED = re.compile(rf"(?<!\w){_WORD} $")
 _LONGEST = 4
@@ -137,7 +132,7 @@ def _half_of_name(text: str, mention: Mention) -> bool:
         return False
     if mention.places[0].population >= _CITY and _CALLED_VILLAGE.match(text, mention.end):
         return _CAPITALISED.search(text, max(0, mention.start - 24), mention.start) is not None
-    return _NAME_ADJECTIVE.search(text, max(0, mention.start - 24), mention.start) is not None
+    return NAME_ADJECTIVE.search(text, max(0, mention.start - 24), mention.start) is not None
 
 
 def _with_namesakes(mention: Mention, gazetteer: Gazetteer, units: Sequence[Place], country: str | None) -> Mention:

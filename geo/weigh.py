@@ -131,6 +131,7 @@ def _bases(places: Sequence[Place], query: str, on: str | None = None) -> dict[s
                 if not told[1]:
                     early.add(place.id)
     some_fit = any(fit >= _LIKE for fit in own.values())
+    cities = any(place.kind == "district" for place in places)
     bases = {}
     for place in places:
         fit, score = own[place.id], prior(place)
@@ -138,9 +139,16 @@ def _bases(places: Sequence[Place], query: str, on: str | None = None) -> dict[s
             score = min(score, prior_of(place.kind, place.admin0_iso, place.admin1_iso, 30_000)) - 0.3
         if place.id in early:
             score -= _TOO_EARLY
+        if cities and place.kind == "raion" and place.population < _SEAT and not place.id.startswith("raion:old:"):
+            # Round a village that bears the name there need never have been a raion.
+            score -= _NO_SEAT
         bases[place.id] = score + (0.8 if fit == 1 else 0.6 if fit >= _LIKE else 0.0) + _by_the_front(place)
     return bases
 
+
+# Seats of raions had more people, with few exceptions; what a raion that only follows from a village loses beside a
+# district of a city that has the name.
+_SEAT, _NO_SEAT = 10_000, 2.5
 
 # What a name that a place did not bear yet takes from its odds; writers use a name that is decided upon before its day.
 _TOO_EARLY = 3.0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.wholenames import whole_name
 from sitmap.extract.analysis import Analysis, PlaceMention
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint
 
 __all__ = [
     "NO_NAME", "fold_city_parts", "is_half_of_compound", "is_half_of_name", "known_names", "only_qualifies",
-    "why_no_place",
+    "whole_until", "why_no_place",
 ]  # fmt: skip
 
 NO_NAME = (
@@ -113,8 +114,23 @@ def is_half_of_name(analysis: Analysis, place: PlaceMention) -> bool:
     )
 
 
+def whole_until(analysis: Analysis, first: int) -> int:
+    """Return where in the report a name ends that goes on with a noun, whatever that is else: "Красное Поле"."""
+    if first == len(analysis.tokens):
+        return -1
+    token, sentence = analysis.tokens[first], analysis.sentence
+    whole = whole_name(sentence.text.replace("ё", "е"), token.start - sentence.start, token.end - sentence.start)
+    return token.end if whole is None else sentence.start + whole[1]
+
+
 def _opens_longer_name(analysis: Analysis, place: PlaceMention) -> bool:
     """An adjective that names begin with, before another capital: "Золота Балка" is no case of Золоте."""
+    best = place.mention.places[0]
+    one_word = place.mention.form == "name" and place.last - place.first == 1
+    if one_word and best.kind == "settlement" and best.population < _CITY:
+        goes_on = whole_until(analysis, place.first) > analysis.tokens[place.first].end
+        if goes_on:
+            return True
     adjective = analysis.starting("name_adjective", place.first)
     if adjective is None or adjective.last != place.last or place.mention.form != "name":
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sitmap.extract.analysis import Analysis
 from sitmap.extract.lexicon import Hit
-from sitmap.extract.placenames import NO_NAME, is_half_of_compound, is_half_of_name
+from sitmap.extract.placenames import NO_NAME, is_half_of_compound, is_half_of_name, whole_until
 from sitmap.extract.placephrases import PlacePhrase
 from sitmap.extract.placewords import is_joint, left_of
 
@@ -59,8 +59,12 @@ class _UnknownNames:
         """Return the end of a run of capitalised words that are nothing else, or `first`."""
         tokens = self.analysis.tokens
         last = first
+        whole = whole_until(self.analysis, first)
         while last < len(tokens):
             text = tokens[last].text
+            if first < last and tokens[last].end <= whole:
+                last += 1
+                continue
             if text == "-" and last > first and last + 1 < len(tokens):
                 last += 1
                 continue

@@ -258,6 +258,26 @@ def test_how_exactly(given: Any) -> None:
         strike("Niu-York", unit="UA-14"),
     ),
     case(
+        "a name of two words is not the village that bears the first",
+        "Российские войска освободили населённый пункт Зелёное Поле в Донецкой области.",
+        control("Zelene Pole", unit="UA-14"),
+    ),
+    case(
+        "nor is one that no list has",
+        "Російські війська обстріляли село Красне Поле.",
+        strike(None, place_text="Красне Поле"),
+    ),
+    case(
+        "a district of several cities is that of none of them",
+        "A drone hit a shop in the Shevchenkivskyi district.",
+        strike("Ukraine", place_text="Shevchenkivskyi district", precision="country"),
+    ),
+    case(
+        "the city round it decides",
+        "In Kyiv, a drone hit a house in the Obolonskyi district.",
+        strike("Obolon", unit="UA-30"),
+    ),
+    case(
         "a city abroad stays one",
         "The president spoke in New York after an attack on Pokrovsk.",
         strike("Pokrovsk", unit="UA-14"),
