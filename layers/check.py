@@ -107,10 +107,10 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     faults.check()
 
     own = [name for name in names if name not in BY_NAME and name != _geometry_name(table)]
-    # Points may have been filled in.
+    # Identities and points may have been filled in.
     data: dict[str, Any] = {
         column.name: cast(values[column.name], column)
-        if column.name in ("lon", "lat") or kept.get(column.name) is None
+        if column.name in ("id", "lon", "lat") or kept.get(column.name) is None
         else kept[column.name]
         for column in columns
     }

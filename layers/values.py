@@ -234,7 +234,11 @@ def _as_they_are(given: pd.Series, null: np.ndarray[Any, Any], kind: str) -> tup
         right = types <= {date}
     else:
         right = types <= {list} and _are_plain(list(chain.from_iterable(filter(None, values))))
-    return (values if right else None), None
+    if not right:
+        return None, None
+    # What is null in another way becomes None.
+    whole = given.dtype == object and set(map(type, given.to_numpy()[null])) <= {type(None)}
+    return values, given.reset_index(drop=True) if whole else None
 
 
 def _are_plain(items: list[Any]) -> bool:

@@ -71,12 +71,13 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[float]]) -> dict[str,
 
 def _points(points: Any) -> tuple[list[tuple[float, float]], Any]:
     """Return the distinct points and which of them each is."""
+    there = list(zip(shapely.get_x(points).tolist(), shapely.get_y(points).tolist(), strict=True))
     index: dict[tuple[float, float], int] = {}
-    of = [
-        index.setdefault((round(x, DECIMALS), round(y, DECIMALS)), len(index))
-        for x, y in zip(shapely.get_x(points).tolist(), shapely.get_y(points).tolist(), strict=True)
-    ]
-    return list(index), np.array(of, dtype=np.int64)
+    # Most points occur several times, and rounding takes long.
+    of = {
+        (x, y): index.setdefault((round(x, DECIMALS), round(y, DECIMALS)), len(index)) for x, y in dict.fromkeys(there)
+    }
+    return list(index), np.fromiter(map(of.__getitem__, there), dtype=np.int64, count=len(there))
 
 
 def _others(geometries: Any) -> tuple[list[int], Any]:
