@@ -30,7 +30,7 @@ class LocalCluster:
         said = folder / "scheduler.json"
         command = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(said)]
         self.scheduler = self._start(*command)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not said.exists() or not said.read_text().endswith("}"):
             assert time.monotonic() < end and self.scheduler.poll() is None
             time.sleep(0.05)

@@ -24,6 +24,10 @@ from tests.support import ROOT, Ran
 SIZE = 9
 
 
+# Real clusters are started and broken; dask waits its own times before it gives up a worker.
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
     """A cluster of two workers."""
@@ -78,7 +82,6 @@ def test_what_fails_is_named_and_the_others_are_kept(two: LocalCluster) -> None:
     assert {number: one.result for number, one in outcomes.items()} == {n: n for n in (0, 1, 2, 4, 5)}
 
 
-@pytest.mark.slow
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     marks.mkdir()

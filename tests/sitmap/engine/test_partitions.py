@@ -271,7 +271,7 @@ def test_a_run_that_is_killed_leaves_no_process_and_goes_on(reports: Path, whole
     assert contents(folder) == contents(whole)
 
 
-def until(done: Callable[[], bool], seconds: float = 120) -> None:
+def until(done: Callable[[], bool], seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end
