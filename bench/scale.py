@@ -12,8 +12,9 @@ coordinate, seeks no row that comes twice, and places nothing that has a name on
 generated ones (`bench.speed.wire`). "At once" is the run without partitions, which holds all events.
 
 Each is a process of its own. Memory is that of the process and its workers together (Pss, what they share is counted
-once), looked at every 50 ms; processor time is that of all. Linux only. Exit status: 0 measured, 1 a process failed, or
-the same input gave different files.
+once), looked at every 50 ms; processor time is that of all. How much faster two can be just then is told by a plain
+loop in two processes and in one: on a machine that others use it is less than 2. Linux only. Exit status: 0 measured,
+1 a process failed, or the same input gave different files.
 """
 
 from __future__ import annotations
@@ -164,6 +165,24 @@ def at_once(folder: Path, source: str) -> Figures:
     return figures | {"rows": len(located)}
 
 
+def loop() -> Figures:
+    """Do the same plain work in one process, and in two at a time; how many times as fast two are."""
+    from multiprocessing import get_context
+
+    with get_context("spawn").Pool(2) as pool:
+        pool.map(_count, [1, 1], chunksize=1)
+        seconds = []
+        for times in (1, 2):
+            begun = time.perf_counter()
+            pool.map(_count, [20_000_000] * times, chunksize=1)
+            seconds.append(time.perf_counter() - begun)
+    return {"ratio": 2 * seconds[0] / seconds[1]}
+
+
+def _count(number: int) -> int:
+    return sum(one % 7 for one in range(number))
+
+
 # The run
 
 
@@ -196,6 +215,7 @@ def measure_reports(count: int, paragraphs: int, folder: Path, say: Any) -> Figu
     ):
         say(f"{source}, {workers} at work")
         figures[name] = own_job(__file__, "partitions", source, folder, workers)
+        figures[name]["loop"] = own_job(__file__, "loop")["ratio"]
     say("a quarter at once")
     figures["at_once"] = own_job(__file__, "at_once", folder, "quarter.jsonl")
     figures["ratio"] = figures["one"]["seconds"] / figures["two"]["seconds"]
@@ -228,7 +248,8 @@ def render(figures: Figures) -> str:
         lines.append(line("two processes, a quarter of them", reports["quarter"]))
         lines.append(line("at once, a quarter of them", reports["at_once"]))
         lines.append(
-            f"two are {reports['ratio']:.2f} times as fast as one; four times the reports take {reports['growth']:.2f} "
+            f"two are {reports['ratio']:.2f} times as fast as one (a plain loop: {reports['two']['loop']:.2f}, "
+            f"{reports['one']['loop']:.2f}); four times the reports take {reports['growth']:.2f} "
             f"times the memory; files {'the same' if reports['same'] else 'DIFFERENT'}"
         )
     return "\n".join(lines)
@@ -269,6 +290,7 @@ def _job(name: str, *args: str) -> None:
         "make_reports": lambda count, paragraphs, folder: make_reports(int(count), int(paragraphs), Path(folder)),
         "partitions": lambda source, folder, workers: partitions(source, Path(folder), int(workers)),
         "plain_join": lambda folder: plain_join(Path(folder)),
+        "loop": loop,
         "at_once": lambda folder, source: at_once(Path(folder), source),
     }
     print(json.dumps(jobs[name](*args)))

@@ -23,6 +23,7 @@ def test_it_measures_all_and_finds_the_same_rows(capsys: pytest.CaptureFixture[s
     )
     assert reports["same"] is True
     for one in (table["processes"], table["geopandas"], *(reports[name] for name in ("one", "two", "quarter"))):
+        assert one.get("loop", 1) > 0
         assert one["seconds"] > 0 and one["cpu_seconds"] > 0 and one["peak_mb"] > 50
     assert "times as fast as one" in scale.render(figures)
 
