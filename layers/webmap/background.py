@@ -99,7 +99,7 @@ def _at(position: Iterable[float]) -> dict[str, float]:
 
 
 @cache
-def embedded_background(lang: str = "en") -> dict[str, Any]:
+def embedded_background(lang: str) -> dict[str, Any]:
     """Return the ground from the data that `geo` embeds; made once a process and language, not to be changed."""
     return _ground(None, lang)
 

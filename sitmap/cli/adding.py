@@ -83,7 +83,7 @@ def add_command(
             notify=console.notice,
             progress=console.progress,
         )
-    console.line(os.fsencode(store))
+    console.line(os.fsencode(kept.name))
     console.flush()
     account = added.account
     for remark in account.remarks():

@@ -116,8 +116,8 @@ def test_map_and_geojson_name_the_file_and_keep_the_de_jure_view(run_sitmap, rep
 def test_the_map_without_files_draws_what_it_drew(report, tmp_path):
     from layers.webmap.background import background_of, embedded_background
 
-    assert background_of(None) is embedded_background()
-    assert "second" not in embedded_background()
+    assert background_of(None) is embedded_background("en")
+    assert "second" not in embedded_background("en")
 
 
 def test_the_maps_neighbours_meet_the_files_outlines(tmp_path):

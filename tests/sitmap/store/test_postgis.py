@@ -200,3 +200,11 @@ def test_the_commands_take_an_address(run_sitmap: Callable[..., Ran], address: s
     assert (made.code, made.out) == (0, "outputs/kharkiv.geojson\n"), made.err
     features = json.loads((tmp_path / "outputs/kharkiv.geojson").read_text("utf-8"))["features"]
     assert {feature["properties"]["admin1_iso"] for feature in features} == {"UA-63"}
+
+
+def test_a_password_is_not_printed(run_sitmap: Callable[..., Ran], address: str, tmp_path: Path) -> None:
+    told = address.replace("@", ":secret@", 1)
+    added = run_sitmap("add", write_reports(tmp_path / "reports.jsonl"), "--store", told)
+    assert added.code == 0, added.err
+    assert added.out.startswith("postgresql://")
+    assert "secret" not in added.out + added.err
