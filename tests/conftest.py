@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,9 @@ NOT_BUILT = pytest.StashKey[str]()
 # A busy machine is no fault of what is tested.
 settings.register_profile("sitmap", deadline=None)
 settings.load_profile("sitmap")
+
+# A shell's background jobs ignore interrupts, and so would the programs that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_configure(config: pytest.Config) -> None:
