@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -25,6 +24,7 @@ from sitmap.cli.mapping import map_command
 from sitmap.cli.options import ExitCode
 from sitmap.cli.store import store_command
 from sitmap.cli.watching import watch_command
+from sitmap.garbage import search_seldom
 
 __all__ = ["cli", "main"]
 
@@ -53,9 +53,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
     Errors that a user can mend are one line; an internal one says how to see where it arose.
     """
-    # The gazetteer and the vocabulary stay to the end of the process: to go through them in search of garbage again and
-    # again takes a fifth of the time of reading.
-    gc.set_threshold(200_000, 30, 30)
+    search_seldom()
     sys.exit(run(args))
 
 

@@ -7,7 +7,6 @@ is known on which item: that one is tried again in a new process, and no other l
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import signal
@@ -19,6 +18,7 @@ from typing import TypeVar
 
 from sitmap.engine.engines import Outcome, Task, Tasks, reason_of
 from sitmap.errors import UsageError
+from sitmap.garbage import search_seldom
 
 __all__ = ["Processes"]
 
@@ -111,8 +111,7 @@ class _Worker:
 def _begin() -> None:
     """Prepare a process: it is ended by the one that started it, also when that one is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # As the command does (see `sitmap.cli.main`).
-    gc.set_threshold(200_000, 30, 30)
+    search_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -97,6 +97,6 @@ def _scores(told: Sequence[Fact], index: Index) -> dict[int, int]:
 
 def points_of(fact: Fact, told: Sequence[Fact], known: Known) -> Points:
     """Return how much speaks for an incident's being the one that rows of a report tell of, one of them weighed."""
-    if told[0].apart in known.reports or not all(days_agree(one, known) for one in told):
+    if told[0].apart in known.reports or not all(days_agree(one, known) for one in told if one is not fact):
         return None
     return weigh(fact, known)

@@ -6,7 +6,7 @@ what half of all attacks on a town have in common is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from geo.geometry import distance_km
@@ -44,6 +44,8 @@ Points = int | None
 def weigh(fact: Fact, known: Known) -> Points:
     """Weigh a row against an incident that other reports told of; None where it is not of it, or not surely."""
     days = _days(fact.window, known.windows)
+    if not _agree(fact, known, days):
+        return None
     if fact.words in known.words and (days in ("same", "unknown") or fact.window in known.windows):
         return REPRINT
     if not fact.level or fact.window is None:
@@ -55,9 +57,13 @@ def weigh(fact: Fact, known: Known) -> Points:
 
 def days_agree(fact: Fact, known: Known) -> bool:
     """Tell whether the days of a row do not exclude an incident's."""
+    return _agree(fact, known, _days(fact.window, known.windows))
+
+
+def _agree(fact: Fact, known: Known, days: str | None) -> bool:
     if fact.layer == "control" and known.first.window is not None and fact.window is not None:
         return _apart(fact.window, known.first.window) <= _CLAIM_DAYS
-    return _days(fact.window, known.windows) is not None
+    return days is not None
 
 
 def _apart(one: Window, other: Window) -> timedelta:
@@ -96,7 +102,7 @@ def _holds(one: Window, other: Window) -> bool:
 
 def _strike(fact: Fact, known: Known, days: str) -> Points:
     rival = _are_rivals(fact.side, known.sides)
-    where = min((_where(fact, other) for other in known.facts), key=_PLACES.index)
+    where = _nearest(fact, known)
     if where == "elsewhere":
         return None
     tolls = _tolls(fact, known)
@@ -131,11 +137,22 @@ def _strike(fact: Fact, known: Known, days: str) -> Points:
 
 
 def _are_rivals(side: str | None, sides: Iterable[str | None]) -> bool:
-    other = {"Russia": "Ukraine", "Ukraine": "Russia"}.get(side or "")
+    other = _RIVALS.get(side)
     return other is not None and other in sides
 
 
-_PLACES = ("same", "wide", "elsewhere")
+_RIVALS: Mapping[str | None, str] = {"Russia": "Ukraine", "Ukraine": "Russia"}
+
+
+def _nearest(fact: Fact, known: Known) -> str:
+    best = "elsewhere"
+    for other in known.facts:
+        found = _where(fact, other)
+        if found == "same":
+            return found
+        if found == "wide":
+            best = found
+    return best
 
 
 def _where(fact: Fact, other: Fact) -> str:
@@ -196,11 +213,13 @@ _KEPT = 0.6
 
 def _tolls(fact: Fact, known: Known) -> tuple[int, bool] | None:
     """Points of the tolls, and whether they are the same to the person; None where they exclude each other."""
-    side = fact.side
-    rival = _are_rivals(side, known.sides)
+    if not fact.tolls:
+        return 0, False
+    other = _RIVALS.get(fact.side)
+    rival = other is not None and other in known.sides
     points = same = people = 0
     for kind, toll in fact.tolls.items():
-        found = [told for told in known.tolls.get(kind, ()) if not _are_rivals(side, {told.side})]
+        found = [told for told in known.tolls.get(kind, ()) if other is None or told.side != other]
         if _same_figure(fact, known, kind):
             same += 1
             people += toll.min or 0
@@ -212,18 +231,11 @@ def _tolls(fact: Fact, known: Known) -> tuple[int, bool] | None:
                     return None
             else:
                 points += change
-    if _positive(fact.tolls) and _positive(known.tolls) and not _positive(fact.tolls) & _positive(known.tolls):
+    hurt = {kind for kind, toll in fact.tolls.items() if toll.min}
+    if hurt and known.hurt and not hurt & known.hurt:
         # One tells of the dead, the other of the wounded.
         points -= 1
     return points, (same >= 2 and people >= 3) or people >= 5
-
-
-def _positive(tolls: Mapping[str, Toll | Sequence[Told]]) -> set[str]:
-    return {
-        kind
-        for kind, given in tolls.items()
-        if any(toll.min for toll in ([given] if isinstance(given, Toll) else [told.toll for told in given]))
-    }
 
 
 def _same_figure(fact: Fact, known: Known, kind: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from sitmap.model import LocatedEvent, Toll
 
@@ -31,8 +32,7 @@ _UNITS = frozenset({"raion", "oblast", "region"})
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?::\d\d)?(?:\s?([ap])\.?m\b)?(?![\d:])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Days within which an event happened.
 
     Parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sitmap.linking.facts import Fact, Window
 from sitmap.model import Toll
@@ -11,8 +12,7 @@ from sitmap.model import Toll
 __all__ = ["Known", "Told"]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A toll, when it was published and by which side it was given."""
 
     published: date
@@ -32,6 +32,8 @@ class Known:
         One row of each place and stance that was told of, for what cannot be gathered.
     reports : set of str
         The reports, and tables, that tell of it.
+    hurt : set of str
+        Kinds of tolls of which somebody told more than none.
     """
 
     first: Fact
@@ -44,6 +46,7 @@ class Known:
     models: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     tolls: dict[str, list[Told]] = field(default_factory=dict)
+    hurt: set[str] = field(default_factory=set)
     counts: dict[str, set[int]] = field(default_factory=dict)
     words: set[bytes] = field(default_factory=set)
     _sorts: set[tuple[object, ...]] = field(default_factory=set)
@@ -67,6 +70,8 @@ class Known:
                 told = Told(fact.published, fact.side, toll)
                 if told not in self.tolls.setdefault(kind, []):
                     self.tolls[kind].append(told)
+                if toll.min:
+                    self.hurt.add(kind)
         for name, count in fact.counts.items():
             self.counts.setdefault(name, set()).add(count)
         self.words.add(fact.words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sitmap.linking.facts import Fact, Window
@@ -44,22 +45,18 @@ def fact_of_record(
     record: Mapping[str, Any], *, report: str, published: date, number: int, quote: str | None, lang: str | None
 ) -> Fact:
     """Return the row of which `record_of` made a record."""
+    # What the record and this function know; what is in neither is as it is by default.
+    given = {**_PLAIN, **record}
     window = record.get("window")
-    return Fact(
-        report=report,
-        apart=record.get("apart", report),
-        number=number,
-        published=published,
-        **{name: record.get(name, default) for name, default in _PLAIN.items()},
-        weapons=frozenset(record.get("weapons", ())),
-        targets=frozenset(record.get("targets", ())),
-        models=frozenset(record.get("models", ())),
-        window=None
-        if window is None
-        else Window(date.fromisoformat(window[0]), date.fromisoformat(window[1]), bool(window[2])),
-        tolls={kind: Toll(*bounds) for kind, bounds in record.get("tolls", {}).items()},
-        counts=dict(record.get("counts", {})),
-        words=bytes.fromhex(record["words"]),
-        quote=quote or "",
-        lang=lang,
-    )
+    given |= {name: frozenset(record.get(name, ())) for name in _SETS}
+    given["window"] = None if window is None else _window(*window)
+    given["tolls"] = {kind: Toll(*bounds) for kind, bounds in record.get("tolls", {}).items()}
+    given["counts"] = dict(record.get("counts", {}))
+    given["words"] = bytes.fromhex(record["words"])
+    given.setdefault("apart", report)
+    return Fact(**given, report=report, number=number, published=published, quote=quote or "", lang=lang)
+
+
+@lru_cache(maxsize=4096)
+def _window(start: str, end: str, exact: bool) -> Window:
+    return Window(date.fromisoformat(start), date.fromisoformat(end), bool(exact))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sitmap.account import Account, choose_boundaries
 from sitmap.errors import StoreError
+from sitmap.garbage import searched_seldom
 from sitmap.mapmaking import MapMaker, MapOptions, MapResult
 from sitmap.model import LocatedEvent, Report
 from sitmap.sources import Access, Notice
@@ -450,7 +451,8 @@ class _Run:
 
     def write(self, batch: Batch) -> Written:
         store = self._store
-        number, written = write_batch(store._database, batch, self._entered, self._made, store._now(), store._step)
+        with searched_seldom():
+            number, written = write_batch(store._database, batch, self._entered, self._made, store._now(), store._step)
         self._entered["fid"] = number or self._entered["fid"]
         return written
 
