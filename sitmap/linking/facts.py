@@ -87,6 +87,8 @@ class Fact:
         The counts of an air-defence tally that are known.
     words : bytes
         Digest of the sentence and of the place's words: the same in reprints.
+    held, asked : tuple, optional
+        Its keys, once `sitmap.linking.index` has made them.
     """
 
     report: str
@@ -122,7 +124,8 @@ class Fact:
     quote: str
     lang: str | None
     _parts: frozenset[str] | None = field(default=None, repr=False)
-    _keys: dict[bool, tuple[Hashable, ...]] = field(default_factory=dict, repr=False)
+    held: tuple[Hashable, ...] | None = field(default=None, repr=False)
+    asked: tuple[Hashable, ...] | None = field(default=None, repr=False)
 
     @property
     def order(self) -> tuple[date, str, int, int]:
@@ -140,13 +143,6 @@ class Fact:
         if self._parts is None:
             self._parts = day_parts(self.quote, self.lang)
         return self._parts
-
-    def keys(self, around: bool, made: Callable[[], Iterable[Hashable]]) -> tuple[Hashable, ...]:
-        """Return its keys (see `sitmap.linking.index`), which are made when first asked for."""
-        found = self._keys.get(around)
-        if found is None:
-            found = self._keys[around] = tuple(made())
-        return found
 
 
 def fact_of(number: int, item: LocatedEvent) -> Fact:

@@ -85,12 +85,16 @@ def asked_keys(fact: Fact) -> frozenset[int]:
 
 def held(fact: Fact) -> tuple[Hashable, ...]:
     """Return what a row is found by."""
-    return fact.keys(False, lambda: _keys(fact, around=False))
+    if fact.held is None:
+        fact.held = tuple(_keys(fact, around=False))
+    return fact.held
 
 
 def asked(fact: Fact) -> tuple[Hashable, ...]:
     """Return what rows must be found by to be compared with this one."""
-    return fact.keys(True, lambda: _keys(fact, around=True))
+    if fact.asked is None:
+        fact.asked = tuple(_keys(fact, around=True))
+    return fact.asked
 
 
 def key_number(key: Hashable) -> int:

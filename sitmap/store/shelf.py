@@ -69,8 +69,7 @@ class StoredRows:
         seen: set[int] = set()
         for some in chunks(sorted(keys)):
             found = sa.select(by_key.c.event).where(by_key.c.key.in_(some) & by_key.c.held)
-            fresh = [fid for (fid,) in self._connection.execute(found) if fid not in seen]
-            seen.update(fresh)
+            seen.update(self._connection.execute(found).scalars().all())
         yield from self.of_rows(seen)
 
     def asking(self, keys: Collection[int], after: Turn) -> set[Turn]:
@@ -82,12 +81,12 @@ class StoredRows:
                 sa.select(events.c.turn).distinct().select_from(joined)
                 .where(by_key.c.key.in_(some) & by_key.c.asked & (events.c.turn > turn_text(after)))
             )  # fmt: skip
-            turns.update(_turn(text) for (text,) in self._connection.execute(found))
+            turns.update(map(_turn, self._connection.execute(found).scalars().all()))
         return turns
 
     def _rows(self, column: sa.Column[Any], values: Sequence[Any]) -> Iterator[Kept]:
         for some in chunks(values):
-            for row in self._connection.execute(sa.select(*self._columns).where(column.in_(some))):
+            for row in self._connection.execute(sa.select(*self._columns).where(column.in_(some))).all():
                 yield _kept(*row)
 
 
