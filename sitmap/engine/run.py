@@ -32,6 +32,7 @@ from sitmap.engine.partitions import PART_SIZE, Part, heads_of, report_parts, ta
 from sitmap.engine.work import Job, PartResult, Settings, open_tools, run_part
 from sitmap.errors import InputError, OutputError, UsageError
 from sitmap.eventtables import write_rejects
+from sitmap.garbage import searched_seldom
 from sitmap.outputs import check_folder, make_folder
 from sitmap.sources import Notice, Notify
 from sitmap.sources.tables import Rejects, TableMapping, TableMappings, open_tables, read_table_mappings
@@ -156,7 +157,7 @@ def extract_partitions(
     folder = Path(out)
     check_folder(folder)
     run = _Run(folder, notify or (lambda notice: None), progress)
-    with _held(folder):
+    with _held(folder), searched_seldom():
         return run.run(given, chosen, part_size, link, published, settings or Settings(), mappings)
 
 

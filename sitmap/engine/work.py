@@ -270,7 +270,7 @@ def _file(table: gpd.GeoDataFrame, job: Job, tools: Tools) -> bytes:
 
 
 def _facts(located: Sequence[LocatedEvent]) -> Iterable[FactRow]:
-    from sitmap.linking.facts import fact_of
+    from sitmap.linking.facts import day_parts, fact_of
     from sitmap.linking.incremental import turn_of
     from sitmap.linking.index import asked_keys, held_keys
     from sitmap.linking.records import record_of
@@ -279,6 +279,9 @@ def _facts(located: Sequence[LocatedEvent]) -> Iterable[FactRow]:
     for _, of_report in groupby(located, key=lambda item: item.event.report.id):
         for number, item in enumerate(of_report):
             fact = fact_of(number, item)
+            if fact.layer == "strike":
+                # Read here, where many work, and not when all are linked.
+                fact.known_parts = day_parts(fact.quote, fact.lang)
             yield FactRow(
                 turn_text(turn_of(fact)), number, json.dumps(record_of(fact), ensure_ascii=False),
                 item.event.quote.text, item.event.report.lang,

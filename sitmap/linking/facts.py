@@ -87,6 +87,8 @@ class Fact:
         The counts of an air-defence tally that are known.
     words : bytes
         Digest of the sentence and of the place's words: the same in reprints.
+    known_parts : frozenset of str, optional
+        The parts of the day that its sentence names, once they were asked for.
     held, asked : tuple, optional
         Its keys, once `sitmap.linking.index` has made them.
     """
@@ -123,7 +125,7 @@ class Fact:
     words: bytes
     quote: str
     lang: str | None
-    _parts: frozenset[str] | None = field(default=None, repr=False)
+    known_parts: frozenset[str] | None = field(default=None, repr=False)
     held: tuple[Hashable, ...] | None = field(default=None, repr=False)
     asked: tuple[Hashable, ...] | None = field(default=None, repr=False)
 
@@ -140,9 +142,9 @@ class Fact:
     @property
     def parts(self) -> frozenset[str]:
         """Parts of the day that its sentence names; read when first asked for."""
-        if self._parts is None:
-            self._parts = day_parts(self.quote, self.lang)
-        return self._parts
+        if self.known_parts is None:
+            self.known_parts = day_parts(self.quote, self.lang)
+        return self.known_parts
 
 
 def fact_of(number: int, item: LocatedEvent) -> Fact:

@@ -37,6 +37,8 @@ def record_of(fact: Fact) -> dict[str, Any]:
         record["tolls"] = {kind: [toll.min, toll.max] for kind, toll in fact.tolls.items()}
     if fact.counts:
         record["counts"] = fact.counts
+    if fact.known_parts is not None:
+        record["known_parts"] = sorted(fact.known_parts)
     record["words"] = fact.words.hex()
     return record
 
@@ -54,6 +56,8 @@ def fact_of_record(
     given["counts"] = dict(record.get("counts", {}))
     given["words"] = bytes.fromhex(record["words"])
     given.setdefault("apart", report)
+    if "known_parts" in record:
+        given["known_parts"] = frozenset(record["known_parts"])
     return Fact(**given, report=report, number=number, published=published, quote=quote or "", lang=lang)
 
 

@@ -38,7 +38,7 @@ class StoredRows:
     Parameters
     ----------
     connection : sqlalchemy.Connection
-        In the transaction in which the rows are linked.
+        In the transaction in which the rows are linked. While this is asked they do not change: each is read once.
     tables : LinkedTables
     """
 
@@ -46,6 +46,7 @@ class StoredRows:
         self._connection = connection
         self._tables = tables
         events = tables.events
+        self._read: dict[int, Kept] = {}
         self._columns = [events.c[name] for name in ("fid", "turn", "position", "incident_id", "fact", "quote", "lang")]
 
     def of_turns(self, turns: Collection[Turn]) -> Iterator[Kept]:
@@ -86,8 +87,11 @@ class StoredRows:
 
     def _rows(self, column: sa.Column[Any], values: Sequence[Any]) -> Iterator[Kept]:
         for some in chunks(values):
-            for row in self._connection.execute(sa.select(*self._columns).where(column.in_(some))).all():
-                yield _kept(*row)
+            for fid, *row in self._connection.execute(sa.select(*self._columns).where(column.in_(some))).all():
+                kept = self._read.get(fid)
+                if kept is None:
+                    kept = self._read[fid] = _kept(fid, *row)
+                yield kept
 
 
 def _kept(
