@@ -336,25 +336,28 @@ class Gazetteer:
         place_id = f"region:{country}:{'+'.join(wanted)}"
         if len(parts) == 1:
             place_id = f"region:{country}:{wanted[0]}+"
+        members = tuple(dict.fromkeys(m for part in parts for m in part.members))
+        return self._union(place_id, f"{words} {whole.name}", members)
+
+    def together(self, parts: Iterable[Place]) -> Place:
+        """Return the region that several first-level units and regions are together."""
+        places = list(parts)
+        members = tuple(dict.fromkeys(iso for place in places for iso in place.members or (place.admin1_iso or "",)))
+        names = [place.name for place in places]
+        name = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        return self._union(f"units:{'+'.join(members)}:{name}", name, members)
+
+    def _union(self, place_id: str, name: str, members: tuple[str, ...]) -> Place:
         if place_id not in self._derived:
-            members = tuple(dict.fromkeys(m for part in parts for m in part.members))
-            units = [self.get(f"iso:{m}") for m in members]
-            lon = round(sum(u.lon for u in units) / len(units), 4)
-            lat = round(sum(u.lat for u in units) / len(units), 4)
-            radius = max(_distance_km(lon, lat, u.lon, u.lat) + u.radius_km for u in units)
+            units = [self.get(f"iso:{iso}") for iso in members]
+            lon = round(sum(unit.lon for unit in units) / len(units), 4)
+            lat = round(sum(unit.lat for unit in units) / len(units), 4)
+            radius = max(_distance_km(lon, lat, unit.lon, unit.lat) + unit.radius_km for unit in units)
+            countries = {unit.admin0_iso for unit in units}
             self._derived[place_id] = Place(
-                place_id,
-                None,
-                f"{words} {whole.name}",
-                "region",
-                lon,
-                lat,
-                country,
-                None,
-                0,
-                float(math.ceil(radius)),
-                members,
-            )
+                place_id, None, name, "region", lon, lat, countries.pop() if len(countries) == 1 else None, None, 0,
+                float(math.ceil(radius)), members,
+            )  # fmt: skip
         return self._derived[place_id]
 
     # --- names ---

@@ -37,6 +37,7 @@ from geo.phrases import (
 from geo.precision import is_pin
 from geo.resolving import DIRECTION_KM, Alternative, Match, answer, resolve, smallest_unit
 from geo.respelled import other_spellings
+from geo.unitlists import read_unit_list
 from geo.weigh import distance_between, fits_within
 
 __all__ = ["geocode"]
@@ -140,6 +141,9 @@ class _Phrase:
             if match is None:
                 return self._unit_beside(within)
             return replace(match, decided_by=self._how(match, name))
+        listed_units = None if within else read_unit_list(mentions, name, gazetteer, self._settled)
+        if listed_units is not None:
+            return answer(name, listed_units, 0.9, (), "several units are named")
         target, outer, beside = read_target(mentions, name)
         for mention in sorted(outer, key=size_of, reverse=True):
             self._hold(mention)
@@ -241,6 +245,11 @@ class _Phrase:
             on=self.on,
             **said,
         )
+
+    def _settled(self, mention: Mention) -> Place | None:
+        """Return the place that a mention means by itself, where that is sure enough for a pin."""
+        match = self._resolve(mention.places, mention.text, [])
+        return None if match is None or match.place not in mention.places else match.place
 
     def _several(self, listed: Sequence[Mention], more: bool) -> Match | None:
         """Answer for a phrase that lists several places, or more than are known: the area that holds them all."""

@@ -327,3 +327,40 @@ def test_a_users_village_is_geocoded() -> None:
     assert match is not None
     assert (match.place, match.precision) == (own, "area")
     assert geocode("Mala Vyhadka") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "members"),
+    [
+        ("Odesa oblast and Mykolaiv oblast", ("UA-51", "UA-48")),
+        ("Odesa, Mykolaiv and Vinnytsia oblasts", ("UA-51", "UA-48", "UA-05")),
+        ("Одеська область та Миколаївська область", ("UA-51", "UA-48")),
+        ("Odesa oblast and Kyiv", ("UA-51", "UA-30")),
+        ("Dnipro and Zaporizhzhia oblast", ("UA-12", "UA-23")),
+        ("Odesa oblast and Dnipropetrovsk oblast, Kryvyi Rih Raion", ("UA-51", "UA-12")),
+        ("Kyiv oblast and northern Ukraine", ("UA-32", "UA-30", "UA-18", "UA-74", "UA-59")),
+        ("Belgorod oblast and Sumy oblast", ("RU-BEL", "UA-59")),
+    ],
+)
+def test_a_list_of_oblasts_is_all_of_them_and_none_alone(phrase: str, members: tuple[str, ...]) -> None:
+    match = found(phrase)
+    assert (match.precision, match.area, match.place.members) == ("region", "unit", members)
+    for iso in members:
+        one = unit(iso)
+        apart = GEOD.inv(match.lon, match.lat, one.lon, one.lat)[2] / 1000
+        assert apart + one.radius_km <= 1.005 * match.uncertainty_km
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "precision"),
+    [
+        ("Bakhmut and Donetsk oblast", "Donetsk Oblast", "oblast"),
+        ("Bakhmut, Donetsk oblast", "Bakhmut", "settlement"),
+        ("Odesa oblast, Izmail Raion", "Izmail Raion", "raion"),
+        ("Bakhmut and Toretsk, Donetsk oblast", "Bakhmut", "area"),
+        ("Sverdlovsk region, Luhansk region", "Dovzhansk Raion", "raion"),
+    ],
+)
+def test_a_place_beside_its_own_oblast_is_no_list_of_oblasts(phrase: str, name: str, precision: str) -> None:
+    match = found(phrase)
+    assert (match.place.name, match.precision) == (name, precision)

@@ -68,6 +68,7 @@ def test_one_half_alone_is_an_error_that_names_the_other(tmp_path: Path) -> None
         ({"t_artillery": "0", "t_uav": "1"}, "strike", "Air/drone strike"),
         ({"t_artillery": "0", "t_firefight": "1"}, "ground", "Armed clash"),
         ({"t_artillery": "0", "t_aad": "1"}, "air_defence", "Disrupted weapons use"),
+        ({"t_artillery": "0", "t_aad": "1", "t_uav": "1"}, "air_defence", "Disrupted weapons use"),
         ({"t_artillery": "0", "t_control": "1"}, "control", None),
         ({"t_raid": "1"}, "strike", "Shelling/artillery/missile attack"),
     ],

@@ -5,7 +5,7 @@ Source: the dataset's page and columns (kaggle.com/datasets/piterfm/massive-miss
 A row says how many weapons of a model were launched and how many were shot down; of drones also how many reached no
 goal (``not_reach_goal``: jammed or lost). Models are drones or missiles by `data/missiles.toml`; what is neither, or
 both, has its numbers in the table's own columns only. ``target`` is free text: where the attack went, as an area where
-it names several places, and the country as a whole where it says no more.
+it names several places or a side of the country ("south"), and the country as a whole where it says no more.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _BETWEEN = re.compile(r"[\s/,;()]+")
 
 def finish(cells: Cells) -> None:
     """Fill in the tally and what was launched."""
+    import pandas as pd
+
     start, end = cells.objects("start_date"), cells.objects("end_date")
     cells.reject(start == None, "time_start and time_end are empty")  # noqa: E711
     level = values.chosen(start != None, "day")  # noqa: E711
@@ -39,7 +41,10 @@ def finish(cells: Cells) -> None:
     cells.out["target_side"] = np.full(cells.count, "Ukraine", dtype=object)
     # All attacks of the table are on Ukraine; where exactly not every row says.
     cells.out["country"] = cells.constant("Ukraine")
-    cells.out["place_text"] = cells.out["place_text"].fillna("Ukraine")
+    target = cells.column("target")
+    if target is not None:
+        cells.out["place_text"], _ = values.each(target, _place)
+    cells.out["place_text"] = pd.Series(cells.objects("place_text"), dtype="object").fillna("Ukraine").astype("str")
     models = cells.needed("model")
     kinds, _ = values.each(models, _kind)
     cells.out["weapon_models"], _ = values.each(models, _models)
@@ -67,8 +72,18 @@ def _kind(model: str) -> str | None:
 
 
 def _names(word: str, models: Sequence[str]) -> bool:
-    """Tell whether a word is one of the models, or one of its numbers ("orlan-10" of "orlan")."""
-    return word in models or any(word.startswith(f"{model}-") for model in models)
+    """Tell whether a word is one of the models, one of its numbers ("orlan-10") or of its versions ("x-59mk2")."""
+    return any(
+        word.startswith(model)
+        and (word == model or word[len(model)] == "-" or (model[-1].isdigit() and word[len(model)].isalpha()))
+        for model in models
+    )
+
+
+def _place(target: str) -> str:
+    """Return a target in words that a gazetteer knows: "south" is a side of the country."""
+    sides = load_data("missiles")["sides"]
+    return " and ".join(sides.get(part.strip().casefold(), part.strip()) for part in target.split(" and "))
 
 
 def _models(text: str) -> list[str]:
