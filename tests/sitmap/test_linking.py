@@ -232,6 +232,14 @@ def test_boilerplate_of_two_days_is_no_reprint() -> None:
     assert apart(*daily)
 
 
+def test_a_reprint_is_one_also_where_one_of_the_two_gives_no_day() -> None:
+    undated = When(None, None, None, None)
+    for first, second in ((undated, on(MONDAY)), (on(MONDAY), undated), (undated, undated)):
+        assert one(
+            *(told(name, "Kherson", quote="Shells fell.", when=when) for name, when in (("a", first), ("b", second)))
+        )
+
+
 # The other layers
 
 
