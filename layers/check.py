@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from layers.values import cast, clean, is_null
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import shapely
 
 __all__ = ["check_table"]
 
@@ -156,6 +157,8 @@ def _geometry(table: pd.DataFrame, faults: _Faults) -> np.ndarray[Any, Any] | No
     if crs is not None and not crs.equals(CRS) and not crs.equals("EPSG:4326"):
         objects = np.array(gpd.GeoSeries(objects, crs=crs).to_crs(CRS), dtype=object)
     objects[shapely.is_empty(objects)] = None
+    for row in np.flatnonzero(shapely.get_type_id(objects) == shapely.GeometryType.GEOMETRYCOLLECTION).tolist():
+        objects[row] = _of_one_kind(objects[row])
     if shapely.has_z(objects).any():
         objects = shapely.force_2d(objects)
     bounds = shapely.bounds(objects)
@@ -166,6 +169,23 @@ def _geometry(table: pd.DataFrame, faults: _Faults) -> np.ndarray[Any, Any] | No
         faults.add(name, f"coordinates that are no degrees{remedy}", np.flatnonzero(outside).tolist())
     result: np.ndarray[Any, Any] = objects
     return result
+
+
+def _of_one_kind(collection: shapely.GeometryCollection) -> shapely.Geometry:
+    """Return what a collection holds without it, where all of it is points, lines or polygons, else the collection."""
+    import shapely
+
+    parts = [part for part in shapely.get_parts(shapely.get_parts(collection)) if not part.is_empty]
+    makers: dict[str, Callable[[list[Any]], shapely.Geometry]] = {
+        "Point": shapely.MultiPoint,
+        "LineString": shapely.MultiLineString,
+        "Polygon": shapely.MultiPolygon,
+    }
+    kinds = {part.geom_type for part in parts}
+    if len(kinds) != 1 or not kinds <= set(makers):
+        return collection
+    found: shapely.Geometry = parts[0] if len(parts) == 1 else makers[kinds.pop()](parts)
+    return found
 
 
 def _check_order(values: dict[str, list[Any]], faults: _Faults) -> None:

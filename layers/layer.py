@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from layers import style
+from layers.errors import SchemaError
 from layers.symbolrules import SymbolRules
 from layers.words import words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Drawing", "Layer", "LegendEntry", "draw_rows", "make_layer"]
+__all__ = ["Drawing", "Layer", "LegendEntry", "check_drawable", "draw_rows", "make_layer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,26 @@ def make_layer(
     valid = table if validated else validate(table)
     rows = valid[valid["layer"] == key].reset_index(drop=True)
     return Layer(key, rows, tuple(draw_rows(rows, {key: symbols})), lang)
+
+
+def check_drawable(table: gpd.GeoDataFrame) -> None:
+    """Refuse what has no look: collections of points, lines and polygons, which files can hold and a map cannot show.
+
+    Raises
+    ------
+    layers.errors.SchemaError
+        Names the rows of a validated table.
+    """
+    mixed = shapely.get_type_id(np.asarray(table.geometry.array, dtype=object)) == (
+        shapely.GeometryType.GEOMETRYCOLLECTION
+    )
+    if mixed.any():
+        rows = ", ".join(f"{row} id={table['id'].iloc[row]!r}" for row in np.flatnonzero(mixed)[:8].tolist())
+        more = "" if mixed.sum() <= 8 else f" and {mixed.sum() - 8} more"
+        raise SchemaError(
+            "a map cannot draw a collection of points, lines and polygons; "
+            f"GeoDataFrame.explode makes a row of each (rows {rows}{more})"
+        )
 
 
 def draw_rows(table: gpd.GeoDataFrame, symbols: Mapping[str, SymbolRules]) -> list[Drawing]:

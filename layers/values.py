@@ -62,10 +62,14 @@ def _to_str(value: Any, digits: bool) -> str:
 def _to_int(value: Any) -> int:
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise ValueError
+    if isinstance(value, numbers.Integral):
+        whole = int(value)
+        # Tables and files hold 64 bits.
+        if not -(2**63) <= whole < 2**63:
+            raise ValueError
+        return whole
     number = float(value)
     # Above 2**53 a float no longer holds every integer.
-    if isinstance(value, numbers.Integral):
-        return int(value)
     if not number.is_integer() or abs(number) > 2**53:
         raise ValueError
     return int(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "draw_legend", "entries_of"]
 
 _SIZE, _LINE, _INDENT = 11.0, 15.5, 28.0
+_EDGE = "#2b333b"
 
 Draw = Callable[["Sheet", float, float], None]
 
@@ -46,9 +48,10 @@ def entries_of(layers: Sequence[Layer], control: Sequence[Shown], *, rings: bool
             continue
         drawn = sum(drawing.drawn_as != "panel" for drawing in layer.drawings)
         found.append(Entry(layer.title, drawn))
-        found += [Entry(line.label, line.count, _symbol(line.key)) for line in lines if line.kind == "symbol"]
+        found += _symbols(layer)
         strokes |= {line.key for line in lines if line.kind == "stroke"}
-        hatched = hatched or any(line.kind == "hatch" for line in lines)
+        # What is denied is not hatched.
+        hatched = hatched or any(drawing.hatched and drawing.stroke != "denied" for drawing in layer.drawings)
         areas = areas or any(drawing.drawn_as == "area" for drawing in layer.drawings)
     for one in control:
         found.append(Entry(fitting(f"Areas of control: {one.snapshot.source.title}, {one.snapshot.date}")))
@@ -90,8 +93,24 @@ def draw_legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float,
     return y
 
 
-def _symbol(key: str) -> Draw:
-    return lambda sheet, x, y: sheet.symbol(key, "reported", x, y, 6.5)
+def _symbols(layer: Layer) -> list[Entry]:
+    """Return the symbols of a layer with their counts; what is denied is counted apart, as on the page."""
+    counted = Counter(
+        (drawing.symbol, drawing.stroke == "denied") for drawing in layer.drawings if drawing.drawn_as != "panel"
+    )
+    found = []
+    for key in style.SYMBOLS:
+        label = words().symbol(key)
+        if counted[key, False]:
+            found.append(Entry(label, counted[key, False], _symbol(key, "reported")))
+        if counted[key, True]:
+            said = words().say("panel_words.denied", label=label[:1].lower() + label[1:])
+            found.append(Entry(said, counted[key, True], _symbol(key, "denied")))
+    return found
+
+
+def _symbol(key: str, stance: str) -> Draw:
+    return lambda sheet, x, y: sheet.symbol(key, stance, x, y, 6.5)
 
 
 def _stroke(stance: str) -> Draw:
@@ -100,7 +119,9 @@ def _stroke(stance: str) -> Draw:
     def draw(sheet: Sheet, x: float, y: float) -> None:
         circle = shapely.Point(x, y).buffer(6.5, quad_segs=12)
         sheet.area(circle, fill="#9aa1a8", opacity=item.fill_opacity)
-        sheet.area(circle, line="#2b333b", width=item.width, dash=item.dash)
+        sheet.area(circle, line=_EDGE, width=item.width, dash=item.dash)
+        if stance == "denied":
+            sheet.denial(x, y, 6.5, _EDGE)
 
     return draw
 

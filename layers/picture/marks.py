@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from layers import style
+from layers.layer import check_drawable
 from layers.picture.sheet import fitting
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Mark", "Place", "gather", "icons_width", "places_of"]
 
-# Symbols shown side by side; the number tells of the rest.
-MOST_KEYS = 3
+# Symbols shown side by side, as on the page; the number tells of the rest.
+MOST_KEYS = 4
 # Symbols may overlap by this share of their radius before they become one.
 _CORE = 0.7
 
@@ -120,6 +121,7 @@ def places_of(layers: Sequence[Layer]) -> list[Place]:
     rows: dict[bytes, list[tuple[Any, Drawing, str, float]]] = {}
     for layer in layers:
         table = layer.table
+        check_drawable(table)
         named = [name or text or "" for name, text in zip(table["place_name"], table["place_text"], strict=True)]
         for shape, drawing, name, km in zip(
             table.geometry, layer.drawings, named, table["uncertainty_km"].tolist(), strict=True
@@ -145,10 +147,11 @@ def gather(places: Sequence[Place], view: View, radius: float) -> list[Mark]:
     for place in places:
         if place.area:
             continue
-        at = place.shape if place.shape.geom_type == "Point" else place.shape.representative_point()
-        x, y = (float(value) for value in view.at(at.x, at.y))
-        if view.holds(x, y):
-            now.append(Mark((place,), x, y))
+        # An event at several points stands at each.
+        for at in shapely.get_parts(place.shape).tolist():
+            x, y = (float(value) for value in view.at(at.x, at.y))
+            if view.holds(x, y):
+                now.append(Mark((place,), x, y))
     joined = True
     # A joined mark is wider than its parts were, so it may reach the next.
     while joined and len(now) > 1:
@@ -173,5 +176,6 @@ def _joined_once(marks: list[Mark], radius: float) -> tuple[list[Mark], bool]:
         gone.update(others)
         joined = joined or bool(others)
         parts = (*mark.places, *(place for other in others for place in marks[other].places))
-        found.append(Mark(parts, mark.x, mark.y))
+        # Points of one event that come together are one event.
+        found.append(Mark(tuple({id(place): place for place in parts}.values()), mark.x, mark.y))
     return found, joined

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from layers.layer import check_drawable
 from layers.place import DEFAULT_RADIUS_KM
 from layers.webmap.columns import DECIMALS, encode_values, pack, width_of
 
@@ -37,6 +38,7 @@ def encode_places(table: gpd.GeoDataFrame) -> dict[str, Any]:
         it, where it has any. ``of``: for each row 0 (nowhere) or the number of its place, counted from 1 through
         points, circles and shapes.
     """
+    check_drawable(table)
     geometries = np.asarray(table.geometry.array, dtype=object)
     there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
     pointlike = there & (shapely.get_type_id(geometries) == shapely.GeometryType.POINT)
@@ -122,9 +124,8 @@ def _shape(geometry: Any) -> dict[str, Any]:
         return {"t": "area", "c": [encode_lines([p.exterior.coords, *(r.coords for r in p.interiors)]) for p in parts]}
     if geometry.geom_type in ("LineString", "MultiLineString", "LinearRing"):
         return {"t": "line", "c": [encode_lines([part.coords]) for part in parts]}
-    if geometry.geom_type == "MultiPoint":
-        return {"t": "points", "c": [[[round(p.x, DECIMALS), round(p.y, DECIMALS)] for p in parts]]}
-    raise ValueError(f"a map cannot draw a {geometry.geom_type}: give points, lines or polygons")
+    # What is left are points: all else was refused.
+    return {"t": "points", "c": [[[round(p.x, DECIMALS), round(p.y, DECIMALS)] for p in parts]]}
 
 
 def encode_lines(lines: Iterable[Any], scale: int = SHAPE_SCALE) -> list[list[int]]:

@@ -76,6 +76,28 @@ def test_the_first_view_fits_the_events(browser: Any, small: Path) -> None:
     assert north - south < 8
 
 
+def test_no_event_opens_under_the_buttons(browser: Any, write: Callable[..., Path], small: Path) -> None:
+    import pandas as pd
+
+    for width, height in ((1400, 900), (800, 600), (320, 640)):
+        browser.open(small, width=width, height=height)
+        # Two places as far apart as the map is wide and high, but for the margin that all sides have.
+        corners = browser.run(
+            """const size = map_sitmap.getSize(); const zoom = 5; const at = map_sitmap.project([49, 32], zoom);
+            const far = size.divideBy(2).subtract([37, 37]);
+            return [at.add([-far.x, far.y]), at.add([far.x, -far.y])]
+                .map((point) => map_sitmap.unproject(point, zoom)).map(({lat, lng}) => [lat, lng])"""
+        )
+        rows = [{"layer": "strike", "precision": "settlement", "lon": lon, "lat": lat} for lat, lon in corners]
+        browser.open(write(f"corners-{width}", pd.DataFrame(rows)), width=width, height=height)
+        x, y = browser.run("const p = map_sitmap.latLngToContainerPoint(arguments[0]); return [p.x, p.y]", corners[1])
+        left, bottom = browser.run(
+            """const b = document.querySelector('.leaflet-control-zoom').getBoundingClientRect();
+            const m = map_sitmap.getContainer().getBoundingClientRect(); return [b.left - m.left, b.bottom - m.top]"""
+        )
+        assert x + 8 < left or y - 8 > bottom
+
+
 def test_each_layer_can_be_switched_off_and_on(browser: Any, small: Path) -> None:
     browser.open(small)
     shown = "return document.querySelectorAll('.sitmap-item').length"

@@ -212,6 +212,21 @@ def test_the_list_of_what_is_in_view_comes_back_with_the_address(browser: Any, l
     assert browser.run(listed) == found
 
 
+def test_the_address_of_an_event_of_the_whole_country_opens_it_on_a_phone_too(
+    browser: Any, write: Callable[..., Path], tables: ModuleType
+) -> None:
+    path = write("linked-country", tables.gaps_table())
+    browser.open(path)
+    row, name = browser.run(
+        "const d = document.querySelector('#sitmap-country details'); const row = Number(d.dataset.row);"
+        "return [row, sitmap.table().get(row, 'id')]"
+    )
+    again(browser, path, f"#event={name}", width=320, height=640)
+    seen = f"""const d = document.getElementById('sitmap-row-{row}'); const b = d.getBoundingClientRect();
+        return d.open && getComputedStyle(d).visibility === 'visible' && b.top < 640 && b.bottom > 0"""
+    assert browser.wait(seen)
+
+
 def test_the_way_past_the_map_still_leads_to_the_list(browser: Any, linked: Path) -> None:
     browser.open(linked)
     browser.run("document.querySelector('.sitmap-skip').click()")

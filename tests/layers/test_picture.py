@@ -8,17 +8,19 @@ import xml.etree.ElementTree as ElementTree
 from itertools import combinations
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from bench.fronts import made_series
 from geo.geometry import distance_km
 from layers import write
 from layers.build import build_layers
-from layers.errors import ExportError
+from layers.errors import ExportError, SchemaError
 from layers.picture.compose import compose
 from layers.picture.control import shown_on
 from layers.picture.hatching import hatch
@@ -26,6 +28,7 @@ from layers.picture.marks import gather, places_of
 from layers.picture.sheet import Sheet, fitting, wrapped
 from layers.picture.view import fit
 from layers.schema import empty_table
+from layers.webmap import build_map
 from tests.layers.tables import every_kind, hostile_table
 
 DONETSK = (36.6, 47.0, 39.0, 49.2)
@@ -102,6 +105,53 @@ def test_the_legend_counts_every_event_that_is_drawn() -> None:
     for title, layer in (("Strikes", "strike"), ("Ground combat", "ground"), ("Air defence", "air_defence")):
         assert texts[texts.index(title) - 1] == str((table["layer"] == layer).sum())
     assert "60 reported events." in texts
+
+
+def test_what_is_denied_is_struck_through_and_counted_apart_from_what_is_said_to_be_so() -> None:
+    rows = [
+        {"layer": "strike", "sub_event_type": "Air/drone strike", "stance": stance, "lon": 30.0 + number, "lat": 49.0}
+        for number, stance in enumerate(["claimed", "reported", "denied"])
+    ]
+    rows.append(
+        {"layer": "control", "stance": "denied", "extent": "part", "precision": "oblast", "admin1_iso": "UA-14"}
+    )
+    rows[-1] |= {"lon": 37.8, "lat": 48.0}
+
+    def drawn(some: list[dict[str, object]]) -> tuple[list[str], int]:
+        sheet = compose(build_layers(pd.DataFrame(some), boundaries=False), title="Events")
+        strokes = [
+            line
+            for item in sheet.figure.axes[0].get_children()
+            if isinstance(item, LineCollection)
+            for line in item.get_segments()
+            if len(line) == 2 and 0 < line[1][0] - line[0][0] == pytest.approx(line[0][1] - line[1][1])
+        ]
+        return [text for text, _ in texts_of(sheet)], len(strokes)
+
+    texts, strokes = drawn(rows)
+    for label, number in (("Strikes", "3"), ("Air or drone strike", "2"), ("Denied: air or drone strike", "1")):
+        assert texts[texts.index(label) - 1] == number
+    # On the map, in the area's tag, in three lines of the legend.
+    assert strokes == 5
+    # What is denied is not hatched, so nothing is said of hatching.
+    assert "Part of this area; which part is not stated" not in texts
+    assert drawn(rows[:2])[1] == 0
+
+
+def test_an_event_at_several_points_stands_at_each_and_is_one_event_where_they_come_together() -> None:
+    shape = shapely.MultiPoint([(24.0, 49.8), (36.2, 50.0), (36.201, 50.001)])
+    table = gpd.GeoDataFrame([{"layer": "strike", "place_name": "Two towns"}], geometry=[shape], crs="OGC:CRS84")
+    places = places_of(build_layers(table, boundaries=False))
+    marks = gather(places, fit((22.0, 44.0, 40.0, 52.0), (0.0, 0.0, 900.0, 700.0)), 8.0)
+    assert [mark.count for mark in marks] == [1, 1]
+
+
+def test_a_collection_of_points_and_areas_is_refused_by_its_row() -> None:
+    mixed = shapely.GeometryCollection([shapely.Point(36.0, 50.0), shapely.box(35.0, 49.0, 36.0, 50.0)])
+    table = gpd.GeoDataFrame([{"layer": "strike", "id": "both"}], geometry=[mixed], crs="OGC:CRS84")
+    for draw in (lambda: compose(build_layers(table, boundaries=False), title=""), lambda: build_map(table)):
+        with pytest.raises(SchemaError, match=r"explode makes a row of each \(rows 0 id='both'\)"):
+            draw()
 
 
 def test_events_of_a_whole_country_are_counted_and_not_drawn() -> None:

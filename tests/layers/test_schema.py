@@ -150,6 +150,7 @@ def test_values_are_converted_where_nothing_is_lost(column, value, expected):
         ("killed_min", 1.5, r"'killed_min': expected a whole number, found 1.5"),
         ("killed_min", "three", "whole number, found 'three'; pandas.to_numeric makes numbers of text"),
         ("killed_min", True, "whole number"),
+        ("killed_min", 2**70, f"whole number, found {2**70}"),
         ("killed_min", -1, "'killed_min': -1 is below 0"),
         ("confidence", 1.2, "'confidence': 1.2 is outside 0 to 1"),
         ("start_date", "12 February", "a date .*; pandas.to_datetime"),
@@ -305,3 +306,11 @@ def test_what_is_let_in_comes_out_as_it_was(records):
         assert (None if pd.isna(row["killed_min"]) else row["killed_min"]) == record["killed_min"]
     as_text = frame.assign(weapons=[None if w is None else json.dumps(w) for w in frame["weapons"]])
     assert validate(as_text)["weapons"].tolist() == table["weapons"].tolist()
+
+
+def test_a_collection_of_one_kind_is_what_it_holds():
+    point, other = shapely.Point(36.2, 50.0), shapely.Point(30.5, 50.4)
+    mixed = shapely.GeometryCollection([point, shapely.box(30, 50, 31, 51)])
+    given = [shapely.GeometryCollection([point]), shapely.GeometryCollection([point, other]), mixed]
+    table = gpd.GeoDataFrame({"layer": ["strike"] * 3}, geometry=given, crs=CRS)
+    assert list(validate(table).geometry) == [point, shapely.MultiPoint([point, other]), mixed]

@@ -22,6 +22,9 @@ import { timeBar } from "./time-bar.js";
 /** @typedef {import("leaflet").Map} LeafletMap */
 /** @typedef {import("leaflet").LeafletMouseEvent} MouseEvent */
 
+/** Pixels that hold the buttons of the zoom and half of a symbol: no event opens under them. */
+const BESIDE_ZOOM = 60;
+
 /** @param {LeafletMap|null} map that folium made; null where Leaflet could not be loaded */
 export function start(map) {
   openPage();
@@ -61,7 +64,7 @@ function drawMap(L, map, goTo) {
   map.invalidateSize(false);
   const view = firstView(page.places) || page.control?.raw.view || page.background.view;
   const fit = (/** @type {import("./payload.js").Box} */ box, /** @type {import("leaflet").FitBoundsOptions} */ options) => map.fitBounds(boundsOf(box), options);
-  if (view) fit(view, { padding: [36, 36], animate: false, maxZoom: 10 });
+  if (view) fit(view, { paddingTopLeft: [36, 36], paddingBottomRight: [BESIDE_ZOOM, 36], animate: false, maxZoom: 10 });
   addBackground(L, map);
   addSummary(L, map);
   if (page.control) addControl(L, map, page.control);
@@ -138,7 +141,7 @@ function drawMap(L, map, goTo) {
   keepLink(map, (row, there) => {
     const place = page.ofRow.get(row);
     if (row < 0) popup.close();
-    else if (!place) openInPanel(row);
+    else if (!place) goTo(row);
     else if (there) popup.open([place], row);
     else lead(row);
   });
