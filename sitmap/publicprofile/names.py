@@ -30,7 +30,7 @@ _BEFORE_SURNAME = re.compile(rf"(?<!\w){_INITIALS}{{1,2}}\s?$")
 _BEHIND_SURNAME = re.compile(rf"\s(?:{_INITIALS}){{2}}")
 # "Melnyk, 34,", "Melnyk (34)", "Melnyk, born 1961", "Мельник, 1961 року народження".
 _AGED = re.compile(
-    r"(?:,\s(?:aged\s)?\d{1,3}(?=[,;)]|\.(?!\d)|\s(?:years|рок|рік|лет|год))|\s\(\d{1,3}\)"
+    r"(?:,\s(?:aged\s)?\d{1,3}(?=[,;)]|\.(?!\d)|$|\s(?:years|рок|рік|лет|год))|\s\(\d{1,3}\)"
     r"|,?\s(?:born\s(?:in\s)?)?(?:19|20)\d\d(?=,|\s(?:р\.|г\.|року|года)|$))"
 )
 # "54-річну", "45-year-old"; and what may stand between it and the name: "45-year-old driver".
@@ -48,6 +48,7 @@ class _Words:
     roles: re.Pattern[str]
     between: re.Pattern[str]
     soldiers: re.Pattern[str]
+    bystanders: re.Pattern[str]
     before_place: re.Pattern[str]
     behind_place: re.Pattern[str]
     callsign: re.Pattern[str]
@@ -120,8 +121,31 @@ def _masked_row(row: dict[str, Any], officials: Collection[str], secret: set[str
 def _is_official(row: dict[str, Any]) -> bool:
     if row["claimant_side"] not in ("Ukraine", "Russia") or not row["claimant"]:
         return False
-    soldiers = _words().soldiers
-    return not any(soldiers.fullmatch(word.lower()) for word in _WORD.findall(row["claimant"]))
+    words = _WORD.findall(row["claimant"])
+    if any(_words().soldiers.fullmatch(word.lower()) for word in words):
+        return False
+    return not _is_private(row["claimant"], words, row["quote"] or "")
+
+
+def _is_private(claimant: str, words: Sequence[str], quote: str) -> bool:
+    """Tell whether an age, or who somebody is to the place, tells that a claimant speaks for nobody else.
+
+    Words of an office in the claimant's own name outweigh what stands before it: "two residents, Governor ... said".
+    """
+    if _AGED.search(claimant):
+        return True
+    tokens = _tokens(quote)
+    if any(token.text == words[-1] and _AGED.match(quote, token.end) for token in tokens if words and not token.place):
+        return True
+    if not words or len(words) > _LONGEST_NAME or not _given(words[0]) or not all(word[0].isupper() for word in words):
+        return False
+    return any(
+        token.text in words
+        for number, one in enumerate(tokens)
+        if _words().bystanders.fullmatch(one.text.lower())
+        for first, last in _named_behind(quote, tokens, number)
+        for token in tokens[first:last]
+    )
 
 
 def _masked(text: str, public: Collection[str], secret: Collection[str]) -> tuple[str, int, set[str]]:
@@ -358,10 +382,14 @@ def _words() -> _Words:
         return "|".join(f"(?:{word})" for words in lists for word in words)
 
     callsign = rf"(?:{either(spec['callsigns'].values())})\W{{0,3}}[«\"“„']([^«»\"“”„']{{2,30}})[»\"”“']"
-    roles, between, soldiers = (re.compile(either(spec[name].values())) for name in ("roles", "between", "soldiers"))
+    roles, between, soldiers, bystanders = (
+        re.compile(either(spec[name].values())) for name in ("roles", "between", "soldiers", "bystanders")
+    )
     before, behind = (re.compile(either([spec["places"][side]])) for side in ("before", "behind"))
     never, prepositions, joints = (
         frozenset(word for words in spec[name].values() for word in words)
         for name in ("never", "prepositions", "joints")
     )
-    return _Words(roles, between, soldiers, before, behind, re.compile(callsign, re.I), never, prepositions, joints)
+    return _Words(
+        roles, between, soldiers, bystanders, before, behind, re.compile(callsign, re.I), never, prepositions, joints
+    )

@@ -24,7 +24,8 @@ __all__ = ["PROFILES", "Removed", "check_profile", "profile_statement", "public_
 
 # The first is the default: everything that was read.
 PROFILES = ("analyst", "public")
-_DAYS = ("start_date", "end_date", "published")
+# A week, a month or a year ends when nobody has told of its last day yet.
+_WIDE = ("week", "month", "year")
 # Who speaks, by what is written of a unit: its number, or what it is.
 _UNIT = re.compile(
     r"\d|brigade|battalion|regiment|division|corps\b|squad|company|бригад|батальйон|батальон|полк|дивиз|дивіз|корпус",
@@ -139,7 +140,7 @@ def public_outputs(
 
     public, removed = public_table(table, delay=delay, boundaries=boundaries)
     given = tuple(control)
-    last = max((day for name in _DAYS for day in table[name] if day is not None), default=None)
+    last = _last_day(table)
     series, areas, snapshots = public_control(given, last=last, delay=delay)
     return public, series, replace(removed, sources=len(given), areas=areas, snapshots=snapshots)
 
@@ -154,8 +155,8 @@ def public_table(
     table : geopandas.GeoDataFrame
         As `layers.schema.validate` returns it; it is not changed.
     delay : int
-        Events of so many days up to the last one that the rows name (of events or publication), and those of no known
-        day, are left out.
+        Events of so many days up to the last one told of (of publication, else of an event; of a month its first), and
+        those of no known day, are left out.
     boundaries : geo.BoundarySet, optional
         With second-level units: what is coarsened to the raion has the raion's outline.
 
@@ -169,7 +170,7 @@ def public_table(
 
     from layers.schema import BY_NAME, CRS, validate
 
-    last = max((day for name in _DAYS for day in table[name] if day is not None), default=None)
+    last = _last_day(table)
     rows = [dict(row) for row in table.drop(columns="geometry").to_dict("records")]
     shapes: list[Any] = table.geometry.tolist()
     for row in rows:
@@ -259,6 +260,17 @@ def _missing(value: Any) -> bool:
     from layers.values import is_null
 
     return not isinstance(value, (list, tuple, dict)) and is_null(value)
+
+
+def _last_day(table: gpd.GeoDataFrame) -> date | None:
+    """Return the last day that is told of: that of publication, else of an event; of a month its first day is."""
+    found = [day for name in ("start_date", "published") for day in table[name] if day is not None]
+    columns = (table[name] for name in ("end_date", "published", "date_precision"))
+    for end, published, precision in zip(*columns, strict=True):
+        # What is told on a day has ended by then.
+        if end is not None and published is None and precision not in _WIDE:
+            found.append(end)
+    return max(found, default=None)
 
 
 def _held_back(row: dict[str, Any], last: date | None, delay: int) -> bool:

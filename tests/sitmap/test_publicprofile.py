@@ -282,6 +282,18 @@ def test_a_delay_holds_back_the_last_days_and_what_has_no_day() -> None:
     assert len(public_table(table(*rows))[0]) == 5
 
 
+def test_a_month_that_is_not_over_shortens_no_delay() -> None:
+    # "In June" ends on a day of which no report can tell yet.
+    month = {"start_date": dt.date(2025, 6, 1), "end_date": dt.date(2025, 6, 30), "date_precision": "month"}
+    days = [dt.date(2025, 6, day) for day in (1, 2, 3, 4)]
+    for more in ({}, {"published": days[-1]}):
+        rows = [{"start_date": day, "end_date": day} | more for day in days]
+        given = table(*({"layer": "strike", "initiator": "Russia"} | row for row in [*rows, month | more]))
+        public, removed = public_table(given, delay=2)
+        assert public["start_date"].tolist() == days[:2]
+        assert removed.delayed == 3
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
@@ -351,6 +363,35 @@ def test_soldiers_who_speak_are_no_officials() -> None:
     public, _ = public_table(table({"layer": "strike", "quote": "It burned, Sergeant Mykola Hrytsenko said."} | said))
     assert public["quote"].tolist() == [f"It burned, {MASK} said."]
     assert public["claimant"].tolist() == [MASK]
+
+
+@pytest.mark.parametrize(
+    ("claimant", "quote", "masked"),
+    [
+        ("Olena Kovalchuk, 43", '"I ran," said Olena Kovalchuk, 43.', f'"I ran," said {MASK}, 43.'),
+        ("Olena Kovalchuk", "It burned, said Olena Kovalchuk, 43, at home.", f"It burned, said {MASK}, 43, at home."),
+        ("Olena Kovalchuk", "It burned, resident Olena Kovalchuk said.", f"It burned, resident {MASK} said."),
+        ("Олена Ковальчук", "Горіло, розповіла мешканка Херсона Олена Ковальчук.",
+         f"Горіло, розповіла мешканка Херсона {MASK}."),
+        ("Елена Ковальчук", "Горело, сказала жительница Херсона Елена Ковальчук.",
+         f"Горело, сказала жительница Херсона {MASK}."),
+    ],
+)  # fmt: skip
+def test_residents_who_speak_are_no_officials_on_whichever_side_they_live(
+    claimant: str, quote: str, masked: str
+) -> None:
+    said = {"claimant": claimant, "claimant_side": "Ukraine", "initiator": "Russia"}
+    public, _ = public_table(table({"layer": "strike", "quote": quote} | said))
+    assert public["quote"].tolist() == [masked]
+    assert public["claimant"].tolist() == [MASK + claimant.removeprefix(claimant.split(",")[0])]
+
+
+def test_an_official_who_tells_of_residents_stays_one() -> None:
+    quote = "A drone wounded two residents, Governor Oleh Syniehubov said."
+    said = {"claimant": "Governor Oleh Syniehubov", "claimant_side": "Ukraine", "initiator": "Russia"}
+    public, _ = public_table(table({"layer": "strike", "quote": quote} | said))
+    assert public["quote"].tolist() == [quote]
+    assert public["claimant"].tolist() == ["Governor Oleh Syniehubov"]
 
 
 def test_officials_and_places_keep_their_names() -> None:
