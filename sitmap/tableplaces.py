@@ -234,10 +234,10 @@ class _Placing:
         if level == "region":
             match = self._named_region(text)
             if match is not None:
-                return _Spot(
-                    match.place.name, match.place.geonameid, match.uncertainty_km + _apart(lon, lat, match.place),
-                    place_shape(match, self.boundaries),
-                )  # fmt: skip
+                # Of several units it is none: the table's point is a point in its middle.
+                reach = round(match.uncertainty_km + _apart(lon, lat, match.place), 1)
+                shape = place_shape(match, self.boundaries)
+                return _Spot(match.place.name, match.place.geonameid, reach, shape, match.place)
         place = None if text is None or level in ("raion", "region") else self._same(text, lon, lat)
         name = place.name if place is not None else text
         known = place.geonameid if place is not None else None

@@ -68,7 +68,7 @@ def add_command(
     from sitmap.eventtables import write_rejects
     from sitmap.store import open_store
 
-    _, of_tables = sort_mappings(mapping, columns, constants)
+    _, of_tables = sort_mappings(mapping, columns, constants, control=False)
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console), open_store(store, create=True) as kept:
         added = kept.add(

@@ -73,9 +73,16 @@ def table_options(*, control: bool, rejects: str | None) -> Callable[[Callable[P
 
 
 def sort_mappings(
-    mapping: Sequence[str], columns: Sequence[str], constants: Sequence[str]
+    mapping: Sequence[str], columns: Sequence[str], constants: Sequence[str], *, control: bool
 ) -> tuple[list[str], list[TableMapping]]:
     """Return the mapping files of control files, and the mappings of event tables.
+
+    Parameters
+    ----------
+    mapping, columns, constants : sequence of str
+        What the options say.
+    control : bool
+        Whether there are control files that a mapping can be of.
 
     Raises
     ------
@@ -85,13 +92,16 @@ def sort_mappings(
     from sitmap.sources.tables import is_table_mapping, read_table_mapping
 
     of_tables = [path for path in mapping if is_table_mapping(path)]
+    of_control = [path for path in mapping if path not in of_tables]
+    if of_control and not control:
+        raise UsageError(f"{of_control[0]}: has no [columns], which says what the columns of an event table are")
     mappings = [read_table_mapping(path) for path in of_tables]
     if columns or constants:
         if not columns:
             raise UsageError("--set goes with --map: name the columns of the table")
         told = {"columns": _pairs("--map", columns), "set": {name: value for name, value in _split("--set", constants)}}
         mappings.append(read_table_mapping(told, name="--map"))
-    return [path for path in mapping if path not in of_tables], mappings
+    return of_control, mappings
 
 
 def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:

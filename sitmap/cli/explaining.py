@@ -86,7 +86,7 @@ def explain_command(
     account = Account()
     explained: list[Explanation] = []
     places = open_gazetteer(gazetteer, console)
-    _, of_tables = sort_mappings(mapping, columns, constants)
+    _, of_tables = sort_mappings(mapping, columns, constants, control=False)
     with console_warnings(console):
         tables, reports = open_tables(inputs, partial(account.enter, notify=console.notice), of_tables)
         if tables and page is not None:

@@ -81,7 +81,7 @@ def extract_command(
     With --engine the events go into a folder of GeoParquet files instead, whose paths are printed: for more reports, or
     rows of tables, than the memory holds. `sitmap map FOLDER` makes a map of them.
     """
-    of_control, of_tables = sort_mappings(mapping, columns, constants)
+    of_control, of_tables = sort_mappings(mapping, columns, constants, control=bool(control))
     if engine is not None:
         from sitmap.engine import Settings
 

@@ -65,7 +65,7 @@ def incidents_command(
     from sitmap.tabulate import to_table
 
     account = Account()
-    _, of_tables = sort_mappings(mapping, columns, constants)
+    _, of_tables = sort_mappings(mapping, columns, constants, control=False)
     places = open_gazetteer(gazetteer, console)
     with console_warnings(console):
         units = choose_boundaries(boundaries, account, console.notice)

@@ -142,7 +142,7 @@ def map_command(
 
     if attribution and not tiles:
         raise click.UsageError("--attribution says whose --tiles these are: give both")
-    of_control, of_tables = sort_mappings(mapping, columns, constants)
+    of_control, of_tables = sort_mappings(mapping, columns, constants, control=bool(control))
     if store is None and not inputs:
         raise click.UsageError("name at least one REPORT, or a --store")
     asked = {"--from": start, "--to": end, "--oblast": units, "--layer": layers}

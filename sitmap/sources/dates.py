@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-__all__ = ["parse_published"]
+__all__ = ["day_in_kyiv", "parse_published"]
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T].*)?")
 
@@ -34,7 +34,7 @@ def parse_published(value: str) -> date:
     """
     text = value.strip()
     try:
-        return _day(datetime.fromisoformat(text))
+        return day_in_kyiv(datetime.fromisoformat(text))
     except ValueError:
         pass
     dotted = _DOTTED.fullmatch(text)
@@ -42,12 +42,19 @@ def parse_published(value: str) -> date:
         if dotted is not None:
             day, month, year = map(int, dotted.groups())
             return date(year, month, day)
-        return _day(parsedate_to_datetime(text))
+        return day_in_kyiv(parsedate_to_datetime(text))
     except (ValueError, IndexError, OverflowError):
         raise ValueError(f"cannot read the date {value[:40]!r}; write it as YYYY-MM-DD") from None
 
 
-def _day(moment: datetime) -> date:
+def day_in_kyiv(moment: datetime) -> date:
+    """Return the day in Kyiv of a time whose zone is given; otherwise the day as written.
+
+    Raises
+    ------
+    ValueError
+        If it is outside of the calendar.
+    """
     if moment.tzinfo is None:
         return moment.date()
     try:

@@ -11,7 +11,7 @@ import geopandas as gpd
 from sitmap.eventtables import combined
 from sitmap.histories import plain_row
 from sitmap.sources import Notice
-from sitmap.sources.tables import Reject, TableCount, open_tables
+from sitmap.sources.tables import Reject, TableCount, TableMapping, open_tables
 from sitmap.tableplaces import place_batches
 from tests.tables.generators import table
 
@@ -34,10 +34,10 @@ class Placed:
         return plain_row(row)
 
 
-def place(*paths: Path) -> Placed:
+def place(*paths: Path, mappings: Sequence[TableMapping] = ()) -> Placed:
     """Read and place files, all of which have to be event tables."""
     notices: list[Notice] = []
-    tables, others = open_tables(paths, notices.append)
+    tables, others = open_tables(paths, notices.append, mappings)
     assert others == []
     events = combined(place_batches(tables.batches()))
     return Placed(events, list(tables.rejects), tables.counts, notices)

@@ -147,6 +147,26 @@ def test_options_that_mean_nothing_are_refused(here: Path, run_sitmap: Run, opti
     assert told in ran.err
 
 
+@pytest.mark.parametrize("command", ["map", "extract", "explain", "incidents"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "own.toml: cannot be read (No such file or directory)"),
+        ("[columns\nWhen = 1", "own.toml: is no TOML in UTF-8"),
+        ('[colums]\nWhen = "date"\n', "own.toml: has no [columns]"),
+    ],
+)
+def test_a_mapping_that_is_none_is_named_and_never_passed_over(
+    here: Path, run_sitmap: Run, command: str, text: str | None, told: str
+) -> None:
+    (here / "hits.csv").write_text(HITS, encoding="utf-8")
+    if text is not None:
+        (here / "own.toml").write_text(text, encoding="utf-8")
+    ran = run_sitmap(command, "hits.csv", "--mapping", "own.toml")
+    assert ran.code == 2
+    assert told in ran.err
+
+
 def test_a_table_that_is_not_known_is_an_error_with_the_remedy(here: Path, run_sitmap: Run) -> None:
     (here / "own.csv").write_text("date,lat,lon\n2025-02-13,49,36\n", encoding="utf-8")
     ran = run_sitmap("map", "own.csv")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
 
 from layers.export.flat import unguard
-from sitmap.sources.tables import open_tables
+from sitmap.sources import Notice
+from sitmap.sources.tables import open_tables, read_table_mapping
 from sitmap.sources.tables.values import AmbiguousDay, read_day
 from tests.tables.generators import ACLED_COLUMNS, acled_rows, table, ucdp_rows
 from tests.tables.reading import place, placed
@@ -212,12 +214,81 @@ def test_the_table_of_rejects_is_safe_to_open_and_complete(tmp_path: Path) -> No
 
 
 def test_a_report_and_a_list_are_no_event_tables(tmp_path: Path) -> None:
-    report, listed = tmp_path / "report.csv", tmp_path / "list.csv"
+    report, listed = tmp_path / "report.csv", tmp_path / "list.txt"
     report.write_text("Russian forces shelled Nikopol, Marhanets, and Kherson.\nTwo people were hurt.\n")
     listed.write_text("name,lat,lon\nA,1,2\n")
     tables, others = open_tables([report, listed, "-", "http://localhost/x", tmp_path / "missing"], print)
     assert len(tables) == 0
     assert len(others) == 5
+
+
+NOTE = "On 3 October 2024 Russian forces shelled Kherson, killing 2 civilians."
+FEATURE = {
+    "type": "Feature",
+    "properties": {"was": NOTE, "wer": "x"},
+    "geometry": {"type": "Point", "coordinates": [36, 50]},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "unknown.csv",
+            f'datum,was\n2024-10-03,"{NOTE}"\n',
+            "is a table that is not known by its columns (datum, was)",
+        ),
+        ("headless.csv", f'UKR1,2024-10-03,1,"{NOTE}"\nUKR2,2024-10-04,1,"{NOTE}"\n', "begins with a row (UKR1, "),
+        ("headless.tsv", f"1\t5\t{NOTE}\n2\t6\t{NOTE}\n", "begins with a row (1, 5, "),
+        (
+            "unknown.json",
+            json.dumps({"type": "FeatureCollection", "features": [FEATURE]}),
+            "is a table that is not known by its columns (was, wer)",
+        ),
+    ],
+)
+def test_a_table_that_nobody_knows_is_never_read_as_a_report(tmp_path: Path, name: str, text: str, said: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    notices: list[Notice] = []
+    tables, others = open_tables([path], notices.append)
+    assert (len(tables), others) == (0, [])
+    assert [notice.kind for notice in notices] == ["failure"]
+    assert notices[0].reason.startswith(said)
+
+
+def test_rows_that_differ_by_their_geometry_alone_are_different_events(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "properties": {"day": "2025-02-12", "dead": 3}, "geometry": geometry}
+        for geometry in (
+            {"type": "Point", "coordinates": [36.23, 49.99]},
+            {"type": "Point", "coordinates": [36.31, 50.02]},
+            {"type": "Point", "coordinates": [36.23, 49.99]},
+        )
+    ]
+    path = tmp_path / "own.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    mapping = read_table_mapping({"columns": {"day": "date", "dead": "killed"}, "set": {"layer": "strike"}})
+    found = place(path, mappings=[mapping])
+    assert found.events["lon"].tolist() == [36.23, 36.31]
+    assert found.events["id"].is_unique
+    assert found.reasons() == [f"row 1 of {path} is the same"]
+
+
+def test_cells_that_cannot_be_read_are_counted_with_the_first_of_them(tmp_path: Path) -> None:
+    rows = list(acled_rows(4))
+    rows[1]["fatalities"], rows[3]["fatalities"] = "several", "many"
+    found = placed(tmp_path, rows)
+    assert [notice.reason for notice in found.notices] == [
+        "fatalities: 2 cells could not be read (the first in row 2: 'several'); the field is empty"
+    ]
+
+
+def test_a_time_with_its_zone_is_the_day_in_kyiv() -> None:
+    assert read_day("2025-02-15T23:30:00Z").isoformat() == "2025-02-16"
+    assert read_day("2025-07-15 21:30:00+00:00").isoformat() == "2025-07-16"
+    assert read_day("2025-02-15T23:30:00").isoformat() == "2025-02-15"
+    assert read_day("2025-02-15 00:00:00.000").isoformat() == "2025-02-15"
 
 
 def test_a_date_that_names_two_days_is_refused_without_an_order() -> None:

@@ -48,8 +48,8 @@ class Doubles:
 def find_doubles(tables: Sequence[tuple[RawTable, Profile]]) -> list[Doubles]:
     """Find the rows that other rows of the run stand for, table by table.
 
-    Rows are the same by dataset and id; without an id by all of their cells. It takes 32 bytes a row, besides the
-    piece that is read.
+    Rows are the same by dataset and id; without an id by all of their cells and their geometry. It takes 32 bytes a
+    row, besides the piece that is read.
     """
     keys: list[Keys] = []
     newest: list[values.Floats] = []
@@ -102,6 +102,8 @@ def _keys(piece: Piece, profile: Profile, table: int) -> Keys:
     if profile.id is None:
         ordered = frame[sorted(frame.columns)]
         whole: Keys = np.asarray(pd.util.hash_pandas_object(ordered, index=False)) ^ salt
+        if piece.shapes is not None:
+            whole ^= pd.util.hash_array(np.array(piece.shape_texts(), dtype=object))
         return whole
     column = next(name for name in frame.columns if plain_name(str(name)) == profile.id)
     ids = frame[column].str.strip()

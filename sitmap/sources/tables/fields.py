@@ -6,8 +6,8 @@ its row unusable; elsewhere the field is left empty, and the cell stays beside i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from sitmap.sources.tables.raw import Piece
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EXTRA", "Cells", "field_kind"]
+__all__ = ["EXTRA", "Cells", "Lost", "field_kind"]
 
 EXTRA: Mapping[str, str] = MappingProxyType(
     {
@@ -55,6 +55,25 @@ def field_kind(name: str) -> str | None:
     return BY_NAME[name].kind if name in BY_NAME else None
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Cells of a column that could not be read: how many, and the row and the words of the first."""
+
+    count: int
+    row: int
+    text: str | None
+
+    def and_more(self, others: Lost) -> Lost:
+        """Count those of later rows, too."""
+        return replace(self, count=self.count + others.count)
+
+    def told(self) -> str:
+        """Return what a user should know of them."""
+        cells, first = ("cell", "") if self.count == 1 else ("cells", "the first in ")
+        words = "" if self.text is None else f": {self.text[:60]!r}"
+        return f"{self.count:,} {cells} could not be read ({first}row {self.row:,}{words}); the field is empty"
+
+
 class Cells:
     """A piece of a table on the way to its fields.
 
@@ -69,8 +88,8 @@ class Cells:
         Field → values, one a row.
     reasons, sorts : array of object
         Why a row cannot be used, and whether it is ``unusable`` or was ``left out``; None for a row that can.
-    lost : Counter
-        Column → how many of its cells could not be read where that costs the field only.
+    lost : dict
+        Column → its cells that could not be read where that costs the field only.
     """
 
     def __init__(self, piece: Piece, profile: Profile) -> None:
@@ -79,7 +98,7 @@ class Cells:
         self.count = len(piece.rows)
         self.reasons = np.full(self.count, None, dtype=object)
         self.sorts = np.full(self.count, None, dtype=object)
-        self.lost: Counter[str] = Counter()
+        self.lost: dict[str, Lost] = {}
         # Of names that differ in their capitals only the first is the one that is known.
         self._named = {plain_name(name): name for name in reversed([str(name) for name in piece.frame.columns])}
 
@@ -117,8 +136,12 @@ class Cells:
 
     def count_lost(self, column: str, wrong: Any) -> None:
         """Count cells that could not be read where that costs the field only."""
-        if number := int(np.count_nonzero(wrong)):
-            self.lost[column] += number
+        where = np.flatnonzero(wrong)
+        if len(where):
+            cells = self.column(plain_name(column))
+            text = None if cells is None else str(cells.iloc[where[0]])
+            found = Lost(len(where), int(self.piece.rows[where[0]]), text)
+            self.lost[column] = self.lost[column].and_more(found) if column in self.lost else found
 
     def reject(self, where: Any, reason: str | Callable[[int], str], sort: str = UNUSABLE) -> None:
         """Say why some rows cannot be used; the first reason of a row holds."""

@@ -15,6 +15,7 @@ from sitmap.sources.tables.opening import open_raw
 from sitmap.sources.tables.profiles import Profile, known_profiles, plain_name, profile_of
 from sitmap.sources.tables.raw import RawTable
 from sitmap.sources.tables.reading import EventTables
+from sitmap.sources.tables.values import AmbiguousDay, read_day, read_number
 
 __all__ = ["open_tables"]
 
@@ -141,6 +142,12 @@ class _Opener:
         profile = profile_of(plain)
         if profile is None and (viina.is_info(plain) or viina.is_labels(plain)):
             (self.info if viina.is_info(plain) else self.labels).append(raw)
+        elif profile is None and _is_first_row(raw.columns):
+            raise InputError(
+                f"begins with a row ({', '.join(raw.columns)}) where the names of the columns should stand: put them "
+                "above it",
+                source=raw.name,
+            )
         elif profile is None:
             raise InputError(
                 f"is a table that is not known by its columns ({', '.join(raw.columns)}): say what they mean with "
@@ -148,6 +155,29 @@ class _Opener:
                 source=raw.name,
             )
         return profile
+
+
+def _is_first_row(columns: Sequence[str]) -> bool:
+    """Tell whether names are cells of a row: one is a day, or several are numbers."""
+    return sum(2 * _is_day(name) + _is_number(name) for name in columns) >= 2
+
+
+def _is_day(name: str) -> bool:
+    try:
+        read_day(name)
+    except AmbiguousDay:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(name: str) -> bool:
+    try:
+        read_number(name)
+    except ValueError:
+        return False
+    return True
 
 
 # Names of columns that tell when and where: a table that has them is one of events, and no report.

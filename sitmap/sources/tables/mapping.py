@@ -158,12 +158,26 @@ def _is_moved(field: str) -> bool:
 
 
 def is_table_mapping(path: str | os.PathLike[str]) -> bool:
-    """Tell whether a mapping file is one of event tables: it says what columns mean; one of control files does not."""
+    """Tell whether a mapping file is one of event tables: it says what columns mean; one of control files does not.
+
+    Raises
+    ------
+    UsageError
+        For a file that cannot be read.
+    """
+    return "columns" in _toml(path)
+
+
+def _toml(path: str | os.PathLike[str]) -> dict[str, Any]:
+    name = os.fspath(path)
     try:
-        table = tomllib.loads(Path(path).read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return False
-    return "columns" in table
+        if Path(path).stat().st_size > _MAX_BYTES:
+            raise UsageError(f"{name}: is too large for a mapping (1 MB); docs/tables.md tells what one holds")
+        return tomllib.loads(Path(path).read_text("utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read ({error.strerror}); check the path of the mapping") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{name}: is no TOML in UTF-8 ({error}); see docs/tables.md") from None
 
 
 def read_table_mappings(given: TableMappings) -> list[TableMapping]:
@@ -185,16 +199,7 @@ def read_table_mapping(given: TableMappingLike, *, name: str = "the mapping") ->
         return given
     if isinstance(given, Mapping):
         return _Reader(name).read(given)
-    name = os.fspath(given)
-    try:
-        if Path(given).stat().st_size > _MAX_BYTES:
-            raise UsageError(f"{name}: is too large for a mapping (1 MB); docs/tables.md tells what one holds")
-        table = tomllib.loads(Path(given).read_text("utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read ({error.strerror}); check the path of the mapping") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{name}: is no TOML in UTF-8 ({error}); see docs/tables.md") from None
-    return _Reader(name).read(table)
+    return _Reader(os.fspath(given)).read(_toml(given))
 
 
 TableMappingLike = str | os.PathLike[str] | Mapping[str, Any] | TableMapping

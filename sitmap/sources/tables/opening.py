@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from sitmap.sources.decode import binary_kind
 from sitmap.sources.tables.delimited import delimited_table, layout_of
 from sitmap.sources.tables.encoding import utf8_blocks
-from sitmap.sources.tables.raw import BREAKS, RawTable
+from sitmap.sources.tables.raw import BREAKS, RawTable, read_pieces
 from sitmap.sources.tables.records import first_names, record_table, starts_records
 
 __all__ = ["open_raw"]
@@ -24,11 +24,19 @@ _HEAD_BYTES = 1 << 18
 _NUL_ONE_IN = 1000
 # What is unpacked together is lost together.
 _AT_ONCE = 1 << 16
+# Were a table read as a report, its cells would be taken for sentences, and placed by their words.
+_TABLES = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".parquet")
 _FEATURES = (b"SQLite format 3\x00", b"fgb\x03")
 
 
 def open_raw(
-    path: Path, name: str, remark: Callable[[str], None], wanted: Callable[[tuple[str, ...]], bool], *, sheet: str = ""
+    path: Path,
+    name: str,
+    remark: Callable[[str], None],
+    wanted: Callable[[tuple[str, ...]], bool],
+    *,
+    sheet: str = "",
+    alone: bool = True,
 ) -> list[RawTable]:
     """Return the tables that a file holds; none where it is something else.
 
@@ -42,9 +50,12 @@ def open_raw(
     remark : callable
         Told, when a table is read, what a user should know of its encoding.
     wanted : callable
-        Told the columns, as far as the beginning of a file shows them: whether the table is worth opening.
+        Told the columns, as far as the beginning of a file shows them: whether the table is worth opening. A file that
+        is called a table, or has geometries, and whose rows are those of one, is returned whatever its columns are.
     sheet : str
         Of a workbook.
+    alone : bool
+        Whether the file was named itself, and not found in a folder.
 
     Raises
     ------
@@ -55,7 +66,11 @@ def open_raw(
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             inside = sorted(one for one in path.iterdir() if one.is_file())
-            return [table for one in inside for table in open_raw(one, os.path.join(name, one.name), remark, wanted)]
+            return [
+                table
+                for one in inside
+                for table in open_raw(one, os.path.join(name, one.name), remark, wanted, alone=False)
+            ]
         if not stat.S_ISREG(mode):
             return []
         with open(path, "rb") as stream:
@@ -77,7 +92,14 @@ def open_raw(
         found = [_text(name, partial(_packed, path), remark, wanted)]
     else:
         found = [_text(name, partial(_plain, path), remark, wanted)]
-    return [table for table in found if table is not None and wanted(table.columns)]
+    called = alone and (path.name.casefold().endswith(_TABLES) or _is_geojson(head))
+    return [table for table in found if table is not None and (wanted(table.columns) or (called and _has_rows(table)))]
+
+
+def _has_rows(table: RawTable) -> bool:
+    """Tell whether what follows the header are rows as long as it: not so a report that was saved under such a name."""
+    first = next(read_pieces(table), None)
+    return first is not None and len(first.rows) > 10 * len(first.broken)
 
 
 def _is_geojson(head: bytes) -> bool:

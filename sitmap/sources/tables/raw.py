@@ -71,6 +71,13 @@ class Piece:
     broken: Sequence[Broken] = ()
     shapes: np.ndarray[Any, Any] | None = None
 
+    def shape_texts(self) -> list[str]:
+        """Return the geometry of each row as text, "" where it has none, by which rows are told apart."""
+        import shapely
+
+        shapes = [None] * len(self.rows) if self.shapes is None else self.shapes
+        return ["" if shape is None else shapely.to_wkb(shape, hex=True, byte_order=1) for shape in shapes]
+
     def only(self, some: Bools) -> Piece:
         """Return some of its rows, without the broken ones."""
         lines = None if self.lines is None else self.lines[some]

@@ -15,7 +15,7 @@ from layers.schema import BY_NAME
 from sitmap.sources.notices import Notice, Notify
 from sitmap.sources.tables import acled, bellingcat, mapped, missiles, ucdp, viina
 from sitmap.sources.tables.duplicates import Doubles, find_doubles
-from sitmap.sources.tables.fields import LEFT_OUT, UNUSABLE, Cells
+from sitmap.sources.tables.fields import LEFT_OUT, UNUSABLE, Cells, Lost
 from sitmap.sources.tables.profiles import Profile, Terms, plain_name, restriction
 from sitmap.sources.tables.raw import Ints, Piece, RawTable, headers_again, read_pieces
 from sitmap.sources.tables.rejects import Reject, Rejects
@@ -124,21 +124,19 @@ class EventTables:
         """
         doubles = find_doubles(self.tables) if self.doubles is None else self.doubles
         for number, (raw, profile) in enumerate(self.tables):
-            lost: dict[str, int] = {}
+            lost: dict[str, Lost] = {}
             for piece in read_pieces(raw, broken=partial(self._breaks_off, raw.name)):
                 batch = self._batch(raw, profile, piece, self.counts[number], doubles[number], lost)
                 if len(batch.numbers):
                     yield batch
-            for column, times in lost.items():
-                self.notify(
-                    Notice("warning", f"{column}: {times:,} cells could not be read; the field is empty", raw.name)
-                )
+            for column, cells in lost.items():
+                self.notify(Notice("warning", f"{column}: {cells.told()}", raw.name))
 
     def _breaks_off(self, name: str, reason: str) -> None:
         self.notify(Notice("failure", reason, name))
 
     def _batch(
-        self, raw: RawTable, profile: Profile, piece: Piece, count: TableCount, doubles: Doubles, lost: dict[str, int]
+        self, raw: RawTable, profile: Profile, piece: Piece, count: TableCount, doubles: Doubles, lost: dict[str, Lost]
     ) -> TableBatch:
         import pandas as pd
 
@@ -165,8 +163,8 @@ class EventTables:
         count.events += int(np.count_nonzero(used))
         count.left_out += int(np.count_nonzero(cells.sorts == LEFT_OUT))
         count.unusable += int(np.count_nonzero(cells.sorts == UNUSABLE))
-        for column, times in cells.lost.items():
-            lost[column] = lost.get(column, 0) + times
+        for column, found in cells.lost.items():
+            lost[column] = lost[column].and_more(found) if column in lost else found
         data = {name: values for name, values in cells.out.items() if name in BY_NAME and name != "incident_id"}
         fields = pd.DataFrame({name: _typed(name, given) for name, given in data.items()})[used]
         frame = pd.concat([fields, _about(cells, used), _own(piece.frame[used], profile)], axis=1)
@@ -243,16 +241,17 @@ def _about(cells: Cells, used: Any) -> pd.DataFrame:
 
 
 def _row_keys(cells: Cells, used: Any) -> list[str]:
-    """Return what tells each row from the others of its dataset: its id, else a digest of its cells."""
+    """Return what tells each row from the others of its dataset: its id, else a digest of its cells and geometry."""
     frame = cells.piece.frame[used]
     column = None if cells.profile.id is None else cells.column(cells.profile.id)
     keys = [""] * len(frame) if column is None else column[used].str.strip().tolist()
     if "" in keys:
         names = sorted(map(str, frame.columns))
-        digests = (
-            hashlib.sha256("\x1f".join(row).encode("utf-8", "replace")).hexdigest()[:16]
-            for row in frame[names].itertuples(index=False, name=None)
-        )
+        rows = frame[names].itertuples(index=False, name=None)
+        if cells.piece.shapes is not None:
+            shapes = cells.piece.only(np.asarray(used)).shape_texts()
+            rows = ((*row, shape) for row, shape in zip(rows, shapes, strict=True))
+        digests = (hashlib.sha256("\x1f".join(row).encode("utf-8", "replace")).hexdigest()[:16] for row in rows)
         keys = [key or digest for key, digest in zip(keys, digests, strict=True)]
     return keys
 

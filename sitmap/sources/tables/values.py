@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitmap.sources.dates import day_in_kyiv
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -22,6 +24,7 @@ Bools = np.ndarray[Any, np.dtype[np.bool_]]
 _NOTHING = frozenset({"", "na", "n/a", "nan", "null", "none", "nat", "-", "\\n"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?:[T ,].*)?")
@@ -98,8 +101,8 @@ def read_day(text: str, order: str = "") -> date:
     Parameters
     ----------
     text : str
-        ``2024-03-01`` (also with a time), ``20240301``, ``01 March 2024``, ``1-Mar-2024``, ``March 1, 2024``, or
-        ``01/03/2024``.
+        ``2024-03-01`` (also with a time; the day in Kyiv of one with its zone), ``20240301``, ``01 March 2024``,
+        ``1-Mar-2024``, ``March 1, 2024``, or ``01/03/2024``.
     order : str
         ``dmy`` or ``mdy``: which of two numbers is the month. Without it what names two days is refused.
 
@@ -110,6 +113,8 @@ def read_day(text: str, order: str = "") -> date:
     ValueError
         For what names none.
     """
+    if _ZONED.fullmatch(text):
+        return day_in_kyiv(datetime.fromisoformat(text))
     if (found := _ISO.fullmatch(text)) or (found := _COMPACT.fullmatch(text)):
         year, month, day = map(int, found.groups())
         return date(year, month, day)
