@@ -20,6 +20,9 @@ import { TimeRange } from "./time-data.js";
  */
 /** @typedef {{box: number[], places: Place[], kind: "marker"|"tag"|"area"}} Hit where a mark is pointed at: x0, y0, x1, y1 */
 
+/** Screens on which the map is too narrow for a column in its corner. */
+export const NARROW = "(max-width: 1000px)";
+
 /** Screens on which the panel is a sheet at the foot. */
 export const PHONE = "(max-width: 720px)";
 

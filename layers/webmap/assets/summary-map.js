@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { boxOf, holds } from "./places.js";
 import { asFill } from "./symbols.js";
 import { figureOf } from "./summary-words.js";
-import { isDark, onFilter, onLook, page, PHONE } from "./state.js";
+import { isDark, onFilter, onLook, page, NARROW } from "./state.js";
 
 /** @typedef {import("./payload.js").Shades} Shades */
 /** @typedef {{iso: string, name: string, lat: number, lon: number, parts: import("./payload.js").Position[][][], box: import("./payload.js").Box}} Outline */
@@ -25,7 +25,7 @@ export function addSummary(L, map) {
   const renderer = L.canvas({ pane: "sitmap-summary", padding: 0.4 });
   /** @type {Map<string, import("leaflet").Polygon>} */
   const drawn = new Map();
-  const legend = new L.Control({ position: window.matchMedia(PHONE).matches ? "topleft" : "bottomleft" });
+  const legend = new L.Control({ position: window.matchMedia(NARROW).matches ? "topleft" : "bottomleft" });
   const box = el("section", { class: "sitmap-unit-legend", "aria-label": page.words.by_unit.legend });
   legend.onAdd = () => box;
   let added = false;
