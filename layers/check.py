@@ -96,6 +96,8 @@ def check_table(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         nameless = [row for row, value in enumerate(values["layer"]) if value is None and is_null(layers[row])]
         if nameless:
             faults.add("layer", "empty", nameless)
+    if _complete_ends(values, "end_date" in names):
+        kept.pop("end_date", None)
     _check_order(values, faults)
     faults.check()
 
@@ -207,6 +209,19 @@ def _check_order(values: dict[str, list[Any]], faults: _Faults) -> None:
         ]
         if rows:
             faults.add(low, f"greater than {high!r}", rows)
+
+
+def _complete_ends(values: dict[str, list[Any]], given: bool) -> bool:
+    """Give events of one day their last day, tell whether any got one: without it they would seem to go on for ever."""
+    ends = [
+        start if end is None and (not given or precision == "day") else end
+        for start, end, precision in zip(
+            values["start_date"], values["end_date"], values["date_precision"], strict=True
+        )
+    ]
+    changed = ends != values["end_date"]
+    values["end_date"] = ends
+    return changed
 
 
 def _inside(box: tuple[float, float, float, float], lon: Floats, lat: Floats) -> np.ndarray[Any, Any]:

@@ -225,7 +225,8 @@ def validate(table: pd.DataFrame | gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     after those that it does. Values are converted where nothing is lost (ISO text or timestamps to dates, whole
     floats to integers, JSON text to lists, numbers to text in ids); empty text becomes null.
 
-    What follows from other columns is filled in where it is null: `id` from the row's content; `lon` and `lat`
+    What follows from other columns is filled in where it is null: `id` from the row's content; `end_date` of what is
+    dated to a day, and of all rows where the table has no such column, from `start_date`; `lon` and `lat`
     from a geometry (of an area a point within it); the geometry from `lon`, `lat` and `precision`, as an area where
     the precision is coarser than a settlement (the unit's polygon, or a circle of `uncertainty_km`). A row of
     precision ``country`` has no point and no geometry.

@@ -314,3 +314,12 @@ def test_a_collection_of_one_kind_is_what_it_holds():
     given = [shapely.GeometryCollection([point]), shapely.GeometryCollection([point, other]), mixed]
     table = gpd.GeoDataFrame({"layer": ["strike"] * 3}, geometry=given, crs=CRS)
     assert list(validate(table).geometry) == [point, shapely.MultiPoint([point, other]), mixed]
+
+
+def test_events_dated_to_a_day_end_on_it_and_others_are_left_open():
+    day, later = dt.date(2025, 2, 1), dt.date(2025, 2, 3)
+    assert validate(rows(start_date=[day, later, None]))["end_date"].tolist() == [day, later, None]
+    table = rows(
+        start_date=[day] * 4, end_date=[None, None, later, None], date_precision=["day", "range", "range", None]
+    )
+    assert validate(table)["end_date"].tolist() == [day, None, later, None]
