@@ -284,6 +284,37 @@ def test_cells_that_cannot_be_read_are_counted_with_the_first_of_them(tmp_path: 
     ]
 
 
+def dated(*days: str) -> list[dict[str, str]]:
+    return [row | {"event_date": day} for row, day in zip(acled_rows(len(days)), days, strict=True)]
+
+
+def test_dates_that_a_spreadsheet_wrote_month_first_are_read_so_and_that_is_said(tmp_path: Path) -> None:
+    found = placed(tmp_path, dated("10/3/2024", "10/13/2024", "2024-11-02"))
+    assert [day.isoformat() for day in found.events["start_date"]] == ["2024-10-03", "2024-10-13", "2024-11-02"]
+    assert [notice.reason for notice in found.notices] == [
+        "dates are read with the month first, as '10/13/2024' has it; the dataset has it second"
+    ]
+
+
+@pytest.mark.parametrize("days", [("03/10/2024", "13/10/2024"), ("03/10/2024", "04/10/2024")])
+def test_dates_in_the_order_of_their_dataset_stay_so(tmp_path: Path, days: tuple[str, str]) -> None:
+    found = placed(tmp_path, dated(*days))
+    assert {day.month for day in found.events["start_date"]} == {10}
+    assert found.notices == []
+
+
+def test_dates_in_both_orders_are_read_in_that_of_their_dataset_or_not_at_all(tmp_path: Path) -> None:
+    found = placed(tmp_path, dated("13/10/2024", "10/14/2024"))
+    assert found.events["start_date"].tolist()[0].isoformat() == "2024-10-13"
+    assert found.reasons() == ["event_date: '10/14/2024' is no day that can be read"]
+
+
+def test_a_year_of_two_digits_counts_beside_the_name_of_a_month_alone() -> None:
+    assert read_day("03-Oct-24").isoformat() == "2024-10-03"
+    with pytest.raises(ValueError, match="03"):
+        read_day("03/10/24", "dmy")
+
+
 def test_a_time_with_its_zone_is_the_day_in_kyiv() -> None:
     assert read_day("2025-02-15T23:30:00Z").isoformat() == "2025-02-16"
     assert read_day("2025-07-15 21:30:00+00:00").isoformat() == "2025-07-16"

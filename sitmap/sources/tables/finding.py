@@ -10,6 +10,7 @@ from sitmap.errors import InputError, UsageError
 from sitmap.sources.notices import Notice, Notify
 from sitmap.sources.reading import Source, source_name
 from sitmap.sources.tables import viina
+from sitmap.sources.tables.dateorder import as_written
 from sitmap.sources.tables.mapping import TableMapping
 from sitmap.sources.tables.opening import open_raw
 from sitmap.sources.tables.profiles import Profile, known_profiles, plain_name, profile_of
@@ -107,6 +108,8 @@ class _Opener:
         found = []
         for raw in open_raw(Path(source), name, remark, wanted, sheet=sheet):
             profile = self._profile(raw, fitting)
+            if profile in known_profiles():
+                profile = as_written(raw, profile, remark)
             if profile is not None:
                 found.append((raw, profile))
             else:

@@ -27,7 +27,7 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?:[T ,].*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d\d)(?:[T ,].*)?")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[T ,].*)?")
 # Line ends of other systems, and characters that no line of text has.
 _UNCLEAN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]"
@@ -102,7 +102,7 @@ def read_day(text: str, order: str = "") -> date:
     ----------
     text : str
         ``2024-03-01`` (also with a time; the day in Kyiv of one with its zone), ``20240301``, ``01 March 2024``,
-        ``1-Mar-2024``, ``March 1, 2024``, or ``01/03/2024``.
+        ``1-Mar-2024``, ``1-Mar-24``, ``March 1, 2024``, or ``01/03/2024``.
     order : str
         ``dmy`` or ``mdy``: which of two numbers is the month. Without it what names two days is refused.
 
@@ -126,7 +126,8 @@ def read_day(text: str, order: str = "") -> date:
             return date(year, first, second)
         raise AmbiguousDay(f"{text!r} names two days")
     if found := _DAY_FIRST.fullmatch(text):
-        return date(int(found[3]), _month(found[2]), int(found[1]))
+        year = int(found[3])
+        return date(year + 2000 if year < 100 else year, _month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(text):
         return date(int(found[3]), _month(found[1]), int(found[2]))
     return datetime.fromisoformat(text).date()
