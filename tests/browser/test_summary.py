@@ -312,6 +312,23 @@ def test_legend_and_table_fit(browser: Any, summed: Path, width: int, height: in
     assert browser.run("return document.documentElement.scrollWidth") <= width
 
 
+def test_the_legend_covers_little_of_a_narrow_map_on_screen_and_on_paper(browser: Any, summed: Path) -> None:
+    box = """const box = document.querySelector('.sitmap-unit-legend').getBoundingClientRect();
+        const map = map_sitmap.getContainer().getBoundingClientRect();
+        return [(box.top - map.top) / map.height, box.height / map.height]"""
+    browser.open(summed, width=800, height=600)
+    choose(browser, "killed")
+    top, share = browser.run(box)
+    assert top < 0.1 and share < 0.25
+    browser.open(summed, width=1400, height=900)
+    choose(browser, "killed")
+    assert browser.run(box)[0] > 0.5
+    # A window that becomes narrower, as the page of a printer is.
+    size = {"width": 800, "height": 600, "deviceScaleFactor": 1, "mobile": False}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    assert browser.wait(f"const found = (() => {{ {box} }})(); return found[0] < 0.1 && found[1] < 0.25")
+
+
 def test_on_paper_there_is_the_table_and_no_switch(browser: Any, summed: Path) -> None:
     browser.open(summed)
     seen = """return ['#sitmap-summary', '#sitmap-summary .sitmap-kinds', '#sitmap-summary table'].map((s) => {

@@ -25,10 +25,14 @@ export function addSummary(L, map) {
   const renderer = L.canvas({ pane: "sitmap-summary", padding: 0.4 });
   /** @type {Map<string, import("leaflet").Polygon>} */
   const drawn = new Map();
-  const legend = new L.Control({ position: window.matchMedia(NARROW).matches ? "topleft" : "bottomleft" });
+  const narrow = window.matchMedia(NARROW);
+  const corner = () => (narrow.matches ? "topleft" : "bottomleft");
+  const legend = new L.Control({ position: corner() });
+  let added = false;
+  // Paper is narrow, too.
+  narrow.addEventListener("change", () => (added ? legend.setPosition(corner()) : (legend.options.position = corner())));
   const box = el("section", { class: "sitmap-unit-legend", "aria-label": page.words.by_unit.legend });
   legend.onAdd = () => box;
-  let added = false;
   const paint = () => {
     const { summary } = page;
     if (summary.on && !outlines.length) outlines = decodeUnits();
