@@ -129,6 +129,14 @@ def unit_code(words: str, *, country: str | None = None, gazetteer: Gazetteer) -
         match = geocode(phrase, country=country, gazetteer=gazetteer)
         if match is not None and match.place.kind == "admin1":
             return match.place.admin1_iso
+    # "Ternopil' oblast", "Sevastopol", "Kiev city": the town is known, and the unit that has its name.
+    town = geocode(words, country=country, gazetteer=gazetteer)
+    if town is None or town.place.kind != "settlement" or town.precision != "settlement":
+        return None
+    for kind in ("Oblast", "City"):
+        match = geocode(f"{town.place.name} {kind}", country=country, gazetteer=gazetteer)
+        if match is not None and match.place.kind == "admin1" and match.place.admin1_iso == town.place.admin1_iso:
+            return match.place.admin1_iso
     return None
 
 

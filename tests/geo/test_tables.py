@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo import GazetteerError, geocode_frame
-from geo.tables import GEOCODE_COLUMNS
+from geo import GazetteerError, geocode_frame, load_gazetteer
+from geo.tables import GEOCODE_COLUMNS, unit_code
 
 
 def names(*values: object, **columns: list[object]) -> pd.DataFrame:
@@ -58,3 +58,16 @@ def test_an_empty_table_has_the_columns_too() -> None:
     placed = geocode_frame(pd.DataFrame({"name": []}), "name")
     assert list(placed.columns) == ["name", *GEOCODE_COLUMNS]
     assert len(placed) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("Sevastopol", "UA-40"), ("Sevastopol'", "UA-40"), ("Kiev City", "UA-30"), ("Kiev city", "UA-30"),
+        ("Kiev oblast", "UA-32"), ("Kyiv", "UA-32"), ("Ternopil' oblast", "UA-61"), ("Ternopil'", "UA-61"),
+        ("Khmel'nyts'kyy oblast", "UA-68"), ("L'viv", "UA-46"), ("Donets\u2019k oblast", "UA-14"), ("Bakhmut", None),
+        ("Kryvyi Rih", None), ("nowhere at all", None),
+    ],
+)  # fmt: skip
+def test_units_are_known_as_published_tables_spell_them(words: str, iso: str | None) -> None:
+    assert unit_code(words, country="UA", gazetteer=load_gazetteer()) == iso
