@@ -30,7 +30,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError, own_job, publish
+from bench.speed.processes import JobError, own_job, publish, say
 
 POINTS = 33_000
 # The areas of both ways may differ by this for a day and a unit.
@@ -194,9 +194,7 @@ def main(argv: list[str] | None = None) -> int:
     if given.days < 3 or given.corners < 200:
         parser.error("--days must be 3 or more, --corners 200 or more")
     try:
-        figures = measure(
-            given.days, given.corners, given.seed, lambda words: print(words, file=sys.stderr, flush=True)
-        )
+        figures = measure(given.days, given.corners, given.seed, say)
     except JobError as error:
         print(error, file=sys.stderr)
         return 1

@@ -32,7 +32,7 @@ if __name__ == "__main__":
 
 from bench.pages.browser import Chromium
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError, own_job, publish
+from bench.speed.processes import JobError, own_job, publish, say
 
 SERIES = {"realistic": "some corners a day", "worst": "every corner every day"}
 WAYS = {"sitmap": "sitmap", "plain": "GeoJSON of each day"}
@@ -185,9 +185,7 @@ def main(argv: list[str] | None = None) -> int:
     if given.days < 2 or given.corners < 100 or given.repeat < 1:
         parser.error("--days must be 2, --corners 100, --repeat 1 or more")
     try:
-        figures = measure(
-            given.days, given.corners, given.repeat, lambda words: print(words, file=sys.stderr, flush=True)
-        )
+        figures = measure(given.days, given.corners, given.repeat, say)
     except JobError as error:
         print(error, file=sys.stderr)
         return 1

@@ -34,7 +34,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError, own_job, publish
+from bench.speed.processes import JobError, own_job, publish, say
 
 WAYS = ("read", "place", "pandas", "geopandas")
 # This process starts those that are measured, and their peak memory begins at its own: nothing large may be imported.
@@ -164,9 +164,6 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if given.rows < 10 or given.repeat < 1:
         parser.error("--rows must be 10 or more, --repeat 1 or more")
-
-    def say(words: str) -> None:
-        print(words, file=sys.stderr, flush=True)
 
     try:
         figures = run(given.rows, given.seed, given.repeat, say)

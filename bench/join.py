@@ -39,7 +39,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.speed.jobs import peak_mb
-from bench.speed.processes import JobError, own_job, publish
+from bench.speed.processes import JobError, own_job, publish, say
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = {
@@ -260,9 +260,6 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if given.points < 1 or given.repeat < 1:
         parser.error("--points and --repeat must be 1 or more")
-
-    def say(words: str) -> None:
-        print(words, file=sys.stderr, flush=True)
 
     try:
         figures = {"speed": speed(given.points, given.seed, given.repeat, say)}

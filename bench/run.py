@@ -29,7 +29,7 @@ if __name__ == "__main__":
     # The packages of this checkout, not others of their names that may be installed.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.speed.processes import JobError, run_job, time_command
+from bench.speed.processes import JobError, run_job, say, time_command
 from bench.speed.tables import aims, render
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -231,9 +231,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if count < 1:
         parser.error("--reports must be at least 1")
 
-    def say(words: str) -> None:
-        print(f"measuring: {words}", file=sys.stderr, flush=True)
-
     try:
         figures = measure(
             report,
@@ -241,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seed=given.seed,
             lengths=(40, 400) if given.quick else (1000, 10000),
             repeat=1 if given.quick else 6,
-            say=say,
+            say=lambda words: say(f"measuring: {words}"),
         )
     except JobError as error:
         print(error, file=sys.stderr)

@@ -37,7 +37,7 @@ if __name__ == "__main__":
     # The packages of this checkout, not others of their names that may be installed.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.speed.processes import JobError, own_job, publish
+from bench.speed.processes import JobError, own_job, publish, say
 
 Figures = dict[str, Any]
 
@@ -266,9 +266,6 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if given.rows < 0 or given.reports < 0 or given.paragraphs < 1 or given.repeat < 1:
         parser.error("--rows and --reports must not be negative, --paragraphs and --repeat 1 or more")
-
-    def say(words: str) -> None:
-        print(words, file=sys.stderr, flush=True)
 
     figures: Figures = {"load": os.getloadavg()[0], "cores": os.cpu_count()}
     try:

@@ -40,7 +40,7 @@ if __name__ == "__main__":
 
 from bench.pages.browser import Chromium
 from bench.pages.peers import DRAWN, PEERS, cluster_plugin, offline, write_peer
-from bench.speed.processes import JobError, own_job, publish
+from bench.speed.processes import JobError, own_job, publish, say
 
 Figures = dict[str, Any]
 WAYS = {"sitmap": "sitmap", **{key: title for key, (title, _) in PEERS.items()}}
@@ -201,9 +201,7 @@ def main(argv: list[str] | None = None) -> int:
         print("FastMarkerCluster is left out: run 'npm ci --ignore-scripts' once", file=sys.stderr)
         given.ways.remove("clusters")
     try:
-        figures = measure(
-            given.rows, given.ways, given.repeat, given.limit, lambda words: print(words, file=sys.stderr, flush=True)
-        )
+        figures = measure(given.rows, given.ways, given.repeat, given.limit, say)
     except JobError as error:
         print(error, file=sys.stderr)
         return 1

@@ -29,7 +29,6 @@ _OF_A_UNIT = re.compile(
     r"район|р-н|област|обл|громад|общин|напрям|направлен)",
     re.I,
 )
-# The adjectives that tell a village from the one beside it, in the spellings of both languages.
 _CALLED_VILLAGE = re.compile(r" (?:village|hamlet)(?!\w)")
 _CAPITALISED = re.compile(rf"(?<!\w){_WORD} $")
 _LONGEST = 4

@@ -12,7 +12,7 @@ import pandas as pd
 
 from layers.errors import SchemaError
 from layers.schema import BY_NAME, COLUMN_NAMES, COLUMNS, CRS, OPTIONAL, REQUIRED
-from layers.values import cast, clean, is_null
+from layers.values import cast, clean, is_null, some_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,7 +30,6 @@ ALIASES = {
 THEATRE = (19.0, 41.0, 180.0, 82.0)
 UKRAINE = (22.0, 44.0, 40.5, 52.5)
 THEATRE_COUNTRIES = frozenset({"UA", "RU", "BY", "MD"})
-SHOWN = 8
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -43,16 +42,8 @@ class _Faults:
         self.ids = ids
 
     def add(self, column: str, what: str, rows: Sequence[int] = ()) -> None:
-        where = f" ({self._rows(rows)})" if len(rows) else ""
+        where = f" (row{'s' if len(rows) > 1 else ''} {some_rows(rows, self.ids)})" if len(rows) else ""
         self.lines.append(f"column {column!r}: {what}{where}")
-
-    def _rows(self, rows: Sequence[int]) -> str:
-        names = [
-            f"{row} id={self.ids[row]!r}" if self.ids is not None and not is_null(self.ids[row]) else str(row)
-            for row in rows[:SHOWN]
-        ]
-        more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-        return f"row{'s' if len(rows) > 1 else ''} {', '.join(names)}{more}"
 
     def check(self) -> None:
         if self.lines:

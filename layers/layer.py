@@ -11,6 +11,7 @@ import shapely
 from layers import style
 from layers.errors import SchemaError
 from layers.symbolrules import SymbolRules
+from layers.values import some_rows
 from layers.words import words
 
 if TYPE_CHECKING:
@@ -163,11 +164,10 @@ def check_drawable(table: gpd.GeoDataFrame) -> None:
         shapely.GeometryType.GEOMETRYCOLLECTION
     )
     if mixed.any():
-        rows = ", ".join(f"{row} id={table['id'].iloc[row]!r}" for row in np.flatnonzero(mixed)[:8].tolist())
-        more = "" if mixed.sum() <= 8 else f" and {mixed.sum() - 8} more"
+        rows = some_rows(np.flatnonzero(mixed).tolist(), table["id"].tolist())
         raise SchemaError(
             "a map cannot draw a collection of points, lines and polygons; "
-            f"GeoDataFrame.explode makes a row of each (rows {rows}{more})"
+            f"GeoDataFrame.explode makes a row of each (rows {rows})"
         )
 
 

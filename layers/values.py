@@ -20,10 +20,12 @@ import pandas as pd
 if TYPE_CHECKING:
     from layers.schema import Column
 
-__all__ = ["cast", "clean", "is_null"]
+__all__ = ["cast", "clean", "is_null", "some_rows"]
 
 # Columns where a number is as good as its digits.
 DIGITS_ALLOWED = frozenset({"id", "incident_id", "report_id"})
+# Rows that a message names.
+_SHOWN = 8
 
 
 def is_null(value: object) -> bool:
@@ -35,6 +37,15 @@ def is_null(value: object) -> bool:
     if isinstance(value, (float, np.floating)):
         return bool(math.isnan(value))
     return isinstance(value, np.datetime64) and bool(np.isnat(value))
+
+
+def some_rows(rows: Sequence[int], ids: Sequence[object] | None) -> str:
+    """Name the first rows of several in a message, by number and id where they have one."""
+    names = [
+        f"{row} id={ids[row]!r}" if ids is not None and not is_null(ids[row]) else str(row) for row in rows[:_SHOWN]
+    ]
+    more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+    return f"{', '.join(names)}{more}"
 
 
 def cast(values: Sequence[Any], column: Column) -> pd.Series:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["JobError", "own_job", "publish", "run_job", "time_command"]
+__all__ = ["JobError", "own_job", "publish", "run_job", "say", "time_command"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,6 +52,11 @@ def own_job(script: str, *parameters: object) -> dict[str, Any]:
         raise JobError(f"the job {parameters[0]!r} failed:\n{done.stderr.strip()[-2000:]}")
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return figures
+
+
+def say(words: str) -> None:
+    """Tell whoever waits how far a benchmark is."""
+    print(words, file=sys.stderr, flush=True)
 
 
 def publish(figures: dict[str, Any], told: str, wanted: str | None) -> None:

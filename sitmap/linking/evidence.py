@@ -216,7 +216,7 @@ def _tolls(fact: Fact, known: Known) -> tuple[int, bool] | None:
     if not fact.tolls:
         return 0, False
     other = _RIVALS.get(fact.side)
-    rival = other is not None and other in known.sides
+    rival = _are_rivals(fact.side, known.sides)
     points = same = people = 0
     for kind, toll in fact.tolls.items():
         found = [told for told in known.tolls.get(kind, ()) if other is None or told.side != other]

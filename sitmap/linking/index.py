@@ -50,12 +50,14 @@ def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
     """Yield what a row is found by; `around` adds what others may be found by that are told of another day."""
     layer, window = fact.layer, fact.window
     # A sentence that comes every week is a reprint on the same days only, or where no days are known.
-    if not around or window is None:
-        yield layer, fact.words
-    if around is (window is not None):
-        yield layer, fact.words, None
     if window is not None:
         yield layer, fact.words, window.start, window.end
+    if around:
+        yield (layer, fact.words) if window is None else (layer, fact.words, None)
+    else:
+        yield layer, fact.words
+        if window is None:
+            yield layer, fact.words, None
     if window is None or not fact.level:
         return
     if layer == "strike" and ((around and fact.stance == "denied") or (not around and fact.side is not None)):
