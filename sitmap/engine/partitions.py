@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Generator, Iterable, Iterator, MutableMapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -128,11 +129,11 @@ def _break_off(notify: Notify, name: str, reason: str) -> None:
 
 def report_parts(
     sources: Iterable[Source], notify: Notify, *, size: int = PART_SIZE, published: date | None = None
-) -> Iterator[ReportPart]:
+) -> Generator[ReportPart]:
     """Read inputs and yield their reports in partitions, holding one of them at a time.
 
     A report that comes twice is read once, also where its copies are far apart. An input that cannot be read is told
-    of, and the next one is read.
+    of, and the next one is read. Close it if not all of it is read: a temporary file is kept as long as it is open.
 
     Parameters
     ----------
@@ -145,17 +146,18 @@ def report_parts(
     published : datetime.date, optional
         Day of publication of the reports that give none.
     """
-    reader = Reader(published=published, notify=notify, register=Register(_OnDisk()))
-    pending: list[Report] = []
-    characters = 0
-    for report in _all_reports(sources, reader, notify):
-        pending.append(report)
-        characters += len(report.text)
-        if len(pending) >= size or characters >= _CHARACTERS:
+    with closing(_OnDisk()) as known:
+        reader = Reader(published=published, notify=notify, register=Register(known))
+        pending: list[Report] = []
+        characters = 0
+        for report in _all_reports(sources, reader, notify):
+            pending.append(report)
+            characters += len(report.text)
+            if len(pending) >= size or characters >= _CHARACTERS:
+                yield ReportPart(tuple(pending))
+                pending, characters = [], 0
+        if pending:
             yield ReportPart(tuple(pending))
-            pending, characters = [], 0
-    if pending:
-        yield ReportPart(tuple(pending))
 
 
 def _all_reports(sources: Iterable[Source], reader: Reader, notify: Notify) -> Iterator[Report]:
@@ -170,13 +172,14 @@ class _OnDisk(MutableMapping[str, tuple[str, str | None]]):
     """What `Register` keeps of the reports of a run, in a temporary file: a corpus has no limit."""
 
     def __init__(self) -> None:
-        # A database without a name is on the disk while it is open, and then gone.
-        self._database = sqlite3.connect("", isolation_level=None)
+        # A database without a name is on the disk while it is open, and then gone. What was left half read may be
+        # collected, and so closed, in any thread.
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute(
             "CREATE TABLE known (id TEXT PRIMARY KEY, content TEXT NOT NULL, source TEXT) WITHOUT ROWID"
         )
 
-    def __del__(self) -> None:
+    def close(self) -> None:
         self._database.close()
 
     def __getitem__(self, key: str) -> tuple[str, str | None]:

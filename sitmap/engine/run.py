@@ -223,10 +223,11 @@ class _Run:
                 return _told(self._folder, manifest)
         write_manifest(self._folder, plan, "running")
         make_folder(self._folder / PARTS)
-        with closing(Ledger(ledger_path)) as ledger:
-            parts: Iterator[Part] = chain(
-                report_parts(reports, self._note, size=size, published=published), table_parts(tables, self._note)
-            )
+        with (
+            closing(Ledger(ledger_path)) as ledger,
+            closing(report_parts(reports, self._note, size=size, published=published)) as of_reports,
+        ):
+            parts: Iterator[Part] = chain(of_reports, table_parts(tables, self._note))
             count, worked = self._work(parts, engine, Job(settings, tools.made, link, heads_of(tables)), ledger)
             if not count:
                 reasons = self._read_failures or ["none of the inputs holds a report"]

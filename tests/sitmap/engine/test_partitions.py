@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from sitmap import InputError, OutputError, UsageError
 from sitmap.account import Account
 from sitmap.engine import Engine, Settings, extract_partitions, read_partitions
 from sitmap.engine.engines import Outcome, Serial
-from sitmap.engine.partitions import ReportPart
+from sitmap.engine.partitions import ReportPart, report_parts
 from sitmap.engine.work import Job, open_tools, run_part
 from sitmap.sources import Notice
 from tests.sitmap.engine.samples import contents, corpus, manifest, records
@@ -356,3 +357,13 @@ def test_any_engine_can_be_given(reports: Path, tmp_path: Path, whole: Path) -> 
     engine: Engine = Serial()
     extract_partitions(reports, tmp_path / "out", engine=engine, part_size=SIZE)
     assert contents(tmp_path / "out") == contents(whole)
+
+
+def test_what_is_left_half_read_may_be_collected_in_any_thread(reports: Path) -> None:
+    unread = [report_parts([reports], lambda notice: None, size=SIZE)]
+    assert len(next(unread[0]).reports) == SIZE
+    # What cannot be closed there is told as an exception that nobody caught, and that fails a test.
+    other = threading.Thread(target=unread.clear)
+    other.start()
+    other.join()
+    assert not unread
