@@ -41,8 +41,8 @@ class Rules:
         }
         self.unit_before = re.compile(rf"(?<!\w)({_alternatives(self.before_kind)})\s*(?:the )?$", re.I)
         self.joint = re.compile(
-            rf"(?P<qualifier> {qualifier})?(?: \(\d+\))?\s*(?:{_alternatives(spec['lists']['joints'])})\s+"
-            "(?:the |in |in the |from |from the |of )?",
+            rf"(?P<qualifier> {qualifier})?(?: \(\d+\))?\s*(?:(?:{_alternatives(spec['lists']['joints'])})\s+"
+            r"(?:the |in |in the |from |from the |of )?|/\s*)",
             re.I,
         )
         # "сім над Полтавською, п'ять — над Сумською областями": each unit has its own number.

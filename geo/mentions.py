@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo.compass import compass_phrase
 from geo.gazetteer import Gazetteer, Name, Place, load_gazetteer
@@ -141,7 +142,10 @@ _WORKS = re.compile(
     r"\s+(?:НПЗ|ГПЗ|ТЭЦ|ТЕЦ|ГРЭС|нефтезавод|нефтебаз|нафтобаз|нефтеперерабатыва|нафтопереробн|газоперерабатыва|"
     r"газопереробн|морской порт|морск\w+ терминал|морпорт|аэродром|аеродром|авиабаз|авіабаз|химзавод|маслозавод)"
 )
-_ALONE = re.compile(r"\s*(?:[.,;:)(\d–—-]|$|(?:и|та|і|й|а|ещё|еще|ще|по|над)\s)")
+_ALONE = re.compile(
+    r"\s*(?:[.,;:)(\d–—-]|$|(?:и|та|і|й|а|ещё|еще|ще|по|над)\s"
+    r"|(?:был[аио]?|бу[вл][аио]?|сбит|сбил|уничтож|перехва|подав|збит|збил|збив|знищ|перехоп)\w*)"
+)
 # "25 in the Rostov region, 8 — в Волгоградской": a place of a list whose first member had the word for the unit.
 _LISTED_IN = re.compile(r"(?:[—–,\d-]|(?<!\w)(?:и|і|та|также|також))\s+(?:в|во|у|на|по)\s$")
 _LISTED_ADJECTIVE = re.compile("[А-ЯІЇЄҐЁ][\\w'-]+(?:[сц]кой|[сцз]ькій)")
@@ -345,8 +349,8 @@ class _Reader:
                 continue
             if after is not None:
                 kind, plural = rules.unit_kind[after.group(1).lower()]
-                if self._make_unit(atom, kind, after.end(), after.group(1)) and plural:
-                    self._list_backward(atoms, index, kind)
+                if self._make_unit(atom, kind, after.end(), after.group(1)):
+                    self._list_backward(atoms, index, kind, plural or self._is_plural(atom, after.group(1)))
                 continue
             if atom.unit:
                 continue
@@ -363,6 +367,7 @@ class _Reader:
             ):
                 # "12 над Брянской, 10 над Курской областью": the noun is said once, or not at all.
                 atom.unit, atom.unit_end = atom.name.stems, atom.end
+                self._list_onward(atoms, index)
                 continue
             if (
                 atom.name.stems
@@ -372,6 +377,7 @@ class _Reader:
                 and self._after_unit(atoms, index)
             ):
                 atom.unit, atom.unit_end = atom.name.stems, atom.end
+                self._list_onward(atoms, index)
                 continue
             if items and self._item(atoms, index):
                 continue
@@ -467,11 +473,17 @@ class _Reader:
         near = [place for place in found if place.admin1_iso in _FRONT]
         return tuple(dict.fromkeys(near or found))
 
-    def _list_backward(self, atoms: list[_Atom], index: int, kind: str) -> None:
-        """Give the names listed before "regions" their units too."""
+    def _list_backward(self, atoms: list[_Atom], index: int, kind: str, plural: bool) -> None:
+        """Give the names listed before "regions" their units too.
+
+        "Харківська та Сумська області", "Курскую и Белгородскую области": the noun's form does not tell that it is of
+        several, an adjective of a unit in the case of the next one does.
+        """
         while index > 0:
             previous, atom = atoms[index - 1], atoms[index]
             if previous.unit or previous.axis:
+                return
+            if not plural and (kind != "admin1" or not self._agree(previous, atom)):
                 return
             between = self.rules.joint.fullmatch(self.text, previous.end, atom.start)
             if between is None and (previous.name.places or not previous.name.stems):
@@ -483,6 +495,31 @@ class _Reader:
             if not self._make_unit(previous, kind, end, "regions" if kind == "admin1" else ""):
                 return
             index -= 1
+
+    def _is_plural(self, atom: _Atom, word: str) -> bool:
+        """Tell whether "області", "области" is the plural, which only the adjective before it tells."""
+        return word.lower() in ("області", "области") and self.text[atom.end - 2 : atom.end] in ("ка", "ку", "ая", "ую")
+
+    def _agree(self, one: _Atom, other: _Atom) -> bool:
+        """Tell whether two names are adjectives of units, in one case."""
+        words = [self.text[atom.start : atom.end] for atom in (one, other)]
+        if not (one.name.stems and all(_UNIT_ADJECTIVE_ANY.fullmatch(word) for word in words)):
+            return False
+        # "станица Курская, Воронежская область": a village is called so.
+        comma = self.text[one.end : other.start].strip() == ","
+        return words[0][-2:] == words[1][-2:] and not (comma and one.name.places)
+
+    def _list_onward(self, atoms: list[_Atom], index: int) -> None:
+        """Give the adjectives listed after one that stands for its unit theirs too: "над Курской и Воронежской"."""
+        for atom, following in pairwise(atoms[index:]):
+            if not (
+                following.name.stems
+                and self.rules.joint.fullmatch(self.text, atom.end, following.start)
+                and self._agree(atom, following)
+                and _ALONE.match(self.text, following.end)
+            ):
+                return
+            following.unit, following.unit_end = following.name.stems, following.end
 
     def _list_forward(self, atoms: list[_Atom], index: int, kind: str) -> None:
         """Give the names listed after "regions of" their units too."""

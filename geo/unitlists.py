@@ -14,8 +14,8 @@ from geo.mentions import Mention
 
 __all__ = ["read_unit_list"]
 
-_AND = re.compile(r",? (?:and|&|та|і|й|и) (?:the )?")
-_COMMA = re.compile(r", (?:the )?")
+_AND = re.compile(r"\.?,? (?:and|&|та|і|й|и) (?:the )?")
+_COMMA = re.compile(r"\.?, (?:the )?| ?/ ?")
 _BEFORE = re.compile(r"\s*(?:in |to )?(?:the )?", re.IGNORECASE)
 # "Odesa and Mykolaiv oblasts"; a full stop.
 _AFTER = re.compile(r"(?: oblasts| regions| області| области)?\.?\s*", re.IGNORECASE)
@@ -42,6 +42,7 @@ def read_unit_list(
         A region, or the one unit of a list such as "Kryvyi Rih and Dnipropetrovsk oblast": a smaller place in the list
         stands for its unit.
     """
+    mentions, text = _without_country(mentions, text)
     if len(mentions) < 2 or not _BEFORE.fullmatch(text, 0, mentions[0].start):
         return None
     if not _AFTER.fullmatch(text, mentions[-1].end):
@@ -67,6 +68,14 @@ def read_unit_list(
     if len(parts) == 1:
         return parts[0] if any(_AND.fullmatch(text[one.end : two.start]) for one, two in pairwise(mentions)) else None
     return gazetteer.together(parts)
+
+
+def _without_country(mentions: Sequence[Mention], text: str) -> tuple[Sequence[Mention], str]:
+    """Leave out the country that ends a list: "Kharkiv and Sumy oblasts, Ukraine"."""
+    if len(mentions) < 2 or mentions[-1].places[0].kind != "country" or not _AFTER.fullmatch(text, mentions[-1].end):
+        return mentions, text
+    kept = text[: mentions[-1].start].rstrip()
+    return (mentions[:-1], kept[:-1]) if kept.endswith(",") else (mentions, text)
 
 
 def _lies_in(place: Place, unit: Place) -> bool:

@@ -42,9 +42,7 @@ def rank(
     places = _without_doubles({p.id: p for p in candidates})
     base = _bases(places, query, on)
     units = [fits_within(p, within) + _fits_beside(p, near, context) for p in places]
-    nation = [
-        0.0 if country is None or p.admin0_iso is None else 3.0 if p.admin0_iso == country else -5.0 for p in places
-    ]
+    nation = [_fits_country(p, country) for p in places]
     kinds = [_fits_kind(p, kind) for p in places]
     nearby = [_context_score(p, context) for p in places]
     bare = not within and country is None and kind is None
@@ -187,12 +185,15 @@ _CITY, _LARGER = 60_000, 20
 
 
 def _shade(place: Place, places: Sequence[Place], query: str) -> float:
-    """Return what a namesake of a city loses: a writer who means the village says so.
+    """Return what a namesake of a city, or of a unit, loses: a writer who means the village says so.
 
     One that bears the name only beside its own loses more: "Mykolaiv" is not Mykolaivka, whatever lies round it.
     """
     if place.kind != "settlement":
         return 0.0
+    if place.population < _CITY and any(other.kind == "admin1" for other in places):
+        # "Крым" is not the village of that name, though the report be about the unit that the village lies in.
+        return -3.5
     for other in places:
         if (
             other.kind == "settlement"
@@ -275,6 +276,14 @@ def _fits_beside(place: Place, near: Place | None, context: Sequence[Place]) -> 
     others = [p for p in context[:4] if p.id != near.id and p.kind in _POINTS and not math.isnan(p.lon)]
     sure = near.population >= _AXIS_TOWN or any(distance_between(p, near) <= _CORROBORATED_KM for p in others)
     return -6.0 if sure else 0.0
+
+
+def _fits_country(place: Place, country: str | None) -> float:
+    if country is None or place.admin0_iso is None:
+        return 0.0
+    # "Over Russia's regions and Crimea": who counts the peninsula to Russia means it all the same.
+    counted = country == "RU" and place.kind == "admin1" and place.admin1_iso in ("UA-43", "UA-40")
+    return 3.0 if counted or place.admin0_iso == country else -5.0
 
 
 # What a place gains that is of the kind that the words name.

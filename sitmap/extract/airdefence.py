@@ -20,7 +20,7 @@ _ANNEXED = ("UA-43", "UA-40")
 
 def take_air_defence(story: Story, frame: Frame) -> None:
     """Take in a clause that tells of interceptions."""
-    located = [(i, p) for i, p in enumerate(frame.phrases) if not p.coarse]
+    located = [(i, p) for i, p in enumerate(_of_one_kind(story, frame)) if not p.coarse]
     claim_side = frame.claim.side
     for number, phrase in located:
         counts = frame.place_counts.get(number)
@@ -70,6 +70,25 @@ def take_air_defence(story: Story, frame: Frame) -> None:
     if country is None:
         return
     _tally(story, frame, country, ("country", iso), free)
+
+
+def _of_one_kind(story: Story, frame: Frame) -> list[PlacePhrase]:
+    """ "12 over the Bryansk region, five each over Kursk and Voronezh": such a tally goes on counting by regions.
+
+    Whether the city or its region is meant, it lies in the region. A name in its case ("над Курском") is the city's.
+    """
+    counted = [frame.phrases[i] for i in frame.place_counts]
+    if frame.analysis.genitive or not any(p.places and p.places[0].kind == "admin1" for p in counted):
+        return frame.phrases
+    return [_as_unit(story, phrase) if phrase in counted else phrase for phrase in frame.phrases]
+
+
+def _as_unit(story: Story, phrase: PlacePhrase) -> PlacePhrase:
+    place = phrase.places[0] if phrase.places else None
+    unit = story.unit(place.admin1_iso) if place is not None and place.kind == "settlement" else None
+    if place is None or unit is None or phrase.relation != "in" or unit.name.removesuffix(" Oblast") != place.name:
+        return phrase
+    return replace(phrase, places=(unit,), kind=None, within=[])
 
 
 def _of_more(counts: Sequence[CountMention], phrase: PlacePhrase) -> bool:

@@ -101,6 +101,13 @@ def test_the_unit_beside_the_name_decides_over_size() -> None:
     assert free.place.id in {a.place.id for a in held.alternatives}
 
 
+def test_crimea_is_no_village_of_that_name_where_russia_is_spoken_of() -> None:
+    rostov = unit("RU-ROS")
+    assert settle("Крым", country="RU", context=[rostov]).place.admin1_iso == "UA-43"
+    assert settle("Крым", context=[rostov]).place.admin1_iso == "UA-43"
+    assert settle("Крым", within=[rostov]).place.admin1_iso == "RU-ROS"
+
+
 def test_the_country_beside_the_name_decides() -> None:
     match = settle("Vladimir", country="RU")
     assert match.place.admin1_iso == "RU-VLA"
@@ -340,6 +347,11 @@ def test_a_users_village_is_geocoded() -> None:
         ("Odesa oblast and Dnipropetrovsk oblast, Kryvyi Rih Raion", ("UA-51", "UA-12")),
         ("Kyiv oblast and northern Ukraine", ("UA-32", "UA-30", "UA-18", "UA-74", "UA-59")),
         ("Belgorod oblast and Sumy oblast", ("RU-BEL", "UA-59")),
+        ("Харківська та Сумська області", ("UA-63", "UA-59")),
+        ("Харківська обл. та Сумська обл.", ("UA-63", "UA-59")),
+        ("Курская, Белгородская области", ("RU-KRS", "RU-BEL")),
+        ("Kharkiv and Sumy oblasts, Ukraine", ("UA-63", "UA-59")),
+        ("Kharkiv/Sumy oblasts", ("UA-63", "UA-59")),
     ],
 )
 def test_a_list_of_oblasts_is_all_of_them_and_none_alone(phrase: str, members: tuple[str, ...]) -> None:
@@ -359,6 +371,7 @@ def test_a_list_of_oblasts_is_all_of_them_and_none_alone(phrase: str, members: t
         ("Odesa oblast, Izmail Raion", "Izmail Raion", "raion"),
         ("Bakhmut and Toretsk, Donetsk oblast", "Bakhmut", "area"),
         ("Sverdlovsk region, Luhansk region", "Dovzhansk Raion", "raion"),
+        ("Horlivka/Donetsk oblast", "Horlivka", "settlement"),
     ],
 )
 def test_a_place_beside_its_own_oblast_is_no_list_of_oblasts(phrase: str, name: str, precision: str) -> None:

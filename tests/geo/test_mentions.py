@@ -92,12 +92,30 @@ def test_a_unit_is_read_in_every_everyday_form(words: str, iso: str) -> None:
         ("over Kyiv, Poltava, Sumy, and Cherkasy regions", ["UA-32", "UA-53", "UA-59", "UA-71"]),
         ("Donetsk and Luhansk People's Republics", ["UA-14", "UA-09"]),
         ("Дрони збили над Сумською, Харківською та Полтавською областями", ["UA-59", "UA-63", "UA-53"]),
+        ("обстріляно Харківську та Сумську області", ["UA-63", "UA-59"]),
+        ("Курская и Белгородская области под обстрелом", ["RU-KRS", "RU-BEL"]),
+        ("Курская, Белгородская области", ["RU-KRS", "RU-BEL"]),
+        ("по пять — над Курской и Воронежской, три — над Тульской", ["RU-KRS", "RU-VOR", "RU-TUL"]),
+        ("Kharkiv/Sumy oblasts", ["UA-63", "UA-59"]),
     ],
 )
 def test_each_unit_of_a_list_is_its_own_mention(text: str, expected: list[str]) -> None:
     found = find_mentions(text)
     assert [m.places[0].admin1_iso for m in found] == expected
     assert {m.form for m in found} == {"unit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The town of Donetsk in the case of a place; the adjective of the oblast is written alike.
+        ("у Донецьку та Харківській області", ["geonames:709717", "iso:UA-63"]),
+        # A village of Stavropol Krai bears the name of the adjective.
+        ("станица Курская, Белгородская область", ["geonames:538558", "iso:RU-BEL"]),
+    ],
+)
+def test_an_adjective_beside_a_unit_is_not_always_another_unit(text: str, expected: list[str]) -> None:
+    assert ids(text) == expected
 
 
 def test_a_city_and_its_region_are_told_apart() -> None:

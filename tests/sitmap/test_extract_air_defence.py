@@ -217,6 +217,27 @@ def test_counts_and_the_place_they_share(given: Any) -> None:
         "Two schools were opened this week:\n- 12 — Oryol region,\n- 9 — Kaluga region.",
     ),
     case(
+        "adjectives of a list count on, without noun and without regions",
+        "За ночь уничтожены 15 БПЛА над Брянской областью, по пять — над Курской и Воронежской, два — над Тульской.",
+        air_defence("Bryansk Oblast", drones_intercepted=15),
+        air_defence("Kursk Oblast", drones_intercepted=5),
+        air_defence("Voronezh Oblast", drones_intercepted=5),
+        air_defence("Tula Oblast", drones_intercepted=2),
+    ),
+    case(
+        "beside a region a city's bare name stands for its region",
+        "Air defences shot down 12 drones over the Bryansk region and five each over Kursk and Voronezh.",
+        air_defence("Bryansk Oblast", drones_intercepted=12),
+        air_defence("Kursk Oblast", drones_intercepted=5, precision="oblast"),
+        air_defence("Voronezh Oblast", drones_intercepted=5, precision="oblast"),
+    ),
+    case(
+        "without a region it is the city, and Kyiv is always",
+        "Air defences shot down 12 drones over Poltava and two over Kyiv.",
+        air_defence("Poltava", drones_intercepted=12),
+        air_defence("Kyiv", drones_intercepted=2),
+    ),
+    case(
         "shot down or jammed is one count",
         "Ukraine's Air Force said that 47 drones and three cruise missiles were either shot down or jammed.",
         air_defence("Ukraine", drones_intercepted=47, missiles_intercepted=3, claimant_side="Ukraine"),
