@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from sitmap.linking.evidence import Points, days_agree, weigh
 from sitmap.linking.facts import Fact, fact_of
@@ -12,7 +13,7 @@ from sitmap.linking.index import Index
 from sitmap.linking.known import Known
 from sitmap.model import LocatedEvent
 
-__all__ = ["incident_id", "incident_ids", "link_report", "points_of"]
+__all__ = ["Incidents", "incident_id", "incident_ids", "link_report", "points_of"]
 
 
 def incident_ids(located: Sequence[LocatedEvent], *, across: bool = True) -> list[str]:
@@ -49,7 +50,19 @@ def incident_id(first: Fact) -> str:
     return hashlib.sha256("\x1f".join(("incident", first.report, str(first.telling))).encode()).hexdigest()[:16]
 
 
-def link_report(facts: Sequence[Fact], index: Index) -> list[tuple[Known, list[Fact]]]:
+class Incidents(Protocol):
+    """The incidents of the reports before one that is linked."""
+
+    def near(self, fact: Fact) -> Iterable[Known]:
+        """Return those that a row is to be compared with."""
+        ...
+
+    def enter(self, known: Known, told: Sequence[Fact]) -> None:
+        """Take in rows of one of them, or of a new one."""
+        ...
+
+
+def link_report(facts: Sequence[Fact], index: Incidents) -> list[tuple[Known, list[Fact]]]:
     """Join what one report tells to the incidents of the reports before it, and enter it into their index.
 
     Returns
@@ -62,16 +75,16 @@ def link_report(facts: Sequence[Fact], index: Index) -> list[tuple[Known, list[F
         tellings.setdefault(fact.telling, []).append(fact)
     scores = {number: _scores(told, index) for number, told in tellings.items()}
     # What fits several incidents equally well is none of them, nor is what several of this report fit.
-    wanted: dict[int, list[int]] = {}
+    wanted: dict[Known, list[int]] = {}
     for found in scores.values():
-        for key, points in found.items():
-            wanted.setdefault(key, []).append(points)
+        for near, points in found.items():
+            wanted.setdefault(near, []).append(points)
     linked = []
     for number, told in tellings.items():
         found = scores[number]
         best = max(found.values(), default=0)
-        keys = [key for key, points in found.items() if points == best and _alone_at_top(points, wanted[key])]
-        known = index.incidents[keys[0]] if len(keys) == 1 and _alone_at_top(best, found.values()) else Known(told[0])
+        fit = [near for near, points in found.items() if points == best and _alone_at_top(points, wanted[near])]
+        known = fit[0] if len(fit) == 1 and _alone_at_top(best, found.values()) else Known(told[0])
         linked.append((known, told))
     # Not before all are weighed: rows of one report are no evidence for one another.
     for known, told in linked:
@@ -84,14 +97,14 @@ def _alone_at_top(points: int, others: Iterable[int]) -> bool:
     return reached == [points]
 
 
-def _scores(told: Sequence[Fact], index: Index) -> dict[int, int]:
+def _scores(told: Sequence[Fact], index: Incidents) -> dict[Known, int]:
     """Points of each known incident that this one may be."""
-    scores: dict[int, int] = {}
+    scores: dict[Known, int] = {}
     for fact in told:
-        for key in index.near(fact):
-            points = points_of(fact, told, index.incidents[key])
+        for near in index.near(fact):
+            points = points_of(fact, told, near)
             if points is not None:
-                scores[key] = max(points, scores.get(key, 0))
+                scores[near] = max(points, scores.get(near, 0))
     return scores
 
 

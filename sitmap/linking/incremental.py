@@ -2,22 +2,23 @@
 
 Reports are linked in one order (`Fact.order`), and each is compared with the incidents of the reports before it. What
 comes in between therefore concerns the later reports that ask for a place and day of an incident that it changes,
-and no others. Of these only the ones are linked anew that may be of such an incident, as it is now or as it was; where
-that changes another incident, those that ask for that one, and so on. Only rows that share a key with what is linked
-anew are ever read.
+and no others. These are gone through once, in their order: a report is linked anew where it may be of such an
+incident, as it is now or as it was, and whoever asks for what that changes has its turn later. Only rows that share a
+key with what is linked anew are ever read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias
 
 from sitmap.linking.clusters import incident_id, link_report, points_of
 from sitmap.linking.facts import Fact
-from sitmap.linking.groups import Groups
-from sitmap.linking.index import Index, asked, held, key_number
+from sitmap.linking.index import MOST, asked, held, key_number
 from sitmap.linking.known import Known
 
 __all__ = ["Kept", "Shelf", "Turn", "relink", "turn_of"]
@@ -76,52 +77,59 @@ def relink(turns: Iterable[Turn], shelf: Shelf) -> dict[int, str]:
     dict of int to str
         The incident of each row whose incident is another than before, by the row's number.
     """
-    work = _Neighbourhood(shelf)
+    rows = _Rows(shelf)
     anew = set(turns)
-    work.link_anew(anew)
-    # What is new changes the incidents of its keys: who may ask for them is read in the same round.
-    work.read_asking({key for kept in work.rows.values() if turn_of(kept.fact) in anew for key in held(kept.fact)})
-    while work.unswept:
-        changed, affected = work.sweep()
-        work.link_anew(affected)
-        work.read_asking(changed)
-    return {row: incident for row, incident in work.found.items() if work.rows[row].incident != incident}
+    rows.read_near(anew)
+    now = _Incidents(rows, anew)
+    # What is new changes the incidents of its keys: who may ask for them is read at once.
+    keys = {key for turn in anew for kept in rows.of_turn[turn] for key in held(kept.fact)} if anew else set()
+    waiting = [*anew, *(rows.read_asking(keys, min(anew)) - anew if anew else ())]
+    heapq.heapify(waiting)
+    queued = set(waiting)
+    while waiting:
+        turn = heapq.heappop(waiting)
+        now.reach(turn)
+        if turn not in anew:
+            if not now.may_affect():
+                continue
+            anew.add(turn)
+            rows.read_near({turn})
+        later = rows.read_asking(now.link(), turn) - queued
+        queued |= later
+        for one in later:
+            heapq.heappush(waiting, one)
+    return {row: incident for row, incident in now.found.items() if rows.by_number[row].incident != incident}
 
 
-class _Neighbourhood:
-    """Reports that are to be linked anew, with all that they are compared with.
+class _Rows:
+    """What was read of a shelf, each row once.
 
     Attributes
     ----------
-    rows : dict of int to Kept
-        All that was read, by number.
-    found : dict of int to str
-        The incidents of the rows that are linked anew.
-    unswept : set
-        Turns of reports that have come since the last sweep.
+    by_number : dict of int to Kept
+    of_turn, of_incident, holding : dict to list of Kept
+        By report, by the incident that they are kept with, and by what they are found by; in no order.
+    complete : set of key
+        Of which all rows that are found by them are there, with all rows of their incidents.
     """
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._anew: set[Turn] = set()
-        self._whole: set[Turn] = set()
-        self._keys: set[Hashable] = set()
+        self._turns: set[Turn] = set()
         self._incidents: set[str] = set()
         self._told: set[Hashable] = set()
-        # Rows that share no key, report or incident, through others neither, have nothing to do with one another.
-        self._groups = Groups()
-        self.rows: dict[int, Kept] = {}
-        self.found: dict[int, str] = {}
-        self.unswept: set[Turn] = set()
+        self.by_number: dict[int, Kept] = {}
+        self.of_turn: defaultdict[Turn, list[Kept]] = defaultdict(list)
+        self.of_incident: defaultdict[str, list[Kept]] = defaultdict(list)
+        self.holding: defaultdict[Hashable, list[Kept]] = defaultdict(list)
+        self.complete: set[Hashable] = set()
 
-    def link_anew(self, turns: Collection[Turn]) -> None:
-        """Link these anew, too: read their rows, those that they may be compared with, and the incidents of all."""
-        self.unswept |= set(turns)
-        self._anew |= set(turns)
+    def read_near(self, turns: Collection[Turn]) -> None:
+        """Read reports that are to be linked, the rows that they may be compared with, and the incidents of all."""
         self._read_whole(turns)
-        own = [kept for kept in self.rows.values() if turn_of(kept.fact) in turns] if turns else []
-        keys = {key for kept in own for key in asked(kept.fact)} - self._keys
-        self._keys |= keys
+        own = [kept for turn in turns for kept in self.of_turn[turn]]
+        keys = {key for kept in own for key in asked(kept.fact)} - self.complete
+        self.complete |= keys
         near = list(self._shelf.holding({key_number(key) for key in keys})) if keys else []
         self._take(near)
         incidents = {kept.incident for kept in (*own, *near) if kept.incident is not None} - self._incidents
@@ -129,170 +137,171 @@ class _Neighbourhood:
         if incidents:
             self._take(self._shelf.of_incidents(incidents))
 
-    def read_asking(self, keys: Collection[Hashable]) -> None:
-        """Read the reports that ask for one of the keys and come after one that is linked anew."""
+    def read_asking(self, keys: Collection[Hashable], after: Turn) -> set[Turn]:
+        """Read the reports after a turn that ask for one of the keys, but those that were told of such a key before."""
         fresh = set(keys) - self._told
         self._told |= fresh
-        if fresh:
-            self._read_whole(set(self._shelf.asking({key_number(key) for key in fresh}, min(self._anew))))
+        turns = set(self._shelf.asking({key_number(key) for key in fresh}, after)) if fresh else set()
+        self._read_whole(turns)
+        return turns
 
     def _read_whole(self, turns: Collection[Turn]) -> None:
-        missing = [turn for turn in turns if turn not in self._whole]
-        self._whole |= set(missing)
+        missing = [turn for turn in turns if turn not in self._turns]
+        self._turns |= set(missing)
         if missing:
             self._take(self._shelf.of_turns(missing))
 
     def _take(self, rows: Iterable[Kept]) -> None:
         for kept in rows:
-            if kept.row in self.rows:
+            if kept.row in self.by_number:
                 continue
-            self.rows[kept.row] = kept
-            turn = turn_of(kept.fact)
-            self.unswept.add(turn)
-            apart = () if kept.incident is None else (kept.incident,)
-            self._groups.join((turn, *apart, *held(kept.fact), *asked(kept.fact)))
-
-    def sweep(self) -> tuple[set[Hashable], set[Turn]]:
-        """Go through the reports that have come, and all that has to do with them, in their order.
-
-        Returns
-        -------
-        set of key
-            By which the incidents are found that are others than they were.
-        set of Turn
-            Reports that may be of such an incident, and are not linked anew so far.
-        """
-        groups = {self._groups.of(turn) for turn in self.unswept}
-        self.unswept.clear()
-        reports: dict[Turn, list[Kept]] = {}
-        for kept in sorted(
-            (kept for kept in self.rows.values() if self._groups.of(turn_of(kept.fact)) in groups),
-            key=lambda kept: kept.fact.order,
-        ):
-            reports.setdefault(turn_of(kept.fact), []).append(kept)
-        was = _AsKept(kept for of_report in reports.values() for kept in of_report)
-        now = _Standing(self._keys)
-        affected: set[Turn] = set()
-        for turn, of_report in reports.items():
-            if turn in self._anew:
-                self.found |= now.link(of_report, was)
-                continue
-            if now.may_affect(turn, of_report, was):
-                affected.add(turn)
-            now.enter(of_report)
-        return set(now.changed), affected
+            self.by_number[kept.row] = kept
+            self.of_turn[turn_of(kept.fact)].append(kept)
+            if kept.incident is not None:
+                self.of_incident[kept.incident].append(kept)
+            for key in held(kept.fact):
+                self.holding[key].append(kept)
 
 
-class _AsKept:
-    """Incidents as they were, up to a turn: turns are asked for in their order."""
+class _Past:
+    """Rows before a turn, in their order: turns are reached one after the other."""
+
+    __slots__ = ("_next", "_rows")
 
     def __init__(self, rows: Iterable[Kept]) -> None:
-        self._rows: dict[str, list[Fact]] = {}
-        for kept in rows:
-            if kept.incident is not None:
-                self._rows.setdefault(kept.incident, []).append(kept.fact)
-        self._known: dict[str, tuple[Known, int]] = {}
+        self._rows = sorted(rows, key=_order)
+        self._next = 0
 
-    def before(self, incident: str, turn: Turn) -> Known | None:
-        """Return what was known of an incident before a report; None where nothing was."""
-        rows = self._rows.get(incident, ())
-        if not rows or turn_of(rows[0]) >= turn:
-            return None
-        known, count = self._known.get(incident, (Known(rows[0]), 0))
-        while count < len(rows) and turn_of(rows[count]) < turn:
-            known.add(rows[count])
-            count += 1
-        self._known[incident] = known, count
-        return known
-
-    def rows_before(self, incident: str, turn: Turn) -> list[Fact]:
-        """Return the rows of an incident before a report."""
-        return [fact for fact in self._rows.get(incident, ()) if turn_of(fact) < turn]
+    def until(self, turn: Turn) -> Iterator[Kept]:
+        """Yield the rows that have come since the last time."""
+        rows = self._rows
+        while self._next < len(rows) and turn_of(rows[self._next].fact) < turn:
+            self._next += 1
+            yield rows[self._next - 1]
 
 
-class _Standing:
-    """Incidents as they stand now, while reports are gone through; `complete` are keys of which all rows are there.
+def _order(kept: Kept) -> tuple[date, str, int, int]:
+    return kept.fact.order
+
+
+class _Incidents:
+    """Incidents before the report that is reached, as they were and as they are now (see `link_report`).
+
+    Parameters
+    ----------
+    rows : _Rows
+    anew : set of Turn
+        The reports that are linked anew. Others may be added when they are reached.
 
     Attributes
     ----------
-    changed : dict of key to set of str
-        Incidents that are others than they were, by what they are or were found by.
+    found : dict of int to str
+        The incidents of the rows that are linked anew.
     """
 
-    def __init__(self, complete: Collection[Hashable]) -> None:
-        self._complete = complete
-        self._index = Index()
-        self._known: dict[str, Known] = {}
-        self._other: set[str] = set()
-        self.changed: dict[Hashable, set[str]] = {}
+    def __init__(self, rows: _Rows, anew: Set[Turn]) -> None:
+        self._rows, self._anew = rows, anew
+        self._turn: Turn = (date.min, "")
+        self._was: dict[str, tuple[_Past, Known | None]] = {}
+        self._now: dict[str, tuple[_Past, Known | None]] = {}
+        self._by_key: dict[Hashable, tuple[_Past, list[str]]] = {}
+        # Incidents that are others than they were, by what they are or were found by.
+        self._others: dict[Hashable, set[str]] = {}
+        self._marked: set[str] = set()
+        self.found: dict[int, str] = {}
 
-    def link(self, of_report: Sequence[Kept], was: _AsKept) -> dict[int, str]:
-        """Link a report; return the incidents of its rows."""
-        rows = {id(kept.fact): kept for kept in of_report}
-        found: dict[int, str] = {}
-        for known, told in link_report([kept.fact for kept in of_report], self._index):
+    def reach(self, turn: Turn) -> None:
+        """Go on to a later report."""
+        self._turn = turn
+
+    def link(self) -> set[Hashable]:
+        """Link the report that is reached; return by what the incidents are found that this changes."""
+        of_report = sorted(self._rows.of_turn[self._turn], key=_order)
+        by_fact = {id(kept.fact): kept for kept in of_report}
+        changed: set[Hashable] = set()
+        for known, told in link_report([kept.fact for kept in of_report], self):
             incident = incident_id(known.first)
-            self._known.setdefault(incident, known)
             for fact in told:
-                kept = rows[id(fact)]
-                found[kept.row] = incident
+                kept = by_fact[id(fact)]
+                self.found[kept.row] = incident
                 if kept.incident != incident:
-                    for one in (incident, kept.incident):
-                        self._mark(one, fact, was)
-                elif incident in self._other:
-                    self._found_by(incident, fact)
-        return found
+                    changed |= self._mark(incident, fact)
+                    if kept.incident is not None:
+                        changed |= self._mark(kept.incident, fact)
+        return changed
 
-    def enter(self, of_report: Sequence[Kept]) -> None:
-        """Enter a report that is not linked anew, in the order in which linking entered it."""
-        tellings: dict[int | str, list[Kept]] = {}
-        for kept in of_report:
-            tellings.setdefault(kept.fact.telling, []).append(kept)
-        for told in tellings.values():
-            incident = told[0].incident
-            if incident is None:
-                continue
-            known = self._known.get(incident)
-            if known is None:
-                known = self._known[incident] = Known(told[0].fact)
-            self._index.enter(known, [kept.fact for kept in told])
-            if incident in self._other:
-                for kept in told:
-                    self._found_by(incident, kept.fact)
+    def near(self, fact: Fact) -> list[Known]:
+        """Return the incidents that a row is to be compared with."""
+        found = dict.fromkeys(incident for key in asked(fact) for incident in self._incidents_of(key)[-MOST:])
+        return [known for incident in found if (known := self._as_now(incident)) is not None]
 
-    def may_affect(self, turn: Turn, of_report: Sequence[Kept], was: _AsKept) -> bool:
-        """Tell whether a report may be of an incident that is another than it was, or might have been of it."""
-        if not self.changed:
-            return False
+    def enter(self, known: Known, told: Sequence[Fact]) -> None:
+        """Take in rows of an incident, which may be new."""
+        incident = incident_id(known.first)
+        before = self._as_now(incident)
+        if before is None:
+            self._now[incident] = self._now[incident][0], known
+        for fact in told:
+            (before or known).add(fact)
+
+    def may_affect(self) -> bool:
+        """Tell whether the report that is reached may be of an incident that has changed, or might have been of it."""
         tellings: dict[int | str, list[Fact]] = {}
-        for kept in of_report:
+        for kept in self._rows.of_turn[self._turn]:
             tellings.setdefault(kept.fact.telling, []).append(kept.fact)
-        return any(self._weighs(fact, told, turn, was) for told in tellings.values() for fact in told)
+        return any(self._weighs(fact, told) for told in tellings.values() for fact in told)
 
-    def _weighs(self, fact: Fact, told: Sequence[Fact], turn: Turn, was: _AsKept) -> bool:
+    def _weighs(self, fact: Fact, told: Sequence[Fact]) -> bool:
         for key in asked(fact):
-            incidents = self.changed.get(key)
+            incidents = self._others.get(key)
             if incidents is None:
                 continue
             # Where not all are compared, others may be compared now.
-            if key not in self._complete or self._index.is_cut(key, len(incidents)):
+            if key not in self._rows.complete or len(self._incidents_of(key)) + len(incidents) > MOST:
                 return True
             for incident in incidents:
-                for known in (self._known.get(incident), was.before(incident, turn)):
+                for known in (self._as_now(incident), self._as_was(incident)):
                     if known is not None and points_of(fact, told, known) is not None:
                         return True
         return False
 
-    def _mark(self, incident: str | None, fact: Fact, was: _AsKept) -> None:
-        """Note that an incident is another than it was, and by what it is found: a row that came or went included."""
-        if incident is None:
-            return
-        if incident not in self._other:
-            self._other.add(incident)
-            for one in was.rows_before(incident, turn_of(fact)):
-                self._found_by(incident, one)
-        self._found_by(incident, fact)
+    def _as_was(self, incident: str) -> Known | None:
+        """Return what was known of an incident before the report that is reached; None where nothing was."""
+        past, known = self._was.get(incident) or (_Past(self._rows.of_incident[incident]), None)
+        for kept in past.until(self._turn):
+            known = known or Known(kept.fact)
+            known.add(kept.fact)
+        self._was[incident] = past, known
+        return known
 
-    def _found_by(self, incident: str, fact: Fact) -> None:
-        for key in held(fact):
-            self.changed.setdefault(key, set()).add(incident)
+    def _as_now(self, incident: str) -> Known | None:
+        """Return what is known of an incident before the report that is reached; None where nothing is."""
+        past, known = self._now.get(incident) or (_Past(self._rows.of_incident[incident]), None)
+        for kept in past.until(self._turn):
+            # What is linked anew was entered when it was.
+            if turn_of(kept.fact) not in self._anew:
+                known = known or Known(kept.fact)
+                known.add(kept.fact)
+        self._now[incident] = past, known
+        return known
+
+    def _incidents_of(self, key: Hashable) -> list[str]:
+        """Return the incidents that are found by a key, in the order in which they come to be."""
+        past, incidents = self._by_key.get(key) or (_Past(self._rows.holding[key]), [])
+        for kept in past.until(self._turn):
+            incident = self.found.get(kept.row, kept.incident)
+            if incident is not None and incident not in incidents[-MOST:]:
+                incidents.append(incident)
+        self._by_key[key] = past, incidents
+        return incidents
+
+    def _mark(self, incident: str, fact: Fact) -> set[Hashable]:
+        """Note that an incident is another than it was, by a row that came or went; return by what it is found."""
+        facts = [fact]
+        if incident not in self._marked:
+            self._marked.add(incident)
+            facts += (kept.fact for kept in self._rows.of_incident[incident])
+        keys = {key for one in facts for key in held(one)}
+        for key in keys:
+            self._others.setdefault(key, set()).add(incident)
+        return keys

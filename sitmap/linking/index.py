@@ -9,41 +9,30 @@ from sitmap.linking.evidence import can_link, strong_tolls
 from sitmap.linking.facts import Fact
 from sitmap.linking.known import Known
 
-__all__ = ["Index", "asked", "asked_keys", "held", "held_keys", "key_number"]
+__all__ = ["MOST", "Index", "asked", "asked_keys", "held", "held_keys", "key_number"]
 
 # Of one place and day the latest incidents are compared; more of them are a corpus of one sentence over and over.
-_MOST = 100
+MOST = 100
 
 
 class Index:
-    """Incidents by what a row of them must share: place and day, the tolls of a unit and day, or the very words."""
+    """Incidents by what a row must share: place and day, the tolls of a unit and day, or the very words."""
 
     def __init__(self) -> None:
-        self.incidents: list[Known] = []
-        self._numbers: dict[Known, int] = {}
-        self._by_key: dict[Hashable, list[int]] = {}
+        self._by_key: dict[Hashable, list[Known]] = {}
 
-    def near(self, fact: Fact) -> list[int]:
-        """Return the incidents that a row is to be compared with, the earliest first."""
-        found = {number for key in asked(fact) for number in self._by_key.get(key, ())[-_MOST:]}
-        return sorted(found)
-
-    def is_cut(self, key: Hashable, more: int = 0) -> bool:
-        """Tell whether not all incidents of a key are compared, or would not be if it had so many more."""
-        return len(self._by_key.get(key, ())) + more > _MOST
+    def near(self, fact: Fact) -> list[Known]:
+        """Return the incidents that a row is to be compared with."""
+        return list(dict.fromkeys(known for key in asked(fact) for known in self._by_key.get(key, ())[-MOST:]))
 
     def enter(self, known: Known, told: Sequence[Fact]) -> None:
         """Take in rows of an incident, which may be new."""
-        number = self._numbers.get(known)
-        if number is None:
-            number = self._numbers[known] = len(self.incidents)
-            self.incidents.append(known)
         for fact in told:
             known.add(fact)
             for key in held(fact):
-                numbers = self._by_key.setdefault(key, [])
-                if number not in numbers[-_MOST:]:
-                    numbers.append(number)
+                incidents = self._by_key.setdefault(key, [])
+                if known not in incidents[-MOST:]:
+                    incidents.append(known)
 
 
 def _keys(fact: Fact, *, around: bool) -> Iterator[Hashable]:
