@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Place
 
-__all__ = ["local_place_name", "local_unit_name", "place_key", "place_names"]
+__all__ = ["local_place_name", "local_unit_name", "place_key", "place_names", "row_names"]
 
 
 def local_unit_name(code: str, canonical: str, lang: str) -> str:
@@ -60,6 +60,12 @@ def place_names(table: gpd.GeoDataFrame, lang: str) -> dict[str, dict[str, str]]
         if admin1 is not None and (unit := names.code(admin1)) is not None:
             found["units"][admin1] = unit
     return found
+
+
+def row_names(table: gpd.GeoDataFrame, lang: str) -> list[str]:
+    """Return what the place of each row of an event table is called, else its canonical name; "" without either."""
+    local = place_names(table, lang)["places"]
+    return [local.get(place_key(*row), row[1]) for row in _rows(table)]
 
 
 def _places(table: gpd.GeoDataFrame) -> set[tuple[int | None, str, str | None]]:

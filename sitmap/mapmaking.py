@@ -151,9 +151,6 @@ class MapMaker:
         self._out, self._stem = Path(out), check_name(name)
         self._formats = check_formats(formats)
         check_profile(profile, delay, append=append)
-        self._special = format_options(
-            self._formats, per_layer=per_layer, embed=embed, summary=summary != "off", append=append, hxl=hxl
-        )
         check_folder(self._out)
         from layers import empty_table
         from layers.webmap import build_map
@@ -161,6 +158,15 @@ class MapMaker:
 
         if lang not in languages():
             raise UsageError(f"there is no map in the language {lang!r}: choose from {', '.join(languages())}")
+        self._special = format_options(
+            self._formats,
+            per_layer=per_layer,
+            embed=embed,
+            summary=summary != "off",
+            lang=lang != "en",
+            append=append,
+            hxl=hxl,
+        )
         self._account, self._notify, self._lang = account, notify, lang
         self._per_layer, self._embed, self._title = per_layer, embed, title
         self._profile, self._delay, self._control_days = profile, delay, control_days
@@ -237,10 +243,12 @@ class MapMaker:
                     # The areas are drawn, and kept apart from the events, as on the page.
                     takes = "control" in FORMATS[form].options and (self._per_layer or FORMATS[form].apart)
                     drawn = {"control": held} if takes else {}
+                    # Pictures are for readers, as the page is; all other files are English.
+                    spoken = {"lang": self._lang} if "lang" in FORMATS[form].options else {}
                     written += write(
                         table, path, form, per_layer=self._per_layer, title=heading,
-                        profile=profile_statement(removed), credits=(*CREDITS, *owed, *areas),
-                        **self._special[form], **drawn,
+                        profile=profile_statement(removed, **spoken), credits=(*CREDITS, *owed, *areas),
+                        **self._special[form], **drawn, **spoken,
                     )  # fmt: skip
             except LayersError as error:
                 # The other files are still worth having; without any the run has failed.

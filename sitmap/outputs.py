@@ -52,7 +52,13 @@ def check_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def format_options(
-    formats: Sequence[str], *, per_layer: bool = False, embed: bool = False, summary: bool = False, **wanted: bool
+    formats: Sequence[str],
+    *,
+    per_layer: bool = False,
+    embed: bool = False,
+    summary: bool = False,
+    lang: bool = False,
+    **wanted: bool,
 ) -> dict[str, dict[str, bool]]:
     """Return, for each format, the options that are wanted and that it takes.
 
@@ -67,6 +73,8 @@ def format_options(
     for name, value in {"embed": embed, "summary": summary}.items():
         if value:
             _check_taken(name, ["html"], formats)
+    if lang:
+        _check_taken("lang", ["html", *(item.name for item in FORMATS.values() if "lang" in item.options)], formats)
     if per_layer:
         _check_taken("per-layer", [item.name for item in FORMATS.values() if not item.apart], formats)
     return {

@@ -302,8 +302,9 @@ def map_reports(
     title : str, optional
         The map's title; by default that of the report, where there is only one; else what and when it shows.
     lang : str
-        Language of the map itself (see `layers.words.languages`): its panel, legend, dates and, where they are known in
-        it, names of places. Reports are read in whatever language they are written, and their words stay as they are.
+        Language of the map itself and of pictures (see `layers.words.languages`): panel, legend, dates and, where they
+        are known in it, names of places. Reports are read in whatever language they are written, and their words stay
+        as they are. Files of data are English.
     profile : str
         ``analyst``: everything that was read; ``public``: without what can do harm (see `sitmap.publicprofile`), which
         every file states.

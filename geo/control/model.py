@@ -49,8 +49,13 @@ class ControlSource:
     @property
     def credit(self) -> str:
         """One line that what is made with the areas must carry: whose they are, and what is asked for them."""
+        return f"Areas of control: {self.owner}"
+
+    @property
+    def owner(self) -> str:
+        """What stands in `credit`: the owner's own words."""
         said = (self.title, self.attribution, self.licence, self.terms, self.url)
-        return "Areas of control: " + "; ".join(dict.fromkeys(part.rstrip(". ") for part in said if part))
+        return "; ".join(dict.fromkeys(part.rstrip(". ") for part in said if part))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

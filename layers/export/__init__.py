@@ -22,7 +22,7 @@ __all__ = ["FORMATS", "Format", "format_of", "write"]
 # Options that every format takes.
 COMMON = frozenset({"title", "credits", "border_view", "profile"})
 # And those that some take.
-APPEND, HXL, CONTROL = frozenset({"append"}), frozenset({"hxl"}), frozenset({"control"})
+APPEND, HXL, CONTROL, LANG = (frozenset({name}) for name in ("append", "hxl", "control", "lang"))
 EVENT_LAYERS = ("strike", "air_defence", "ground", "control")
 
 
@@ -64,8 +64,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("xlsx", (".xlsx",), "layers.export.xlsx", "write_xlsx", HXL),
             Format("parquet", (".parquet",), "layers.export.geoparquet", "write_geoparquet", CONTROL),
             Format("fgb", (".fgb",), "layers.export.flatgeobuf", "write_flatgeobuf", CONTROL),
-            Format("png", (".png",), "layers.export.picture", "write_picture_files", CONTROL, True),
-            Format("svg", (".svg",), "layers.export.picture", "write_picture_files", CONTROL, True),
+            Format("png", (".png",), "layers.export.picture", "write_picture_files", CONTROL | LANG, True),
+            Format("svg", (".svg",), "layers.export.picture", "write_picture_files", CONTROL | LANG, True),
         )
     }
 )

@@ -34,6 +34,7 @@ def write_picture(
     border_view: str | None = style.BORDER_VIEW,
     profile: str | None = None,
     control: Sequence[ControlSeries] = (),
+    lang: str = "en",
 ) -> Path:
     """Draw an event table as a still map: title, legend, scale, credits, and a small map beside it.
 
@@ -54,6 +55,9 @@ def write_picture(
     control : sequence of geo.control.ControlSeries, optional
         Areas of control to draw beneath the events, of each source the last snapshot up to the events' last day; what
         its owner asks stands below the map.
+    lang : str
+        Language of all that the picture says by itself, and of the names of places where they are known in it: ``en``,
+        ``uk`` or ``ru``, as of the map. Titles, profiles and lines that sources ask for stay as they are given.
 
     Returns
     -------
@@ -66,9 +70,13 @@ def write_picture(
         For another extension, without matplotlib, or when the file cannot be written.
     layers.errors.SchemaError
         When the table is no event table.
+    layers.errors.AssetError
+        For a language without words.
     """
     from layers.build import build_layers
+    from layers.picture.wording import days_of, own_lines
     from layers.schema import validate
+    from layers.words import words
 
     suffix = Path(path).suffix.casefold()
     if suffix not in (".png", ".svg"):
@@ -80,19 +88,22 @@ def write_picture(
     from layers.picture.compose import compose
     from layers.picture.control import shown_on
 
+    said_in = words(lang)
     valid = validate(table)
     about = about_table(valid, title, credits, border_view, profile)
-    days = " to ".join((about.days() or "").split("/"))
+    days = days_of(said_in, about.covered)
     day = about.covered[1] if about.covered else None
-    said = [f"Events dated {days}." if days else "No event is dated."]
+    said = [said_in.say("pictures.dated", days=days) if days else said_in.say("pictures.undated")]
     shown = shown_on(control, day)
     if len(shown) < len(control):
         drawn = {one.snapshot.source for one in shown}
         names = ", ".join(one.source.title for one in control if one.source not in drawn)
-        said.append(f"No areas of control up to that day: {names}.")
+        said.append(said_in.say("pictures.no_areas", names=names))
     owners = [clean_text(one.snapshot.source.credit) for one in shown]
-    notes = [*about.notes(), *dict.fromkeys((*about.credits, *owners))]
-    heading = about.title if title else f"Situation map, {days}" if days else "Situation map"
+    own = own_lines(said_in, {clean_text(one.source.credit): clean_text(one.source.owner) for one in control})
+    notes = [own.get(line, line) for line in (*about.notes(), *dict.fromkeys((*about.credits, *owners)))]
+    default = said_in.say("default_title")
+    heading = about.title if title else f"{default}, {days}" if days else default
     # Without a salt the names of an SVG's elements differ from run to run; its letters are shapes, so that they are as
     # wide everywhere as they were measured here.
     settings: dict[Any, Any] = {
@@ -105,7 +116,13 @@ def write_picture(
     }
     with matplotlib.rc_context(settings):
         sheet = compose(
-            build_layers(valid, boundaries=False), title=heading, said=said, notes=notes, day=day, control=control
+            build_layers(valid, boundaries=False, lang=lang),
+            title=heading,
+            said=said,
+            notes=notes,
+            day=day,
+            control=control,
+            lang=lang,
         )
         buffer = io.BytesIO()
         # No date and no version: they would make other bytes of the same table.

@@ -14,6 +14,8 @@ from layers.picture.mapping import Content, bounds_of, draw_map, small_view
 from layers.picture.marks import gather, places_of
 from layers.picture.sheet import FAINT, Sheet, wrapped
 from layers.picture.view import fit
+from layers.picture.wording import counted
+from layers.words import words
 
 if TYPE_CHECKING:
     from geo.control import ControlSeries
@@ -34,6 +36,7 @@ def compose(
     notes: Sequence[str] = (),
     day: dt.date | None = None,
     control: Sequence[ControlSeries] = (),
+    lang: str = "en",
 ) -> Sheet:
     """Draw a picture.
 
@@ -51,25 +54,29 @@ def compose(
         Last day of the events. Areas of control are those of the last snapshot up to it.
     control : sequence of geo.control.ControlSeries
         Areas to draw beneath the events.
+    lang : str
+        Language of what the picture says by itself; that of the layers is the builders'.
     """
-    shown = shown_on(control, day)
+    said_in = words(lang)
+    shown = shown_on(control, day, lang=lang)
     places = places_of(layers)
-    content = Content(places, shown, radius_of(places))
+    content = Content(places, shown, radius_of(places), said_in)
     inner, right = _WIDTH - 2 * _EDGE, _WIDTH - _EDGE - _LEGEND - _GAP
     # What stands around the map is laid out first: the sheet is as high as it needs.
     draft = Sheet(_WIDTH, 100)
     heading = wrapped(draft, title, inner, _TITLE, bold=True, most=2)
-    summary = wrapped(draft, " ".join([_counted(layers), *said]), inner, _SUMMARY, most=3)
+    summary = wrapped(draft, " ".join([counted(said_in, layers), *said]), inner, _SUMMARY, most=3)
     top = _EDGE + 27 * len(heading) + 17 * len(summary) + 6
     trial = fit(bounds_of(content), (_EDGE, top, right, top + _LEAST_HEIGHT))
     marks = gather(places, trial, content.radius)
     entries = entries_of(
         layers,
         shown,
+        said_in,
         rings=any(ring_radius(trial, mark, content.radius) for mark in marks),
         numbers=any(mark.count > 1 for mark in marks) or any(len(place.drawings) > 1 for place in places),
     )
-    needed = draw_legend(draft, entries, right + _GAP, top, _WIDTH - _EDGE)
+    needed = draw_legend(draft, entries, said_in, right + _GAP, top, _WIDTH - _EDGE)
     small = small_view(trial, content)
     high = small[0].box[3] + 16 if small is not None else 0.0
     bottom = max(top + _LEAST_HEIGHT, needed + high)
@@ -90,23 +97,11 @@ def compose(
         wide, tall = beside.box[2:]
         small = replace(beside, box=(right + _GAP, bottom - tall, right + _GAP + wide, bottom)), closer
     without = draw_map(sheet, view, content, small)
-    draw_legend(sheet, entries, right + _GAP, top, _WIDTH - _EDGE)
+    draw_legend(sheet, entries, said_in, right + _GAP, top, _WIDTH - _EDGE)
     if without:
-        below.append("1 name is left out for want of room." if without == 1
-                     else f"{without:,} names are left out for want of room.")  # fmt: skip
+        below.append(said_in.say("pictures.left_out", n=without))
     y = bottom + 20
     for line in below:
         sheet.text(_EDGE, y, line, _FOOT, colour=FAINT)
         y += 13
     return sheet
-
-
-def _counted(layers: Sequence[Layer]) -> str:
-    drawings = [drawing for layer in layers for drawing in layer.drawings]
-    total = len(drawings)
-    listed = sum(drawing.drawn_as == "panel" for drawing in drawings)
-    events = "1 reported event" if total == 1 else f"{total:,} reported events"
-    if not listed:
-        return f"{events}."
-    verb = "is" if listed == 1 else "are"
-    return f"{events}; {listed:,} of a whole country, or of no known place, {verb} not drawn."

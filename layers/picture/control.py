@@ -36,7 +36,7 @@ class Shown:
     outline: tuple[float, ...]
 
 
-def shown_on(series: Sequence[ControlSeries], day: dt.date | None) -> list[Shown]:
+def shown_on(series: Sequence[ControlSeries], day: dt.date | None, *, lang: str = "en") -> list[Shown]:
     """Return what is drawn of each source: its last snapshot up to a day, by default its last one.
 
     Later areas would show what the events of the picture could not know of: a source without earlier ones is left out.
@@ -46,7 +46,7 @@ def shown_on(series: Sequence[ControlSeries], day: dt.date | None) -> list[Shown
         snapshot = one.snapshots[-1] if day is None else one.on(day)
         if snapshot is None:
             continue
-        looks = {area.kind: (area_look(*area.kind), area.basis) for area in snapshot.areas}
+        looks = {area.kind: (area_look(*area.kind, lang=lang), area.basis) for area in snapshot.areas}
         found.append(Shown(snapshot, tuple(looks.values()), outline(number)))
     return found
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layers.picture.marks import Mark, Place
     from layers.picture.sheet import Sheet
     from layers.picture.view import Box, View
+    from layers.words import Words
 
 __all__ = ["draw_areas", "draw_marks", "name_areas", "name_marks", "radius_of", "ring_radius"]
 
@@ -52,7 +53,7 @@ def draw_areas(sheet: Sheet, view: View, places: Sequence[Place]) -> None:
             sheet.area(shape, line=look.edge, width=stroke.width, dash=stroke.dash)
 
 
-def name_areas(sheet: Sheet, view: View, places: Sequence[Place], taken: Boxes) -> list[Place]:
+def name_areas(sheet: Sheet, view: View, places: Sequence[Place], taken: Boxes, said: Words) -> list[Place]:
     """Put a tag upon or beside each area, with its symbols, number and name; return those without a name."""
     waiting = []
     for place in places:
@@ -80,7 +81,7 @@ def name_areas(sheet: Sheet, view: View, places: Sequence[Place], taken: Boxes) 
             sheet.lines([[(x, y), nearest]], colour=_LINE, width=1.0)
             sheet.area(shapely.Point(x, y).buffer(1.8), fill=_LINE)
         sheet.tag(box, round=3.5)
-        end = _icons(sheet, box[0] + 4, (box[1] + box[3]) / 2, keys, count, 6.0)
+        end = _icons(sheet, box[0] + 4, (box[1] + box[3]) / 2, keys, count, 6.0, said)
         sheet.text(end + 3, (box[1] + box[3]) / 2 + 4, name, NAME, bold=True)
     return unnamed
 
@@ -96,7 +97,7 @@ def ring_radius(view: View, mark: Mark, radius: float) -> float | None:
     return pixels if pixels > radius + 3 else None
 
 
-def draw_marks(sheet: Sheet, view: View, marks: Sequence[Mark], taken: Boxes, radius: float) -> None:
+def draw_marks(sheet: Sheet, view: View, marks: Sequence[Mark], taken: Boxes, radius: float, said: Words) -> None:
     """Draw symbols where there is a point, and rings where it is not exact."""
     for mark in marks:
         taken.take(mark.room(radius))
@@ -105,14 +106,14 @@ def draw_marks(sheet: Sheet, view: View, marks: Sequence[Mark], taken: Boxes, ra
             circle = shapely.Point(mark.x, mark.y).buffer(ring, quad_segs=24)
             sheet.area(circle, fill=_HALO, opacity=0.25, line=_LINE, width=1.0, dash=(2.0, 2.5))
     for mark in reversed(marks):
-        _draw_pill(sheet, mark, radius)
+        _draw_pill(sheet, mark, radius, said)
 
 
-def name_marks(sheet: Sheet, marks: Sequence[Mark], taken: Boxes, radius: float) -> list[Place]:
+def name_marks(sheet: Sheet, marks: Sequence[Mark], taken: Boxes, radius: float, said: Words) -> list[Place]:
     """Name marks where there is room, those with most events first; return the places without a name."""
     unnamed: list[Place] = []
     for mark in marks:
-        names = mark.names()
+        names = mark.names(said)
         if names and not any(_named(sheet, mark, name, taken, radius) for name in names):
             unnamed += mark.places
     return unnamed
@@ -127,7 +128,7 @@ def _named(sheet: Sheet, mark: Mark, name: str, taken: Boxes, radius: float) -> 
     return False
 
 
-def _draw_pill(sheet: Sheet, mark: Mark, radius: float) -> None:
+def _draw_pill(sheet: Sheet, mark: Mark, radius: float, said: Words) -> None:
     """Draw one symbol, or a box with several and their number."""
     keys, count = mark.keys, mark.count
     wide = icons_width(len(keys), count, radius)
@@ -136,18 +137,24 @@ def _draw_pill(sheet: Sheet, mark: Mark, radius: float) -> None:
         return
     left, top, right, bottom = mark.x - wide / 2, mark.y - radius - 3.5, mark.x + wide / 2, mark.y + radius + 3.5
     sheet.tag((left, top, right, bottom), round=radius + 3.4)
-    _icons(sheet, left + 5, mark.y, keys, count, radius)
+    _icons(sheet, left + 5, mark.y, keys, count, radius, said)
 
 
 def _icons(
-    sheet: Sheet, left: float, middle: float, keys: Sequence[tuple[str, str]], count: int, radius: float
+    sheet: Sheet,
+    left: float,
+    middle: float,
+    keys: Sequence[tuple[str, str]],
+    count: int,
+    radius: float,
+    said: Words,
 ) -> float:
     """Draw symbols side by side and the number of events; return where they end."""
     for symbol, stance in keys:
         sheet.symbol(symbol, stance, left + radius, middle, radius)
         left += 2 * radius + 2
     if count > 1:
-        text = f"{count:,}"
+        text = said.number(count)
         sheet.text(left + 1.5, middle + radius * 0.56, text, radius * 1.5, bold=True)
         left += sheet.width_of(text, radius * 1.5, bold=True) + 2
     return left

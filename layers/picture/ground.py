@@ -9,6 +9,7 @@ import shapely
 
 from layers import style
 from layers.picture.sheet import fitting
+from layers.placenames import local_place_name, local_unit_name
 
 if TYPE_CHECKING:
     from layers.picture.boxes import Boxes
@@ -37,13 +38,13 @@ def draw_ground(sheet: Sheet, view: View) -> None:
         sheet.area(view.drawn(shape), line=colours.country_line, width=1.2)
 
 
-def name_ground(sheet: Sheet, view: View, taken: Boxes) -> None:
-    """Name cities and countries where nothing else stands."""
+def name_ground(sheet: Sheet, view: View, taken: Boxes, lang: str) -> None:
+    """Name cities and countries in a language, where nothing else stands."""
     colour = style.BACKGROUND.text
     halo = style.BACKGROUND.land
     fewest = next(people for most, people in _CITIES if view.scale <= most)
     west, south, east, north = view.bounds()
-    for people, name, lon, lat in _cities():
+    for people, name, lon, lat in _cities(lang):
         if people < fewest:
             break
         if not (west < lon < east and south < lat < north):
@@ -65,7 +66,7 @@ def name_ground(sheet: Sheet, view: View, taken: Boxes) -> None:
             continue
         x, y = middle.coords[0]
         # Spaced, so that it reads as the name of a wide thing.
-        text = "\u2009".join(fitting(name).upper())
+        text = "\u2009".join(fitting(local_unit_name(iso, name, lang)).upper())
         half = sheet.width_of(text, 10.0) / 2
         if taken.claim((x - half - 2, y - 8, x + half + 2, y + 6)):
             sheet.text(x, y + 3, text, 10.0, colour=colour, align="center", halo=halo)
@@ -88,13 +89,13 @@ def _outlines() -> dict[str, list[tuple[str, str, Any]]]:
 
 
 @cache
-def _cities() -> list[tuple[int, str, float, float]]:
+def _cities(lang: str) -> list[tuple[int, str, float, float]]:
     """Return people, name, lon and lat of the cities that may be named, the largest first."""
     from geo.gazetteer import load_gazetteer
 
     least = _CITIES[-1][1]
     found = [
-        (place.population, fitting(place.name), place.lon, place.lat)
+        (place.population, fitting(local_place_name(place, lang)), place.lon, place.lat)
         for place in load_gazetteer()
         if place.kind == "settlement" and place.population >= least
     ]

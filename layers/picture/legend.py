@@ -12,13 +12,14 @@ import shapely
 from layers import style
 from layers.picture.hatching import draw_marks, hatch
 from layers.picture.sheet import FAINT, fitting, wrapped
-from layers.words import words
+from layers.picture.wording import day_of
 
 if TYPE_CHECKING:
     from layers.control_areas import AreaLook
     from layers.layer import Layer
     from layers.picture.control import Shown
     from layers.picture.sheet import Sheet
+    from layers.words import Words
 
 __all__ = ["Entry", "draw_legend", "entries_of"]
 
@@ -37,7 +38,9 @@ class Entry:
     draw: Draw | None = None
 
 
-def entries_of(layers: Sequence[Layer], control: Sequence[Shown], *, rings: bool, numbers: bool) -> list[Entry]:
+def entries_of(
+    layers: Sequence[Layer], control: Sequence[Shown], said: Words, *, rings: bool, numbers: bool
+) -> list[Entry]:
     """Return the legend of what is drawn, the uppermost layer first."""
     found: list[Entry] = []
     strokes: set[str] = set()
@@ -48,30 +51,33 @@ def entries_of(layers: Sequence[Layer], control: Sequence[Shown], *, rings: bool
             continue
         drawn = sum(drawing.drawn_as != "panel" for drawing in layer.drawings)
         found.append(Entry(layer.title, drawn))
-        found += _symbols(layer)
+        found += _symbols(layer, said)
         strokes |= {line.key for line in lines if line.kind == "stroke"}
         # What is denied is not hatched.
         hatched = hatched or any(drawing.hatched and drawing.stroke != "denied" for drawing in layer.drawings)
         areas = areas or any(drawing.drawn_as == "area" for drawing in layer.drawings)
     for one in control:
-        found.append(Entry(fitting(f"Areas of control: {one.snapshot.source.title}, {one.snapshot.date}")))
-        found += [Entry(fitting(f"{look.label} ({basis})"), None, _look(look, one)) for look, basis in one.looks]
-    found.append(Entry("How to read it"))
-    found += [Entry(words().stroke(key), None, _stroke(key)) for key in style.STROKES if key in strokes]
+        day = day_of(said, one.snapshot.date)
+        found.append(Entry(fitting(said.say("pictures.areas", source=one.snapshot.source.title, date=day))))
+        for look, basis in one.looks:
+            text = said.say("areas.entry", label=look.label, basis=said.say(f"areas.basis.{basis}"))
+            found.append(Entry(fitting(text), None, _look(look, one)))
+    found.append(Entry(said.say("panel_words.reading")))
+    found += [Entry(said.stroke(key), None, _stroke(key)) for key in style.STROKES if key in strokes]
     if hatched:
-        found.append(Entry(words().say("hatch"), None, _hatch))
+        found.append(Entry(said.say("hatch"), None, _hatch))
     if areas:
-        found.append(Entry("An area with a name tag: it happened somewhere in it", None, _tagged))
+        found.append(Entry(said.say("pictures.tag"), None, _tagged))
     if rings:
-        found.append(Entry("Ring: the true place is within it", None, _ring))
+        found.append(Entry(said.say("panel_words.ring"), None, _ring))
     if numbers:
-        found.append(Entry("A number: several events at one place, or too close to tell apart here", None, _number))
-    found.append(Entry(words().symbol("boundary.country"), None, _line(style.BACKGROUND.country_line, 1.2)))
-    found.append(Entry(words().symbol("boundary.admin1"), None, _line(style.BACKGROUND.admin1_line, 0.8)))
+        found.append(Entry(said.say("pictures.stack"), None, _number))
+    found.append(Entry(said.symbol("boundary.country"), None, _line(style.BACKGROUND.country_line, 1.2)))
+    found.append(Entry(said.symbol("boundary.admin1"), None, _line(style.BACKGROUND.admin1_line, 0.8)))
     return found
 
 
-def draw_legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float, right: float) -> float:
+def draw_legend(sheet: Sheet, entries: Sequence[Entry], said: Words, left: float, top: float, right: float) -> float:
     """Draw the legend's lines between two edges and return where they end."""
     y = top
     for entry in entries:
@@ -79,7 +85,7 @@ def draw_legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float,
         start = left if heading else left + _INDENT
         if heading:
             y += 8 if y > top else 0
-        number = f"{entry.count:,}" if entry.count is not None else ""
+        number = said.number(entry.count) if entry.count is not None else ""
         room = right - start - (sheet.width_of(number, _SIZE) + 8 if number else 0)
         lines = wrapped(sheet, entry.text, room, _SIZE, bold=heading, most=3)
         if entry.draw is not None:
@@ -93,19 +99,17 @@ def draw_legend(sheet: Sheet, entries: Sequence[Entry], left: float, top: float,
     return y
 
 
-def _symbols(layer: Layer) -> list[Entry]:
+def _symbols(layer: Layer, said: Words) -> list[Entry]:
     """Return the symbols of a layer with their counts; what is denied is counted apart, as on the page."""
     counted = Counter(
         (drawing.symbol, drawing.stroke == "denied") for drawing in layer.drawings if drawing.drawn_as != "panel"
     )
     found = []
     for key in style.SYMBOLS:
-        label = words().symbol(key)
         if counted[key, False]:
-            found.append(Entry(label, counted[key, False], _symbol(key, "reported")))
+            found.append(Entry(said.symbol(key), counted[key, False], _symbol(key, "reported")))
         if counted[key, True]:
-            said = words().say("panel_words.denied", label=label[:1].lower() + label[1:])
-            found.append(Entry(said, counted[key, True], _symbol(key, "denied")))
+            found.append(Entry(said.denied(key), counted[key, True], _symbol(key, "denied")))
     return found
 
 

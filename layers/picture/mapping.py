@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from layers.picture.marks import Mark, Place
     from layers.picture.sheet import Sheet
     from layers.picture.view import Box, View
+    from layers.words import Words
 
 __all__ = ["Content", "bounds_of", "draw_map", "small_view"]
 
@@ -31,6 +32,7 @@ _THEATRE = (21.5, 44.0, 41.5, 53.0)
 _LOCATED = 0.35
 _SIZE = (262.0, 196.0)
 _FRAME, _MARKED = "#8c949e", "#b3123f"
+_SCALE = 10.5
 _KILOMETRES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 # So many places within what a closer view shows are a crowd; areas count that are less than so many pixels across.
 _CROWD, _NEARER, _SMALL = 6, 4.0, 50.0
@@ -43,6 +45,7 @@ class Content:
     places: Sequence[Place]
     control: Sequence[Shown]
     radius: float
+    said: Words
 
 
 def bounds_of(content: Content) -> tuple[float, float, float, float]:
@@ -72,11 +75,11 @@ def draw_map(sheet: Sheet, view: View, content: Content, small: tuple[View, bool
     """Draw the map with its scale, and the small map where it stands; return how many names found no room in either."""
     left, top, right, bottom = view.box
     taken = Boxes((left + 3, top + 3, right - 3, bottom - 3))
-    scale = _scale_place(view, content)
+    scale = _scale_place(sheet, view, content)
     taken.take(scale)
     closer = small[0] if small is not None and small[1] else None
     unnamed = _draw_view(sheet, view, content, taken, closer)
-    _draw_scale(sheet, view, scale)
+    _draw_scale(sheet, view, scale, content.said)
     sheet.rectangle(view.box, line=_FRAME)
     if closer is not None:
         left_there = {id(place) for place in _draw_view(sheet, closer, content, Boxes(closer.box), whole=True)}
@@ -111,12 +114,12 @@ def _draw_view(
         draw_ground(sheet, view)
         draw_control(sheet, view, content.control)
         draw_areas(sheet, view, content.places)
-        draw_marks(sheet, view, marks, taken, content.radius)
+        draw_marks(sheet, view, marks, taken, content.radius, content.said)
         if closer is not None:
             _draw_frame(sheet, view, closer)
-        unnamed = name_areas(sheet, view, tagged, taken)
-        unnamed += name_marks(sheet, marks, taken, content.radius)
-        name_ground(sheet, view, taken)
+        unnamed = name_areas(sheet, view, tagged, taken, content.said)
+        unnamed += name_marks(sheet, marks, taken, content.radius, content.said)
+        name_ground(sheet, view, taken, content.said.lang)
     return unnamed
 
 
@@ -163,10 +166,12 @@ def _closer(view: View, content: Content) -> View | None:
     return type(view)((0.0, 0.0, *_SIZE), lon, north, view.scale * _NEARER)
 
 
-def _scale_place(view: View, content: Content) -> Box:
+def _scale_place(sheet: Sheet, view: View, content: Content) -> Box:
     """Return where the scale stands: in the first corner that has no mark, at the bottom right if all have."""
     left, top, right, bottom = view.box
-    wide = _scale_km(view) / view.km_per_pixel() + 24
+    # No narrower than its words.
+    words = sheet.width_of(_scale_words(view, content.said), _SCALE) + 6
+    wide = max(_scale_km(view) / view.km_per_pixel() + 24, words)
     corners = [
         (x, y, x + wide, y + 26) for y in (bottom - 34, top + 8) for x in (right - wide - 8, left + 8)
     ]  # fmt: skip
@@ -181,14 +186,20 @@ def _scale_km(view: View) -> int:
     return max((km for km in _KILOMETRES if km / view.km_per_pixel() <= 150), default=_KILOMETRES[0])
 
 
-def _draw_scale(sheet: Sheet, view: View, box: Box) -> None:
+def _draw_scale(sheet: Sheet, view: View, box: Box, said: Words) -> None:
     """Draw the scale, which holds for the middle of the map: Mercator's grows towards the poles."""
-    km = _scale_km(view)
     sheet.tag(box, round=3.0, line="none", fill=PAPER)
-    start, end, y = box[0] + 12, box[2] - 12, box[3] - 7
+    half, y = _scale_km(view) / view.km_per_pixel() / 2, box[3] - 7
+    start, end = (box[0] + box[2]) / 2 - half, (box[0] + box[2]) / 2 + half
     ends = [[(start, y - 4), (start, y), (end, y), (end, y - 4)]]
     sheet.lines(ends, colour=INK, width=1.4)
+    sheet.text((box[0] + box[2]) / 2, y - 8, _scale_words(view, said), _SCALE, align="center")
+
+
+def _scale_words(view: View, said: Words) -> str:
+    km = said.say("units.km", n=_scale_km(view))
     south, north = view.bounds()[1::2]
     # Where it differs across the map, it says for which latitude it is.
-    where = f" at {abs(view.lat()):.0f}°{'N' if view.lat() >= 0 else 'S'}" if north - south > 4 else ""
-    sheet.text((start + end) / 2, y - 8, f"{km:,} km{where}", 10.5, align="center")
+    if north - south <= 4:
+        return km
+    return said.say(f"pictures.{'north' if view.lat() >= 0 else 'south'}", km=km, lat=f"{abs(view.lat()):.0f}")

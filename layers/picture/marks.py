@@ -12,10 +12,12 @@ import shapely
 from layers import style
 from layers.layer import check_drawable
 from layers.picture.sheet import fitting
+from layers.placenames import row_names
 
 if TYPE_CHECKING:
     from layers.layer import Drawing, Layer
     from layers.picture.view import Box, View
+    from layers.words import Words
 
 __all__ = ["Mark", "Place", "gather", "icons_width", "places_of"]
 
@@ -70,13 +72,14 @@ class Mark:
         """Symbols with their strokes; what is denied is told apart from what is claimed."""
         return symbol_keys([drawing for place in self.places for drawing in place.drawings])
 
-    def names(self) -> tuple[str, ...]:
+    def names(self, said: Words) -> tuple[str, ...]:
         """Return the words that can stand beside it, the fullest first: the place with most events leads."""
         found = list(dict.fromkeys(place.name for place in self.places if place.name))
         if len(found) < 2:
             return tuple(found)
         more = len(found) - 1
-        return f"{found[0]}, {found[1]}" if more == 1 else f"{found[0]} and {more} more", f"{found[0]} +{more}"
+        full = f"{found[0]}, {found[1]}" if more == 1 else said.say("pictures.and_more", name=found[0], n=more)
+        return full, f"{found[0]} +{said.number(more)}"
 
     def box(self, radius: float) -> Box:
         """Return what it covers; symbols may overlap a little, boxes may not."""
@@ -122,7 +125,8 @@ def places_of(layers: Sequence[Layer]) -> list[Place]:
     for layer in layers:
         table = layer.table
         check_drawable(table)
-        named = [name or text or "" for name, text in zip(table["place_name"], table["place_text"], strict=True)]
+        written = zip(row_names(table, layer.lang), table["place_text"], strict=True)
+        named = [name or text or "" for name, text in written]
         for shape, drawing, name, km in zip(
             table.geometry, layer.drawings, named, table["uncertainty_km"].tolist(), strict=True
         ):

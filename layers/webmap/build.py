@@ -131,7 +131,8 @@ def build_map(
     page = {
         "title": heading,
         "lang": lang,
-        "words": dict(said.entries),
+        # What only pictures say is no use to the page.
+        "words": {key: entry for key, entry in said.entries.items() if key != "pictures"},
         "style": _style(),
         "summary": _summary(said, valid, covered, sum(item.drawn_as != "panel" for item in drawn), areas),
         "notes": [display_text(note) for note in notes],

@@ -73,6 +73,12 @@ class Words:
         strokes = self.entries["strokes"]
         return str(strokes.get(stance or "reported", strokes["reported"]))
 
+    def denied(self, key: str) -> str:
+        """Return the legend's words for a symbol of events that somebody says did not happen."""
+        label = self.symbol(key)
+        # Within a sentence it begins with a small letter, but for an abbreviation.
+        return self.say("panel_words.denied", label=label if label[1:2].isupper() else label[:1].lower() + label[1:])
+
     def layer(self, key: str) -> str:
         """Return the title of a layer of `layers.style.LAYERS`."""
         return str(self.entries["layer_titles"][key])

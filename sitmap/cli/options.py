@@ -199,8 +199,9 @@ def language_option(command: Callable[P, R]) -> Callable[P, R]:
         type=click.Choice(languages()),
         default=languages()[0],
         show_default=True,
-        help="Language of the map itself: its panel, legend, dates and, where they are known in it, names of places. "
-        "What reports are written in makes no difference to it, and their words stay as they are.",
+        help="Language of the map itself and of pictures (png, svg): panel, legend, dates and, where they are known in "
+        "it, names of places. What reports are written in makes no difference to it, and their words stay as they are. "
+        "Files of data are English.",
     )(command)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from sitmap.cli.console import Console, console_warnings
-from sitmap.cli.options import format_options, messages_options, profile_options, query_options
+from sitmap.cli.options import format_options, language_option, messages_options, profile_options, query_options
 from sitmap.cli.stored_maps import map_store
 from sitmap.mapmaking import MapOptions
 
@@ -28,6 +28,7 @@ __all__ = ["export_command"]
 @click.option("--name", metavar="NAME", help="Name of the files, without extension. By default that of the store.")
 @format_options
 @click.option("--title", metavar="TEXT", help="Title of the files.")
+@language_option
 @profile_options
 @messages_options
 def export_command(
@@ -44,6 +45,7 @@ def export_command(
     embed: bool,
     hxl: bool,
     title: str | None,
+    lang: str,
     profile: str,
     delay: int,
     console: Console,
@@ -53,8 +55,8 @@ def export_command(
     `sitmap map --store` does the same with the options of a map. The paths of the files written are printed.
     """
     options = MapOptions(
-        formats=formats, per_layer=per_layer, append=append, embed=embed, hxl=hxl, title=title, profile=profile,
-        delay=delay,
+        formats=formats, per_layer=per_layer, append=append, embed=embed, hxl=hxl, title=title, lang=lang,
+        profile=profile, delay=delay,
     )  # fmt: skip
     with console_warnings(console):
         return map_store(store, console, out, name, (start, end), units, layers, options)

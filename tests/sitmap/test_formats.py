@@ -53,6 +53,41 @@ def test_an_option_that_none_of_the_formats_takes_is_an_error(run_sitmap: Run) -
         format_options(("html", "gpkg"), hxl=True)
     with pytest.raises(UsageError, match="per-layer is for geojson, geojsonl, csv, xlsx, parquet, fgb only"):
         format_options(("html", "gpkg"), per_layer=True)
+    ran = run_sitmap("map", REPORT, "--lang", "uk", "--format", "geojson,kml")
+    assert ran.code == 2
+    assert "lang is for html, png, svg only: ask for that format as well" in ran.err
+
+
+def test_pictures_speak_the_language_that_is_asked_for_and_files_of_data_english(
+    tmp_path: Path, run_sitmap: Run
+) -> None:
+    profile = {"uk": "Профіль аналітика: усе, що прочитано; нічого не вилучено.", "en": "Profile analyst: everything"}
+    for lang in ("uk", "en"):
+        ran = run_sitmap(
+            "map",
+            REPORT,
+            "--name",
+            lang,
+            "--out",
+            tmp_path,
+            "--format",
+            "svg,geojson",
+            *(["--lang", "uk"] * (lang == "uk")),
+        )
+        assert ran.code == 0, ran.err
+        assert profile[lang] in (tmp_path / f"{lang}.svg").read_text("utf-8")
+    assert (tmp_path / "uk.geojson").read_bytes() == (tmp_path / "en.geojson").read_bytes()
+    with pytest.raises(UsageError, match="there is no map in the language 'de': choose from en, ru, uk"):
+        sitmap.map_reports(REPORT, tmp_path, lang="de", formats="png")
+
+
+def test_what_a_store_holds_is_drawn_in_the_language_that_is_asked_for(tmp_path: Path, run_sitmap: Run) -> None:
+    store = tmp_path / "a.gpkg"
+    assert run_sitmap("add", REPORT, "--store", store).code == 0
+    for command in (("store", "export", store), ("map", "--store", store)):
+        ran = run_sitmap(*command, "--lang", "ru", "--format", "svg", "--name", command[0], "--out", tmp_path)
+        assert ran.code == 0, ran.err
+        assert "Профиль аналитика: всё, что прочитано" in (tmp_path / f"{command[0]}.svg").read_text("utf-8")
 
 
 def test_every_format_is_written_from_the_command_line(tmp_path: Path, run_sitmap: Run) -> None:
